@@ -1,0 +1,26 @@
+package io.saddlebag.message;
+
+/**
+ * A file that came with a message, by reference: its bytes are in the blob store, or still with the provider.
+ *
+ * @param name the file name as the sender gave it, without any path; may be empty
+ * @param type media type, lower case, without parameters; {@code application/octet-stream} when unknown
+ * @param size in bytes; -1 while unknown
+ * @param sha256 lower-case hex of the bytes, which is also their address in the blob store; empty until fetched
+ * @param reference the provider's id of the file while it is not fetched, else empty
+ * @param contentId the Content-ID by which an HTML text shows it inline, without angle brackets, else empty
+ */
+public record Attachment(String name, String type, long size, String sha256, String reference, String contentId) {
+    public Attachment {
+        type = type.isEmpty() ? "application/octet-stream" : type;
+        Check.atMost(name, 1_000, "attachment.name");
+        Check.that(
+                sha256.isEmpty() || sha256.matches("[0-9a-f]{64}"),
+                "attachment.sha256",
+                "is not 64 lower-case hex digits");
+        Check.that(
+                !sha256.isEmpty() || !reference.isEmpty(),
+                "attachment",
+                "has neither sha256 nor reference, so nobody could fetch it");
+    }
+}
