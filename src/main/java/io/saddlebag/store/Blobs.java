@@ -1,0 +1,118 @@
+package io.saddlebag.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blob store: files on disk under their own SHA-256, for what is too large for a queue or a table. The same bytes
+ * are kept once. What {@link #put} returns from is on disk (file and folder are synced).
+ */
+public final class Blobs {
+    private final Path folder;
+
+    /** Keeps blobs in a folder, which is made if need be. */
+    public Blobs(Path folder) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder.resolve("incoming"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the blob folder " + folder + " cannot be made", e);
+        }
+    }
+
+    /**
+     * Keeps what the stream holds, in bounded memory.
+     *
+     * @throws UncheckedIOException when the disk does not take it
+     */
+    public Stored put(InputStream content) {
+        Path incoming = null;
+        try {
+            incoming = Files.createTempFile(folder.resolve("incoming"), "blob", "");
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            try (OutputStream out = Files.newOutputStream(incoming)) {
+                new DigestInputStream(content, sha256).transferTo(out);
+            }
+            String name = HexFormat.of().formatHex(sha256.digest());
+            long size = Files.size(incoming);
+            Path place = place(name);
+            if (Files.exists(place)) {
+                // a purge may be about to remove it as unused: being new again is what keeps it
+                Files.setLastModifiedTime(place, FileTime.from(Instant.now()));
+            } else {
+                sync(incoming, StandardOpenOption.WRITE);
+                Path shelf = Files.createDirectories(shelf(name));
+                Files.move(incoming, place, StandardCopyOption.ATOMIC_MOVE);
+                sync(shelf, StandardOpenOption.READ);
+                sync(folder, StandardOpenOption.READ);
+            }
+            return new Stored(name, size);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the blob store in " + folder + " does not take it: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        } finally {
+            deleteQuietly(incoming);
+        }
+    }
+
+    /** The file that holds a blob, if it is there. */
+    public Optional<Path> find(String sha256) {
+        Path place = place(sha256);
+        return Files.isRegularFile(place) ? Optional.of(place) : Optional.empty();
+    }
+
+    /** Removes a blob; says whether it was there. */
+    public boolean remove(String sha256) {
+        try {
+            return Files.deleteIfExists(place(sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the blob " + sha256 + " cannot be removed", e);
+        }
+    }
+
+    private Path place(String sha256) {
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("a blob is named by 64 lower-case hex digits");
+        }
+        return shelf(sha256).resolve(sha256);
+    }
+
+    private Path shelf(String sha256) {
+        return folder.resolve(sha256.substring(0, 2));
+    }
+
+    private static void sync(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+
+    private static void deleteQuietly(@Nullable Path incoming) {
+        try {
+            if (incoming != null) {
+                Files.deleteIfExists(incoming);
+            }
+        } catch (IOException e) {
+            // left for the purge
+        }
+    }
+
+    /** What was kept: its address and its size in bytes. */
+    public record Stored(String sha256, long size) {}
+}

@@ -1,0 +1,83 @@
+package io.saddlebag.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The store for more than one node: PostgreSQL, as many writers as the pool has connections. */
+final class PostgresStore implements Store {
+    private static final int TRIES = 10;
+
+    private final HikariDataSource pool;
+
+    PostgresStore(String url, String user, String password, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store");
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionTimeout(10_000);
+        config.setInitializationFailTimeout(-1);
+        config.setAutoCommit(false);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("ApplicationName", "saddlebag");
+        config.addDataSourceProperty("socketTimeout", "60");
+        pool = new HikariDataSource(config);
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return transaction(work);
+            } catch (SqlFailure e) {
+                if (!e.isConflict() || attempt == TRIES) {
+                    throw e.told();
+                }
+            } catch (SQLException e) {
+                throw SqlFailure.of(e).told();
+            }
+        }
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        try {
+            return transaction(work);
+        } catch (SqlFailure e) {
+            throw e.told();
+        } catch (SQLException e) {
+            throw SqlFailure.of(e).told();
+        }
+    }
+
+    private <T> T transaction(Work<T> work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            try {
+                T result = work.in(new Tx(connection));
+                commit(connection);
+                return result;
+            } catch (RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
+    /** A conflict may show only at the commit; it is told like one that shows in a statement. */
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw SqlFailure.of(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,118 @@
+package io.saddlebag.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A transaction, seen as a place to run statements. Parameters stand for the question marks in order and may be
+ * String, Long, Integer, Boolean (stored as 0 or 1), Instant (stored as milliseconds since 1970) or Optional of those
+ * (empty is NULL).
+ *
+ * <p>Prepared statements are kept per connection: SQLite would parse each anew, which costs more than running it.
+ */
+public final class Tx {
+    private static final int STATEMENTS_KEPT = 200;
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PreparedStatement> eldest) {
+            if (size() <= STATEMENTS_KEPT) {
+                return false;
+            }
+            closeQuietly(eldest.getValue());
+            return true;
+        }
+    };
+
+    Tx(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** All rows of a query. */
+    public <T> List<T> list(String sql, Function<Row, T> map, Object... parameters) {
+        try {
+            PreparedStatement statement = prepare(sql, parameters);
+            try (ResultSet result = statement.executeQuery()) {
+                List<T> rows = new ArrayList<>();
+                Row row = new Row(result);
+                while (result.next()) {
+                    rows.add(map.apply(row));
+                }
+                return rows;
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of(e);
+        }
+    }
+
+    /** The first row of a query or of a statement with RETURNING, if there is one. */
+    public <T> Optional<T> first(String sql, Function<Row, T> map, Object... parameters) {
+        try {
+            PreparedStatement statement = prepare(sql, parameters);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? Optional.of(map.apply(new Row(result))) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw SqlFailure.of(e);
+        }
+    }
+
+    /** Runs a statement that changes something; how many rows it changed. */
+    public int update(String sql, Object... parameters) {
+        try {
+            return prepare(sql, parameters).executeUpdate();
+        } catch (SQLException e) {
+            throw SqlFailure.of(e);
+        }
+    }
+
+    /** Runs a statement that takes no parameters and is not worth keeping. */
+    void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            Object parameter = parameters[i] instanceof Optional<?> optional ? optional.orElse(null) : parameters[i];
+            if (parameter instanceof Instant time) {
+                statement.setLong(i + 1, time.toEpochMilli());
+            } else if (parameter instanceof Boolean flag) {
+                statement.setInt(i + 1, flag ? 1 : 0);
+            } else {
+                statement.setObject(i + 1, parameter);
+            }
+        }
+        return statement;
+    }
+
+    private static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            // the statement goes with its connection
+        }
+    }
+}
