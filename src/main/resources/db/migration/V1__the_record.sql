@@ -109,6 +109,8 @@ CREATE TABLE conversation (
     text_purged      INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX conversation_opener ON conversation (opener_id, last_at);
+CREATE INDEX conversation_open ON conversation (opener_id, last_at) WHERE state <> 'closed';
+CREATE INDEX conversation_open_on_channel ON conversation (opener_id, connector, account, last_at) WHERE state <> 'closed';
 
 -- The timeline.
 CREATE TABLE message (
@@ -123,7 +125,7 @@ CREATE TABLE message (
     kind            TEXT    NOT NULL,
     conversation_id TEXT    NOT NULL REFERENCES conversation (id),
     number          INTEGER NOT NULL,         -- in the conversation, in the order of recording
-    sender_id       TEXT    NOT NULL,         -- identifier of the customer's side, or empty
+    party_id        TEXT    NOT NULL,         -- identifier of the customer: who wrote it, or to whom it goes
     sender_role     TEXT    NOT NULL,
     sender_name     TEXT    NOT NULL,
     proven          INTEGER NOT NULL,         -- whether this message proved who wrote it
@@ -132,11 +134,13 @@ CREATE TABLE message (
     text            TEXT    NOT NULL,         -- what to show of it now: edits and deletions applied
     status          TEXT    NOT NULL,         -- how far an outbound one came, or empty
     deleted         INTEGER NOT NULL DEFAULT 0,
+    files           TEXT    NOT NULL,         -- names of the attachments, a line each
     body            TEXT    NOT NULL,         -- the canonical message, as it was recorded
     UNIQUE (connector, scope, original_id)
 );
 CREATE UNIQUE INDEX message_number ON message (conversation_id, number);
-CREATE INDEX message_sender ON message (sender_id, at);
+CREATE INDEX message_party ON message (party_id, at);
+CREATE INDEX message_participant ON message (conversation_id, party_id);
 CREATE INDEX message_age ON message (received_at);
 
 -- The ids by which a message is known to others: Message-ID, the provider's id of what we sent …

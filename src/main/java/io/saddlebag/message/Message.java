@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param connector the folder that taught the hub to read it
  * @param account which mailbox or number of the company it came to
  * @param originalId the channel's own id; one message has one, however often it is delivered
+ * @param originalScope within what the original id is unique; empty: within the account
  * @param originalTime when the sender's side says it was written
  * @param receivedTime when the hub took it in
  * @param sender who wrote it
@@ -43,6 +44,7 @@ public record Message(
         String connector,
         String account,
         String originalId,
+        String originalScope,
         Optional<Instant> originalTime,
         Instant receivedTime,
         Party sender,

@@ -1,0 +1,128 @@
+package io.saddlebag.conversation;
+
+import io.saddlebag.conversation.Conversation.State;
+import io.saddlebag.message.Message;
+import io.saddlebag.store.Row;
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All SQL of the table {@code conversation}. */
+final class ConversationTable {
+    private static final String COLUMNS =
+            "c.id, c.opener_id, c.channel, c.connector, c.account, c.subject, c.state, c.opened_at, c.last_at, c.messages,"
+                    + " c.related_to";
+    private static final String BY_ID = "SELECT " + COLUMNS + " FROM conversation c WHERE c.id = ?";
+    private static final String OPEN_ON_CHANNEL = "SELECT " + COLUMNS + " FROM conversation c"
+            + " WHERE c.opener_id = ? AND c.connector = ? AND c.account = ? AND c.state <> 'closed'"
+            + " ORDER BY c.last_at DESC LIMIT 1";
+    private static final String OPEN_THREAD = "SELECT " + COLUMNS + " FROM conversation c"
+            + " WHERE c.opener_id = ? AND c.connector = ? AND c.account = ? AND c.channel_thread = ?"
+            + " AND c.state <> 'closed' ORDER BY c.last_at DESC LIMIT 1";
+    private static final String OPEN_ANYWHERE = "SELECT " + COLUMNS + " FROM conversation c"
+            + " WHERE c.opener_id = ? AND c.state <> 'closed' ORDER BY c.last_at DESC LIMIT 1";
+    private static final String OF_OPENER =
+            "SELECT " + COLUMNS + " FROM conversation c WHERE c.opener_id = ? ORDER BY c.last_at DESC LIMIT ?";
+    private static final String ADD = "INSERT INTO conversation (id, opener_id, channel, connector, account,"
+            + " channel_thread, subject, state, opened_at, last_at, messages, related_to)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+    private static final String APPEND = "UPDATE conversation SET messages = messages + 1,"
+            + " last_at = CASE WHEN last_at > ? THEN last_at ELSE ? END WHERE id = ? RETURNING messages";
+    private static final String SET_STATE = "UPDATE conversation SET state = ? WHERE id = ?";
+
+    private ConversationTable() {}
+
+    static Optional<Conversation> byId(Tx tx, String id) {
+        return tx.first(BY_ID, ConversationTable::conversation, id);
+    }
+
+    /** The newest conversation that one of these opened where the message came in, and that is not closed. */
+    static Optional<Conversation> openOnChannel(Tx tx, List<String> openers, Message message) {
+        return newest(
+                openers,
+                opener -> tx.first(
+                        OPEN_ON_CHANNEL,
+                        ConversationTable::conversation,
+                        opener,
+                        message.connector(),
+                        message.account()));
+    }
+
+    /** As {@link #openOnChannel}, but the one that the channel itself calls by the message's thread id. */
+    static Optional<Conversation> openThread(Tx tx, List<String> openers, Message message) {
+        return newest(
+                openers,
+                opener -> tx.first(
+                        OPEN_THREAD,
+                        ConversationTable::conversation,
+                        opener,
+                        message.connector(),
+                        message.account(),
+                        message.thread().conversationId()));
+    }
+
+    /** The newest conversation that one of these opened, on any channel, and that is not closed. */
+    static Optional<Conversation> openAnywhere(Tx tx, List<String> openers) {
+        return newest(openers, opener -> tx.first(OPEN_ANYWHERE, ConversationTable::conversation, opener));
+    }
+
+    private static Optional<Conversation> newest(
+            List<String> openers, Function<String, Optional<Conversation>> newestOfOpener) {
+        return openers.stream()
+                .flatMap(opener -> newestOfOpener.apply(opener).stream())
+                .max(Comparator.comparing(Conversation::lastAt));
+    }
+
+    /** The newest conversations that one identifier opened. */
+    static List<Conversation> ofOpener(Tx tx, String identifierId, int limit) {
+        return tx.list(OF_OPENER, ConversationTable::conversation, identifierId, limit);
+    }
+
+    static void add(Tx tx, String id, String openerId, Message first, State state, Instant at, String relatedTo) {
+        tx.update(
+                ADD,
+                id,
+                openerId,
+                first.channel(),
+                first.connector(),
+                first.account(),
+                first.thread().conversationId(),
+                first.content().subject(),
+                name(state),
+                at,
+                at,
+                relatedTo);
+    }
+
+    /** Makes room for one more message; its number. Holds the conversation until the transaction ends. */
+    static int append(Tx tx, String id, Instant at) {
+        return tx.first(APPEND, row -> row.integer(1), at, at, id).orElseThrow();
+    }
+
+    static void setState(Tx tx, String id, State state) {
+        tx.update(SET_STATE, name(state), id);
+    }
+
+    static String name(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Conversation conversation(Row row) {
+        return new Conversation(
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.text(4),
+                row.text(5),
+                row.text(6),
+                State.valueOf(row.text(7).toUpperCase(Locale.ROOT)),
+                row.time(8),
+                row.time(9),
+                row.integer(10),
+                row.text(11));
+    }
+}

@@ -1,0 +1,56 @@
+package io.saddlebag.conversation;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signed tokens that name a conversation: put into what goes out, they bring the answer back to it. They are signed
+ * because an id in a subject or an address can be forged. Form: the conversation's id, a dot, 20 hex digits of its
+ * HMAC-SHA256.
+ */
+public final class ConversationTokens {
+    private static final int SIGNATURE_BYTES = 10;
+
+    private final SecretKeySpec key;
+
+    /** Signs with this key; whoever has it can name any conversation. */
+    public ConversationTokens(byte[] key) {
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+    }
+
+    /** The token of a conversation. */
+    public String token(String conversationId) {
+        return conversationId + "." + HexFormat.of().formatHex(signature(conversationId));
+    }
+
+    /** The conversation that a token names, if it is one of ours. */
+    public Optional<String> conversation(String token) {
+        int dot = token.indexOf('.');
+        if (dot < 1 || token.length() != dot + 1 + 2 * SIGNATURE_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            String id = token.substring(0, dot);
+            byte[] given = HexFormat.of().parseHex(token, dot + 1, token.length());
+            return MessageDigest.isEqual(given, signature(id)) ? Optional.of(id) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private byte[] signature(String conversationId) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return Arrays.copyOf(mac.doFinal(conversationId.getBytes(StandardCharsets.UTF_8)), SIGNATURE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.saddlebag.conversation;
+
+import io.saddlebag.message.Attachment;
+import io.saddlebag.message.Json;
+import io.saddlebag.message.Message;
+import io.saddlebag.store.Row;
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All SQL of the tables {@code message} and {@code message_reference}. */
+final class MessageTable {
+    private static final String ADD = "INSERT INTO message (id, arrival_id, connector, scope, original_id, channel,"
+            + " account, direction, kind, conversation_id, number, party_id, sender_role, sender_name, proven, at,"
+            + " received_at, text, status, files, body)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (connector, scope, original_id) DO NOTHING";
+    private static final String FIND =
+            "SELECT id, conversation_id FROM message WHERE connector = ? AND scope = ? AND original_id = ?";
+    private static final String BODY = "SELECT body FROM message WHERE id = ?";
+    private static final String REFER = "INSERT INTO message_reference (connector, scope, reference, message_id,"
+            + " conversation_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT (connector, scope, reference) DO NOTHING";
+    private static final String REFERRED = "SELECT message_id, conversation_id FROM message_reference"
+            + " WHERE connector = ? AND scope = ? AND reference = ?";
+    private static final String TAKES_PART =
+            "SELECT 1 FROM message WHERE conversation_id = ? AND party_id IN (SELECT id FROM identifier WHERE"
+                    + " customer_id = ?) LIMIT 1";
+    private static final String LINE_COLUMNS =
+            "id, conversation_id, number, channel, connector, account, direction, sender_role, sender_name, party_id,"
+                    + " proven, at, text, files";
+    private static final String OF_CONVERSATION =
+            "SELECT " + LINE_COLUMNS + " FROM message WHERE conversation_id = ? ORDER BY number DESC LIMIT ?";
+    private static final String OF_PARTY = "SELECT " + LINE_COLUMNS
+            + " FROM message WHERE party_id = ? AND proven = 1 ORDER BY at DESC, id DESC LIMIT ?";
+    private static final String LAST_INBOUND = "SELECT " + LINE_COLUMNS
+            + " FROM message WHERE conversation_id = ? AND direction = 'inbound' ORDER BY number DESC LIMIT 1";
+    private static final String SET_TEXT = "UPDATE message SET text = ?, deleted = ? WHERE id = ? AND deleted = 0";
+    private static final String STATUS = "SELECT status FROM message WHERE id = ?";
+    private static final String SET_STATUS = "UPDATE message SET status = ? WHERE id = ?";
+
+    private MessageTable() {}
+
+    /** Adds it; false when its original id is taken, because another node was faster. */
+    static boolean add(
+            Tx tx, Message message, String arrivalId, String conversationId, int number, String party, boolean proven) {
+        int added = tx.update(
+                ADD,
+                message.id(),
+                arrivalId,
+                message.connector(),
+                scope(message),
+                message.originalId(),
+                message.channel(),
+                message.account(),
+                name(message.direction()),
+                name(message.kind()),
+                conversationId,
+                number,
+                party,
+                name(message.sender().role()),
+                message.sender().name(),
+                proven,
+                at(message),
+                message.receivedTime(),
+                message.content().shown(),
+                "",
+                message.attachments().stream().map(Attachment::name).collect(Collectors.joining("\n")),
+                Json.write(message));
+        return added == 1;
+    }
+
+    /** When it was written, as far as can be believed: nobody writes later than it is received. */
+    static Instant at(Message message) {
+        return message.originalTime()
+                .filter(time -> time.isBefore(message.receivedTime()))
+                .orElse(message.receivedTime());
+    }
+
+    static String scope(Message message) {
+        return message.originalScope().isEmpty() ? message.account() : message.originalScope();
+    }
+
+    static Optional<Place> find(Tx tx, Message message) {
+        return tx.first(FIND, MessageTable::place, message.connector(), scope(message), message.originalId());
+    }
+
+    static Optional<Message> body(Tx tx, String id) {
+        return tx.first(BODY, row -> Json.read(row.text(1), Message.class), id);
+    }
+
+    /** From now on others may refer to the message by this id. */
+    static void refer(Tx tx, String connector, String account, String reference, Place place) {
+        tx.update(REFER, connector, account, reference, place.messageId(), place.conversationId());
+    }
+
+    static Optional<Place> referred(Tx tx, String connector, String account, String reference) {
+        return tx.first(REFERRED, MessageTable::place, connector, account, reference);
+    }
+
+    static boolean takesPart(Tx tx, String conversationId, String customerId) {
+        return tx.first(TAKES_PART, row -> true, conversationId, customerId).isPresent();
+    }
+
+    /** The newest messages of a conversation, the newest first. */
+    static List<Line> ofConversation(Tx tx, String conversationId, int limit) {
+        return tx.list(OF_CONVERSATION, MessageTable::line, conversationId, limit);
+    }
+
+    /** The newest messages that proved to be of one identifier, or went to it, the newest first. */
+    static List<Line> ofParty(Tx tx, String identifierId, int limit) {
+        return tx.list(OF_PARTY, MessageTable::line, identifierId, limit);
+    }
+
+    static Optional<Line> lastInbound(Tx tx, String conversationId) {
+        return tx.first(LAST_INBOUND, MessageTable::line, conversationId);
+    }
+
+    static void setText(Tx tx, String id, String text, boolean deleted) {
+        tx.update(SET_TEXT, text, deleted, id);
+    }
+
+    static String status(Tx tx, String id) {
+        return tx.first(STATUS, row -> row.text(1), id).orElse("");
+    }
+
+    static void setStatus(Tx tx, String id, String status) {
+        tx.update(SET_STATUS, status, id);
+    }
+
+    private static Place place(Row row) {
+        return new Place(row.text(1), row.text(2));
+    }
+
+    private static Line line(Row row) {
+        return new Line(
+                row.text(1),
+                row.text(2),
+                row.integer(3),
+                row.text(4),
+                row.text(5),
+                row.text(6),
+                row.text(7),
+                row.text(8),
+                row.text(9),
+                row.text(10),
+                row.flag(11),
+                row.time(12),
+                row.text(13),
+                row.text(14).isEmpty() ? List.of() : List.of(row.text(14).split("\n")));
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Where a message stands. */
+    record Place(String messageId, String conversationId) {}
+}

@@ -1,0 +1,77 @@
+package io.saddlebag.identity;
+
+import io.saddlebag.message.Identifier;
+import io.saddlebag.message.IdentifierType;
+import io.saddlebag.message.Verification;
+import io.saddlebag.store.Row;
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** All SQL of the table {@code identifier}. */
+final class IdentifierTable {
+    private static final String COLUMNS = "id, type, scope, value, proven, customer_id, name, first_seen_at";
+    private static final String FIND =
+            "SELECT " + COLUMNS + " FROM identifier WHERE type = ? AND scope = ? AND value = ? AND proven = ?";
+    private static final String ADD = "INSERT INTO identifier (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (type, scope, value, proven) DO NOTHING";
+    private static final String OF_CUSTOMER =
+            "SELECT " + COLUMNS + " FROM identifier WHERE customer_id = ? ORDER BY id LIMIT ?";
+    private static final String BY_ID = "SELECT " + COLUMNS + " FROM identifier WHERE id = ?";
+    private static final String LOCK =
+            "UPDATE identifier SET name = CASE WHEN ? = '' THEN name ELSE ? END WHERE id = ? RETURNING " + COLUMNS;
+    private static final String MOVE = "UPDATE identifier SET customer_id = ? WHERE customer_id = ?";
+
+    private IdentifierTable() {}
+
+    static Optional<Known> find(Tx tx, Identifier identifier, boolean proven) {
+        return tx.first(
+                FIND, IdentifierTable::known, name(identifier.type()), identifier.scope(), identifier.value(), proven);
+    }
+
+    static Optional<Known> byId(Tx tx, String id) {
+        return tx.first(BY_ID, IdentifierTable::known, id);
+    }
+
+    /** Adds it as a customer of its own, unless another node was faster. */
+    static void add(Tx tx, String id, Identifier identifier, boolean proven, String name, Instant now) {
+        tx.update(ADD, id, name(identifier.type()), identifier.scope(), identifier.value(), proven, id, name, now);
+    }
+
+    static List<Known> ofCustomer(Tx tx, String customerId, int limit) {
+        return tx.list(OF_CUSTOMER, IdentifierTable::known, customerId, limit);
+    }
+
+    /**
+     * Holds the oldest row of the customer that {@code customerId} belongs to by now, until the end of the
+     * transaction, and gives it the name, if there is one.
+     */
+    static Known lock(Tx tx, String customerId, String name) {
+        Known oldest = tx.first(LOCK, IdentifierTable::known, name, name, customerId)
+                .orElseThrow(() -> new IllegalStateException("there is no customer " + customerId));
+        return oldest.customerId().equals(customerId) ? oldest : lock(tx, oldest.customerId(), name);
+    }
+
+    static void move(Tx tx, String from, String to) {
+        tx.update(MOVE, to, from);
+    }
+
+    private static Known known(Row row) {
+        boolean proven = row.flag(5);
+        Identifier identifier = new Identifier(
+                IdentifierType.valueOf(row.text(2).toUpperCase(Locale.ROOT)),
+                row.text(3),
+                row.text(4),
+                proven ? Verification.VERIFIED : Verification.CLAIMED);
+        return new Known(row.text(1), identifier, proven, row.text(6), row.text(7), row.time(8));
+    }
+
+    private static String name(IdentifierType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A row. */
+    record Known(String id, Identifier identifier, boolean proven, String customerId, String name, Instant firstSeen) {}
+}
