@@ -74,7 +74,7 @@ final class ConversationTable {
             List<String> openers, Function<String, Optional<Conversation>> newestOfOpener) {
         return openers.stream()
                 .flatMap(opener -> newestOfOpener.apply(opener).stream())
-                .max(Comparator.comparing(Conversation::lastAt));
+                .max(Comparator.comparing(Conversation::lastAt).thenComparing(Conversation::id));
     }
 
     /** The newest conversations that one identifier opened. */

@@ -20,7 +20,7 @@ final class MessageTable {
             + " ON CONFLICT (connector, scope, original_id) DO NOTHING";
     private static final String FIND =
             "SELECT id, conversation_id FROM message WHERE connector = ? AND scope = ? AND original_id = ?";
-    private static final String BODY = "SELECT body FROM message WHERE id = ?";
+    private static final String ROW = "SELECT body, number, conversation_id, party_id FROM message WHERE id = ?";
     private static final String REFER = "INSERT INTO message_reference (connector, scope, reference, message_id,"
             + " conversation_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT (connector, scope, reference) DO NOTHING";
     private static final String REFERRED = "SELECT message_id, conversation_id FROM message_reference"
@@ -87,8 +87,11 @@ final class MessageTable {
         return tx.first(FIND, MessageTable::place, message.connector(), scope(message), message.originalId());
     }
 
-    static Optional<Message> body(Tx tx, String id) {
-        return tx.first(BODY, row -> Json.read(row.text(1), Message.class), id);
+    static Optional<Stored> row(Tx tx, String id) {
+        return tx.first(
+                ROW,
+                row -> new Stored(Json.read(row.text(1), Message.class), row.integer(2), row.text(3), row.text(4)),
+                id);
     }
 
     /** From now on others may refer to the message by this id. */
@@ -158,4 +161,7 @@ final class MessageTable {
 
     /** Where a message stands. */
     record Place(String messageId, String conversationId) {}
+
+    /** A message as it was recorded, and where. */
+    record Stored(Message message, int number, String conversationId, String partyId) {}
 }

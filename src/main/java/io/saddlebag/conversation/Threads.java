@@ -87,9 +87,9 @@ final class Threads {
     }
 
     private Found continued(Conversation conversation, Instant now) {
-        boolean over = conversation.state() == State.CLOSED
-                || conversation.state() == State.SOLVED
-                        && conversation.lastAt().plus(policy.reopenWithin()).isBefore(now);
+        boolean solvedLongAgo = conversation.state() == State.SOLVED
+                && conversation.lastAt().plus(policy.reopenWithin()).isBefore(now);
+        boolean over = conversation.state() == State.CLOSED || solvedLongAgo;
         return over
                 ? new Found(Optional.empty(), conversation.id())
                 : new Found(Optional.of(conversation), conversation.relatedTo());

@@ -9,7 +9,10 @@ import org.sqlite.SQLiteException;
 final class SqlFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+    /** A serialization failure, in SQL's own words. */
+    static final String CONFLICT = "40001";
+
+    private static final Set<String> CONFLICTS = Set.of(CONFLICT, "40P01");
     /** PostgreSQL's classes for what is wrong with the statement or its values (Appendix A of its manual). */
     private static final Set<String> REFUSALS = Set.of("21", "22", "23", "42");
 

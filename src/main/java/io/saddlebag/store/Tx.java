@@ -78,6 +78,14 @@ public final class Tx {
         }
     }
 
+    /**
+     * What a work throws when it finds that another transaction was faster: the store takes the work back and runs it
+     * again, which then sees what the other did.
+     */
+    public RuntimeException collision() {
+        return SqlFailure.of(new SQLException("another transaction was faster", SqlFailure.CONFLICT));
+    }
+
     /** Runs a statement that takes no parameters and is not worth keeping. */
     void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {

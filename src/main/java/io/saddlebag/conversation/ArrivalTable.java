@@ -1,0 +1,70 @@
+package io.saddlebag.conversation;
+
+import io.saddlebag.message.Arrival;
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** All SQL of the tables {@code arrival}, {@code raw_form} and {@code quarantine} that recording needs. */
+final class ArrivalTable {
+    private static final String FIND = "SELECT outcome, message_id FROM arrival WHERE id = ?";
+    private static final String ADD = "INSERT INTO arrival (id, announced, connector, account, received_at, outcome,"
+            + " detail, message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String KEEP_RAW =
+            "INSERT INTO raw_form (arrival_id, media_type, body, blob, kept_since) VALUES (?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (arrival_id) DO NOTHING";
+    private static final String QUARANTINE = "INSERT INTO quarantine (arrival_id, connector, account, received_at,"
+            + " stage, reason, state) VALUES (?, ?, ?, ?, ?, ?, 'waiting') ON CONFLICT (arrival_id) DO NOTHING";
+
+    private ArrivalTable() {}
+
+    static Optional<Settled> find(Tx tx, String id) {
+        return tx.first(
+                FIND,
+                row -> new Settled(Outcome.valueOf(row.text(1).toUpperCase(Locale.ROOT)), row.optionalText(2)),
+                id);
+    }
+
+    static void add(Tx tx, Arrival arrival, Outcome outcome, String detail, Optional<String> messageId) {
+        tx.update(
+                ADD,
+                arrival.id(),
+                arrival.announced(),
+                arrival.connector(),
+                account(arrival),
+                arrival.receivedTime(),
+                outcome.name().toLowerCase(Locale.ROOT),
+                detail,
+                messageId);
+    }
+
+    static void keepRaw(Tx tx, Arrival arrival, Instant now) {
+        tx.update(
+                KEEP_RAW,
+                arrival.id(),
+                arrival.raw().mediaType(),
+                arrival.raw().text(),
+                arrival.raw().blob(),
+                now);
+    }
+
+    static void quarantine(Tx tx, Arrival arrival, Arrival.Problem problem) {
+        tx.update(
+                QUARANTINE,
+                arrival.id(),
+                arrival.connector(),
+                account(arrival),
+                arrival.receivedTime(),
+                problem.stage(),
+                problem.reason());
+    }
+
+    /** The message knows the account best: the payload may have named it. */
+    private static String account(Arrival arrival) {
+        return arrival.message().map(io.saddlebag.message.Message::account).orElse(arrival.account());
+    }
+
+    /** What became of an arrival, and the message it became or repeats. */
+    record Settled(Outcome outcome, Optional<String> messageId) {}
+}

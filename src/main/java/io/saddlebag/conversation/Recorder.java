@@ -1,0 +1,185 @@
+package io.saddlebag.conversation;
+
+import io.saddlebag.conversation.ArrivalTable.Settled;
+import io.saddlebag.conversation.Conversation.State;
+import io.saddlebag.conversation.MessageTable.Place;
+import io.saddlebag.conversation.Threads.Found;
+import io.saddlebag.identity.Customers;
+import io.saddlebag.identity.Who;
+import io.saddlebag.message.Arrival;
+import io.saddlebag.message.Direction;
+import io.saddlebag.message.Flag;
+import io.saddlebag.message.Ids;
+import io.saddlebag.message.Kind;
+import io.saddlebag.message.Message;
+import io.saddlebag.message.Part;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.Tx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Gives each arrival its one outcome, in one transaction: is it new, who is it, which conversation, append. Recording
+ * the same arrival again changes nothing and gives the same result, so that whatever comes after can be finished.
+ */
+public final class Recorder {
+    private final Store store;
+    private final Customers customers;
+    private final Threads threads;
+    private final Ids ids;
+    private final Clock clock;
+
+    /** Records into the store by these policies. */
+    public Recorder(
+            Store store, Customers customers, Threading policy, ConversationTokens tokens, Ids ids, Clock clock) {
+        this.store = store;
+        this.customers = customers;
+        this.threads = new Threads(policy, tokens, customers);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Records an arrival.
+     *
+     * @return the message, if there is one that has to be triaged: a new one, or one recorded before
+     * @throws Unplaceable when it belongs on no timeline; {@link #quarantine} takes it then
+     */
+    public Optional<Recorded> record(Arrival arrival) {
+        return store.write(tx -> {
+            Optional<Settled> before = ArrivalTable.find(tx, arrival.id());
+            return before.isPresent()
+                    ? before.get().messageId().flatMap(id -> recorded(tx, id))
+                    : recordNew(tx, arrival, clock.instant());
+        });
+    }
+
+    /** Puts an arrival aside for a person; nothing else became of it. */
+    public void quarantine(Arrival arrival, Arrival.Problem problem) {
+        store.write(tx -> {
+            if (ArrivalTable.find(tx, arrival.id()).isEmpty()) {
+                putAside(tx, arrival, problem, clock.instant());
+            }
+            return true;
+        });
+    }
+
+    private Optional<Recorded> recordNew(Tx tx, Arrival arrival, Instant now) {
+        if (arrival.problem().isPresent()) {
+            putAside(tx, arrival, arrival.problem().get(), now);
+            return Optional.empty();
+        }
+        if (arrival.message().isEmpty()) {
+            ArrivalTable.add(tx, arrival, Outcome.IGNORED, arrival.ignored(), Optional.empty());
+            return Optional.empty();
+        }
+        Message message = arrival.message().get();
+        return message.kind().isState()
+                ? recordState(tx, arrival, message, now)
+                : recordMessage(tx, arrival, message, now);
+    }
+
+    private static void putAside(Tx tx, Arrival arrival, Arrival.Problem problem, Instant now) {
+        ArrivalTable.quarantine(tx, arrival, problem);
+        ArrivalTable.keepRaw(tx, arrival, now);
+        ArrivalTable.add(tx, arrival, Outcome.QUARANTINED, problem.stage(), Optional.empty());
+    }
+
+    private static Optional<Recorded> recordState(Tx tx, Arrival arrival, Message state, Instant now) {
+        boolean isNew = MessageStates.keep(tx, state);
+        ArrivalTable.add(
+                tx,
+                arrival,
+                isNew ? Outcome.STATE : Outcome.DUPLICATE,
+                state.kind().name().toLowerCase(Locale.ROOT),
+                Optional.empty());
+        if (isNew) {
+            ArrivalTable.keepRaw(tx, arrival, now);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Recorded> recordMessage(Tx tx, Arrival arrival, Message message, Instant now) {
+        Optional<Place> before = MessageTable.find(tx, message);
+        if (before.isPresent()) {
+            String id = before.get().messageId();
+            ArrivalTable.add(tx, arrival, Outcome.DUPLICATE, "", Optional.of(id));
+            return recorded(tx, id);
+        }
+        Recorded recorded = message.direction() == Direction.INBOUND
+                ? placeInbound(tx, arrival, message, now)
+                : placeOutbound(tx, arrival, message);
+        BlobUses.keep(tx, message, arrival.raw(), now);
+        ArrivalTable.keepRaw(tx, arrival, now);
+        ArrivalTable.add(tx, arrival, Outcome.MESSAGE, "", Optional.of(message.id()));
+        return Optional.of(recorded);
+    }
+
+    private Recorded placeInbound(Tx tx, Arrival arrival, Message message, Instant now) {
+        Who who = customers.recognise(tx, message, now);
+        Found found = threads.find(tx, message, who, now);
+        boolean automatic = message.flags().contains(Flag.AUTOMATIC);
+        Conversation conversation = found.conversation()
+                .orElseGet(() -> open(tx, message, who, automatic ? State.CLOSED : State.OPEN, found.relatedTo()));
+        int number = append(tx, arrival, message, conversation, who);
+        if (!automatic && conversation.state() != State.OPEN) {
+            ConversationTable.setState(tx, conversation.id(), State.OPEN);
+        }
+        return new Recorded(message, number, conversation, who);
+    }
+
+    /** What a helpdesk sends belongs to its ticket's conversation, and to the customer who opened that. */
+    private Recorded placeOutbound(Tx tx, Arrival arrival, Message message) {
+        String ticket = message.thread().ticket();
+        String id = Tickets.conversation(tx, message.connector(), ticket)
+                .orElseThrow(() -> new Unplaceable("no conversation has the ticket that this event is about"));
+        Conversation conversation = ConversationTable.byId(tx, id).orElseThrow();
+        Who who = customers.of(
+                tx, MessageTable.lastInbound(tx, id).map(Line::partyId).orElse(conversation.openerId()));
+        int number = append(tx, arrival, message, conversation, who);
+        ticketState(message).ifPresent(state -> ConversationTable.setState(tx, id, state));
+        return new Recorded(message, number, conversation, who);
+    }
+
+    private Conversation open(Tx tx, Message first, Who who, State state, String relatedTo) {
+        String id = ids.next();
+        ConversationTable.add(tx, id, who.identifierId(), first, state, MessageTable.at(first), relatedTo);
+        return ConversationTable.byId(tx, id).orElseThrow();
+    }
+
+    private int append(Tx tx, Arrival arrival, Message message, Conversation conversation, Who who) {
+        int number = ConversationTable.append(tx, conversation.id(), MessageTable.at(message));
+        if (!MessageTable.add(tx, message, arrival.id(), conversation.id(), number, who.identifierId(), who.proven())) {
+            throw tx.collision();
+        }
+        Place place = new Place(message.id(), conversation.id());
+        List<String> knownAs = message.thread().knownAs();
+        for (String reference : knownAs.isEmpty() ? List.of(message.originalId()) : knownAs) {
+            MessageTable.refer(tx, message.connector(), message.account(), reference, place);
+            MessageStates.applyWaiting(tx, message.connector(), message.account(), reference, message.id());
+        }
+        return number;
+    }
+
+    private static Optional<State> ticketState(Message message) {
+        return message.kind() != Kind.SYSTEM
+                ? Optional.empty()
+                : message.content().parts().stream()
+                        .filter(Part.TicketState.class::isInstance)
+                        .map(part ->
+                                State.valueOf(((Part.TicketState) part).state().toUpperCase(Locale.ROOT)))
+                        .findFirst();
+    }
+
+    private Optional<Recorded> recorded(Tx tx, String messageId) {
+        return MessageTable.row(tx, messageId)
+                .map(row -> new Recorded(
+                        row.message(),
+                        row.number(),
+                        ConversationTable.byId(tx, row.conversationId()).orElseThrow(),
+                        customers.of(tx, row.partyId())));
+    }
+}

@@ -1,0 +1,49 @@
+package io.saddlebag.conversation;
+
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The helpdesk's records of conversations: all SQL of the table {@code ticket}. */
+public final class Tickets {
+    private static final String ADD = "INSERT INTO ticket (conversation_id, helpdesk, ticket_id, url, data, opened_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (conversation_id, helpdesk)"
+            + " DO UPDATE SET ticket_id = excluded.ticket_id, url = excluded.url, data = excluded.data";
+    private static final String OF =
+            "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? AND helpdesk = ?";
+    private static final String ANY =
+            "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? ORDER BY opened_at DESC LIMIT 1";
+    private static final String CONVERSATION =
+            "SELECT conversation_id FROM ticket WHERE helpdesk = ? AND ticket_id = ?";
+
+    private Tickets() {}
+
+    /** Keeps which ticket a conversation has at a helpdesk. */
+    public static void add(Tx tx, String conversationId, String helpdesk, Ticket ticket, Instant now) {
+        tx.update(ADD, conversationId, helpdesk, ticket.id(), ticket.url(), ticket.data(), now);
+    }
+
+    /** The conversation's ticket at a helpdesk. */
+    public static Optional<Ticket> of(Tx tx, String conversationId, String helpdesk) {
+        return tx.first(OF, row -> new Ticket(row.text(1), row.text(2), row.text(3)), conversationId, helpdesk);
+    }
+
+    /** The conversation's newest ticket, at whichever helpdesk. */
+    public static Optional<Ticket> any(Tx tx, String conversationId) {
+        return tx.first(ANY, row -> new Ticket(row.text(1), row.text(2), row.text(3)), conversationId);
+    }
+
+    /** The conversation that a helpdesk's ticket records. */
+    public static Optional<String> conversation(Tx tx, String helpdesk, String ticketId) {
+        return tx.first(CONVERSATION, row -> row.text(1), helpdesk, ticketId);
+    }
+
+    /**
+     * A ticket.
+     *
+     * @param id the helpdesk's id
+     * @param url where an agent finds it, may be empty
+     * @param data what the connector wants back with each command, a JSON object
+     */
+    public record Ticket(String id, String url, String data) {}
+}

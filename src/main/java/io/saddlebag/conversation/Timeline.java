@@ -1,0 +1,77 @@
+package io.saddlebag.conversation;
+
+import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Message;
+import io.saddlebag.store.Tx;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a customer and the company wrote to each other, in the order of original time, arrival deciding between equals.
+ * Every question has a limit, so the answer costs the same however long the history is.
+ */
+public final class Timeline {
+    private static final Comparator<Line> BY_TIME =
+            Comparator.comparing(Line::at).thenComparing(Line::id);
+
+    private final Customers customers;
+
+    /** Reads for customers found by these rules. */
+    public Timeline(Customers customers) {
+        this.customers = customers;
+    }
+
+    /** The newest messages of one conversation, the oldest of them first. */
+    public List<Line> ofConversation(Tx tx, String conversationId, int limit) {
+        return MessageTable.ofConversation(tx, conversationId, limit).stream()
+                .sorted(BY_TIME)
+                .toList();
+    }
+
+    /** The newest messages of a customer in all conversations, as far as they are proven, the oldest of them first. */
+    public List<Line> ofCustomer(Tx tx, String customerId, int limit) {
+        List<Line> newest = customers.identifierIds(tx, customerId).stream()
+                .flatMap(identifier -> MessageTable.ofParty(tx, identifier, limit).stream())
+                .sorted(BY_TIME.reversed())
+                .limit(limit)
+                .collect(Collectors.toList());
+        Collections.reverse(newest);
+        return newest;
+    }
+
+    /** The customer's newest conversations, the newest first. */
+    public List<Conversation> conversations(Tx tx, String customerId, int limit) {
+        return customers.identifierIds(tx, customerId).stream()
+                .flatMap(identifier -> ConversationTable.ofOpener(tx, identifier, limit).stream())
+                .sorted(Comparator.comparing(Conversation::lastAt).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    /** A conversation by its id. */
+    public Optional<Conversation> conversation(Tx tx, String id) {
+        return ConversationTable.byId(tx, id);
+    }
+
+    /** The customer's last message in a conversation: it tells on which channel they are. */
+    public Optional<Line> lastInbound(Tx tx, String conversationId) {
+        return MessageTable.lastInbound(tx, conversationId);
+    }
+
+    /** A message by its id, as it was recorded. */
+    public Optional<Message> message(Tx tx, String id) {
+        return MessageTable.row(tx, id).map(MessageTable.Stored::message);
+    }
+
+    /** Another id by which a message on the timeline is known from now on, at its connector and account. */
+    public void knownAs(Tx tx, String connector, String account, String reference, String messageId) {
+        MessageTable.row(tx, messageId).ifPresent(row -> {
+            MessageTable.refer(
+                    tx, connector, account, reference, new MessageTable.Place(messageId, row.conversationId()));
+            MessageStates.applyWaiting(tx, connector, account, reference, messageId);
+        });
+    }
+}
