@@ -91,6 +91,7 @@ CREATE TABLE customer_event (
     message_id  TEXT   NOT NULL
 );
 CREATE INDEX customer_event_customer ON customer_event (customer_id, at);
+CREATE INDEX customer_event_message ON customer_event (message_id, kind);
 
 -- Messages about one matter, across channels.
 CREATE TABLE conversation (

@@ -69,6 +69,11 @@ public final class Customers {
                 .toList();
     }
 
+    /** Whether what a message proves contradicted what was known. */
+    public boolean inConflict(Tx tx, String messageId) {
+        return LinkTable.told(tx, messageId, "conflict");
+    }
+
     /** Who an identifier belongs to now; its row must exist. */
     public Who of(Tx tx, String identifierId) {
         Known known = IdentifierTable.byId(tx, identifierId).orElseThrow();

@@ -10,7 +10,13 @@ final class LinkTable {
     private static final String TELL =
             "INSERT INTO customer_event (id, customer_id, at, kind, detail, message_id) VALUES (?, ?, ?, ?, ?, ?)";
 
+    private static final String TOLD = "SELECT 1 FROM customer_event WHERE message_id = ? AND kind = ? LIMIT 1";
+
     private LinkTable() {}
+
+    static boolean told(Tx tx, String messageId, String kind) {
+        return tx.first(TOLD, row -> true, messageId, kind).isPresent();
+    }
 
     /** Keeps why two identifiers are one customer. */
     static void add(

@@ -1,0 +1,50 @@
+package io.saddlebag.triage;
+
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All SQL of the table {@code decision}. */
+final class DecisionTable {
+    private static final String FIND = "SELECT answerer, queue, priority, reasons FROM decision WHERE message_id = ?";
+    private static final String ADD = "INSERT INTO decision (message_id, conversation_id, answerer, queue, priority,"
+            + " reasons, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING";
+
+    private DecisionTable() {}
+
+    static Optional<Decision> find(Tx tx, String messageId) {
+        return tx.first(
+                FIND,
+                row -> new Decision(
+                        Decision.Answerer.valueOf(row.text(1).toUpperCase(Locale.ROOT)),
+                        row.text(2),
+                        Priority.valueOf(row.text(3).toUpperCase(Locale.ROOT)),
+                        reasons(row.text(4)),
+                        ""),
+                messageId);
+    }
+
+    /** Keeps a decision; false when one was kept before. */
+    static boolean add(Tx tx, String messageId, String conversationId, Decision decision, Instant now) {
+        return tx.update(
+                        ADD,
+                        messageId,
+                        conversationId,
+                        decision.answerer().name().toLowerCase(Locale.ROOT),
+                        decision.queue(),
+                        decision.priority().name().toLowerCase(Locale.ROOT),
+                        decision.reasons().stream().map(ReasonCode::code).collect(Collectors.joining(",")),
+                        now)
+                == 1;
+    }
+
+    private static List<ReasonCode> reasons(String codes) {
+        return Arrays.stream(codes.split(","))
+                .flatMap(code -> ReasonCode.of(code).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,108 @@
+package io.saddlebag.triage;
+
+import io.saddlebag.conversation.Conversation;
+import io.saddlebag.conversation.Line;
+import io.saddlebag.conversation.Recorded;
+import io.saddlebag.conversation.Tickets;
+import io.saddlebag.conversation.Timeline;
+import io.saddlebag.identity.Customers;
+import io.saddlebag.identity.Who;
+import io.saddlebag.message.Identifier;
+import io.saddlebag.store.Tx;
+import io.saddlebag.triage.Escalation.Customer;
+import io.saddlebag.triage.Escalation.Earlier;
+import io.saddlebag.triage.Escalation.Entry;
+import io.saddlebag.triage.Escalation.Reason;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Tells the whole story of a message, as far as the message proves that its sender may hear of it. */
+public final class Escalations {
+    private static final int TRANSCRIPT = 50;
+    private static final int EARLIER = 10;
+    private static final int TEXT = 10_000;
+
+    private final Timeline timeline;
+    private final Customers customers;
+    private final UnaryOperator<String> link;
+
+    /** Links a conversation's id to where its whole story is. */
+    public Escalations(Timeline timeline, Customers customers, UnaryOperator<String> link) {
+        this.timeline = timeline;
+        this.customers = customers;
+        this.link = link;
+    }
+
+    /** The escalation of a message. */
+    public Escalation of(Tx tx, Recorded recorded, Decision decision) {
+        String conversation = recorded.conversation().id();
+        Who who = recorded.who();
+        List<Line> lines = who.proven()
+                ? timeline.ofCustomer(tx, who.customerId(), TRANSCRIPT)
+                : timeline.ofConversation(tx, conversation, TRANSCRIPT);
+        List<Conversation> earlier = who.proven()
+                ? timeline.conversations(tx, who.customerId(), EARLIER + 1).stream()
+                        .filter(other -> !other.id().equals(conversation))
+                        .limit(EARLIER)
+                        .toList()
+                : List.of();
+        return new Escalation(
+                decision.reasons().stream()
+                        .map(reason -> new Reason(reason.code(), reason.meaning()))
+                        .toList(),
+                decision.queue(),
+                decision.priority(),
+                customer(tx, recorded),
+                recorded.message().channel(),
+                channelsBefore(lines, recorded.message().channel()),
+                lines.stream().map(Escalations::entry).toList(),
+                earlier.stream().map(other -> earlier(tx, other)).toList(),
+                recorded.conversation().relatedTo(),
+                decision.expects(),
+                link.apply(conversation));
+    }
+
+    /** To an unproven sender's ticket only what the message itself says is added. */
+    private Customer customer(Tx tx, Recorded recorded) {
+        Who who = recorded.who();
+        List<Identifier> identifiers = who.proven()
+                ? customers.identifiers(tx, who.customerId())
+                : recorded.message().sender().identifiers();
+        return new Customer(who.customerId(), who.name(), who.proven(), who.knownSince(), identifiers);
+    }
+
+    private static List<String> channelsBefore(List<Line> lines, String channel) {
+        List<String> oldestFirst = lines.stream()
+                .filter(line -> line.direction().equals("inbound"))
+                .map(Line::channel)
+                .filter(other -> !other.equals(channel))
+                .collect(Collectors.toList());
+        Collections.reverse(oldestFirst);
+        return oldestFirst.stream().distinct().toList();
+    }
+
+    private static Entry entry(Line line) {
+        return new Entry(
+                line.number(),
+                line.conversationId(),
+                line.at(),
+                line.channel(),
+                line.role(),
+                line.name(),
+                line.text().length() > TEXT ? line.text().substring(0, TEXT) + " […]" : line.text(),
+                line.files());
+    }
+
+    private static Earlier earlier(Tx tx, Conversation conversation) {
+        return new Earlier(
+                conversation.id(),
+                conversation.openedAt(),
+                conversation.channel(),
+                conversation.subject(),
+                conversation.state().name().toLowerCase(Locale.ROOT),
+                Tickets.any(tx, conversation.id()).map(Tickets.Ticket::id).orElse(""));
+    }
+}

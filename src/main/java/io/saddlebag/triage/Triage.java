@@ -1,0 +1,133 @@
+package io.saddlebag.triage;
+
+import io.saddlebag.conversation.Conversation;
+import io.saddlebag.conversation.Conversation.State;
+import io.saddlebag.conversation.Recorded;
+import io.saddlebag.conversation.Timeline;
+import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Direction;
+import io.saddlebag.message.Flag;
+import io.saddlebag.message.Kind;
+import io.saddlebag.message.Message;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.Tx;
+import io.saddlebag.triage.Decision.Answerer;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the triage route works with: the facts about a message, and keeping what was decided. The rules themselves stand
+ * in {@code routes/triage.camel.yaml}.
+ */
+public final class Triage {
+    private final Store store;
+    private final Timeline timeline;
+    private final Customers customers;
+    private final HandOver handOver;
+    private final Clock clock;
+
+    /** Decisions that ask for people are carried out by {@code handOver}. */
+    public Triage(Store store, Timeline timeline, Customers customers, HandOver handOver, Clock clock) {
+        this.store = store;
+        this.timeline = timeline;
+        this.customers = customers;
+        this.handOver = handOver;
+        this.clock = clock;
+    }
+
+    /** The facts about a message. */
+    public Facts facts(Recorded recorded) {
+        Message message = recorded.message();
+        boolean opens = recorded.number() == 1;
+        return store.read(tx -> {
+            List<Conversation> others = opens ? others(tx, recorded) : List.of();
+            return new Facts(
+                    message.direction() == Direction.INBOUND,
+                    message.flags().contains(Flag.AUTOMATIC),
+                    message.kind() == Kind.SYSTEM,
+                    recorded.who().proven(),
+                    opens && others.isEmpty(),
+                    opens,
+                    recorded.conversation().state() == State.SOLVED,
+                    others.stream().anyMatch(Conversation::isUnresolved),
+                    PersonWanted.in(message.content().shown()),
+                    customers.inConflict(tx, message.id()),
+                    message.flags().contains(Flag.UNSUPPORTED),
+                    !message.attachments().isEmpty(),
+                    message.channel(),
+                    message.account(),
+                    message.language());
+        });
+    }
+
+    private List<Conversation> others(Tx tx, Recorded recorded) {
+        return timeline.conversations(tx, recorded.who().customerId(), 5).stream()
+                .filter(other -> !other.id().equals(recorded.conversation().id()))
+                .toList();
+    }
+
+    /**
+     * Keeps a decision and has it carried out, once: a decision kept before stands, whatever is decided now.
+     *
+     * @param answerer people or nobody
+     * @param queue the group of people
+     * @param priority low, normal, high or urgent
+     * @param reasons codes of {@link ReasonCode}, separated by commas, the strongest first
+     * @param expects what the customer expects next, or empty
+     * @throws IllegalArgumentException when the rules used a word that is not known; names it
+     */
+    public void decide(
+            Recorded recorded, String answerer, String queue, String priority, String reasons, String expects) {
+        Decision decision = new Decision(
+                word(Answerer.class, answerer, "answerer"),
+                queue,
+                word(Priority.class, priority, "priority"),
+                reasons(reasons),
+                expects);
+        store.write(tx -> {
+            boolean first = DecisionTable.add(
+                    tx, recorded.message().id(), recorded.conversation().id(), decision, clock.instant());
+            if (first && decision.answerer() == Answerer.PEOPLE) {
+                handOver.toPeople(tx, recorded, decision);
+            }
+            return first;
+        });
+    }
+
+    /** What was decided about a message, if it was. */
+    public Optional<Decision> decided(String messageId) {
+        return store.read(tx -> DecisionTable.find(tx, messageId));
+    }
+
+    private static List<ReasonCode> reasons(String codes) {
+        return Arrays.stream(codes.split(","))
+                .map(String::strip)
+                .filter(code -> !code.isEmpty())
+                .map(code -> ReasonCode.of(code)
+                        .orElseThrow(() -> new IllegalArgumentException("the triage rules give the reason '" + code
+                                + "', which is not in the list of docs/escalation.md")))
+                .distinct()
+                .toList();
+    }
+
+    private static <E extends Enum<E>> E word(Class<E> type, String value, String name) {
+        try {
+            return Enum.valueOf(type, value.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the triage rules give the " + name + " '" + value + "'; known are "
+                            + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT),
+                    e);
+        }
+    }
+
+    /** Carries out a decision that people answer, within the transaction that keeps it. */
+    @FunctionalInterface
+    public interface HandOver {
+        /** Sees to it that the message reaches them. */
+        void toPeople(Tx tx, Recorded recorded, Decision decision);
+    }
+}
