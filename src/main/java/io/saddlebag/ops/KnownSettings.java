@@ -1,0 +1,275 @@
+package io.saddlebag.ops;
+
+import static io.saddlebag.ops.SettingType.DURATION;
+import static io.saddlebag.ops.SettingType.LIST;
+import static io.saddlebag.ops.SettingType.PATH;
+import static io.saddlebag.ops.SettingType.PORT;
+import static io.saddlebag.ops.SettingType.SECRET;
+import static io.saddlebag.ops.SettingType.SIZE;
+import static io.saddlebag.ops.SettingType.TEXT;
+import static io.saddlebag.ops.SettingType.URL;
+import static io.saddlebag.ops.SettingType.matching;
+import static io.saddlebag.ops.SettingType.number;
+import static io.saddlebag.ops.SettingType.oneOf;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every setting the hub itself reads, in the order in which a message meets them. The reference is made from this. */
+final class KnownSettings {
+    /** A heading of the reference and what stands under it. */
+    record Group(String title, List<Setting<?>> settings) {}
+
+    private static final SettingType<String> STORE_ADDRESS = matching(
+            "JDBC url",
+            "jdbc:(postgresql|sqlite):.+",
+            "give an address such as jdbc:postgresql://db.example.com/saddlebag, or leave it empty for a SQLite file");
+    private static final SettingType<String> BROKER_ADDRESS = matching(
+            "broker url",
+            "\\(?(tcp|vm)://.+",
+            "give an address such as tcp://broker.example.com:61616, or leave it empty for the embedded broker");
+    private static final SettingType<String> NAME =
+            matching("name", "[a-z0-9][a-z0-9-]*", "give a name of lower-case letters, digits and dashes");
+
+    static final List<Group> GROUPS = List.of(
+            new Group(
+                    "The hub",
+                    List.of(
+                            of(
+                                    "profile",
+                                    NAME,
+                                    "sandbox",
+                                    "Which application-<profile>.properties is read: sandbox, production or your own."),
+                            of(
+                                    "data.directory",
+                                    PATH,
+                                    "data",
+                                    "Where journal, database and blobs lie; on a local disk, used by one hub only."),
+                            of(
+                                    "public.url",
+                                    URL,
+                                    "",
+                                    "The address under which the world reaches the hub, for links and for signatures over the address; empty: http.host and http.port."))),
+            new Group(
+                    "Webhooks",
+                    List.of(
+                            of(
+                                    "http.host",
+                                    TEXT,
+                                    "127.0.0.1",
+                                    "The address that webhooks are taken on; 0.0.0.0 for all."),
+                            of("http.port", PORT, "8080", "The port that webhooks are taken on; 0 for any free one."),
+                            of(
+                                    "http.max-body",
+                                    SIZE,
+                                    "10MB",
+                                    "The largest request body; larger ones are answered 413."),
+                            of(
+                                    "http.max-in-flight",
+                                    number(1, 10_000),
+                                    "256",
+                                    "How many requests are worked on at a time; more are answered 503."),
+                            of("http.workers", number(1, 1_000), "20", "How many threads work on requests."),
+                            of(
+                                    "http.tls.certificate",
+                                    PATH,
+                                    "",
+                                    "A PEM file with the certificate chain, for TLS without a proxy in front; empty: no TLS."),
+                            of("http.tls.key", PATH, "", "The PEM file with the private key of http.tls.certificate."),
+                            of(
+                                    "http.trusted-proxies",
+                                    LIST,
+                                    "",
+                                    "Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded headers are believed; empty: nobody's."))),
+            new Group(
+                    "Connectors and routes",
+                    List.of(
+                            of(
+                                    "connectors.directory",
+                                    PATH,
+                                    "",
+                                    "Your own connector folders; one of the same name replaces single files of the hub's."),
+                            of(
+                                    "connectors.time-limit",
+                                    DURATION,
+                                    "2s",
+                                    "How long one mapping may run before its message goes to quarantine."),
+                            of(
+                                    "routes.directory",
+                                    PATH,
+                                    "routes",
+                                    "Your own routes (*.camel.yaml); it may be missing."))),
+            new Group(
+                    "Broker",
+                    List.of(
+                            of(
+                                    "broker.url",
+                                    BROKER_ADDRESS,
+                                    "",
+                                    "An Artemis broker or cluster; empty: one inside the hub, with its journal in data.directory."),
+                            of("broker.user", TEXT, "", "The user at broker.url."),
+                            of("broker.password", SECRET, "", "The password at broker.url."),
+                            of(
+                                    "broker.max-disk-usage",
+                                    number(1, 100),
+                                    "90",
+                                    "Per cent of the disk in use above which the embedded broker takes no more and webhooks are answered 503."),
+                            of(
+                                    "broker.global-max-size",
+                                    SIZE,
+                                    "100MB",
+                                    "Memory for waiting messages of the embedded broker; beyond it they are paged to disk."),
+                            of(
+                                    "inbound.consumers",
+                                    number(1, 256),
+                                    "8",
+                                    "How many messages are recorded at a time; one sender's are always recorded one after the other."))),
+            new Group(
+                    "Store",
+                    List.of(
+                            of(
+                                    "store.url",
+                                    STORE_ADDRESS,
+                                    "",
+                                    "A PostgreSQL database (13 or newer); empty: a SQLite file in data.directory."),
+                            of("store.user", TEXT, "", "The user at store.url."),
+                            of("store.password", SECRET, "", "The password at store.url."),
+                            of("store.pool-size", number(1, 500), "16", "How many connections to the store are kept."),
+                            of(
+                                    "blobs.directory",
+                                    PATH,
+                                    "",
+                                    "Where raw forms and attachments lie, shared by all nodes; empty: data.directory/blobs."))),
+            new Group(
+                    "Helpdesk and deliveries",
+                    List.of(
+                            of(
+                                    "helpdesk.connector",
+                                    matching(
+                                            "connector",
+                                            "[a-z0-9][a-z0-9-]*",
+                                            "give the name of a connector folder such as zendesk or http-helpdesk"),
+                                    "",
+                                    "The connector of the helpdesk that gets the tickets; empty: commands wait in the store."),
+                            of(
+                                    "helpdesk.rate",
+                                    number(1, 100_000),
+                                    "400",
+                                    "Requests a minute that the helpdesk allows; the hub keeps below."),
+                            of(
+                                    "helpdesk.senders",
+                                    number(1, 256),
+                                    "8",
+                                    "How many conversations are sent to the helpdesk at a time."),
+                            of(
+                                    "delivery.attempts",
+                                    number(1, 1_000),
+                                    "20",
+                                    "How often a command is tried before it waits for a person."),
+                            of(
+                                    "delivery.backoff",
+                                    DURATION,
+                                    "2s",
+                                    "The wait after the first failed attempt; it doubles each time."),
+                            of("delivery.backoff-max", DURATION, "15m", "The longest wait between two attempts."),
+                            of("delivery.timeout", DURATION, "30s", "How long one attempt may take."))),
+            new Group(
+                    "Retention",
+                    List.of(
+                            of("retention.raw", DURATION, "30d", "How long raw forms are kept; 0: for ever."),
+                            of("retention.blobs", DURATION, "365d", "How long attachments are kept; 0: for ever."),
+                            of(
+                                    "retention.quarantine",
+                                    DURATION,
+                                    "90d",
+                                    "How long quarantined raw forms are kept; 0: for ever."),
+                            of(
+                                    "retention.texts",
+                                    DURATION,
+                                    "0",
+                                    "How long the words of messages are kept; 0: for ever."))),
+            new Group(
+                    "Operation",
+                    List.of(
+                            of(
+                                    "management.host",
+                                    TEXT,
+                                    "127.0.0.1",
+                                    "The address of health, metrics and Jolokia; anything but loopback opens them to others."),
+                            of(
+                                    "management.port",
+                                    PORT,
+                                    "8081",
+                                    "The port of health, metrics and Jolokia; 0 for any free one."),
+                            of(
+                                    "shutdown.timeout",
+                                    DURATION,
+                                    "20s",
+                                    "How long a stop waits for what is being worked on."),
+                            of(
+                                    "log.format",
+                                    oneOf("text", "json"),
+                                    "text",
+                                    "One line of text or one JSON object for each event."),
+                            of(
+                                    "log.level",
+                                    oneOf("ERROR", "WARN", "INFO", "DEBUG"),
+                                    "INFO",
+                                    "The least important events of the hub that are logged; DEBUG adds stack traces."))),
+            new Group(
+                    "Sandbox",
+                    List.of(
+                            of(
+                                    "sandbox.host",
+                                    TEXT,
+                                    "127.0.0.1",
+                                    "The address of the sandbox's mail server and stand-in helpdesk."),
+                            of("sandbox.smtp-port", PORT, "3025", "The sandbox's mail server, to write to."),
+                            of("sandbox.imap-port", PORT, "3143", "The sandbox's mail server, to read from."),
+                            of("sandbox.helpdesk-port", PORT, "8082", "The stand-in helpdesk."),
+                            of("sandbox.chat-port", PORT, "8083", "The web chat page."))));
+
+    private static final Map<String, Setting<?>> BY_NAME = byName();
+
+    private KnownSettings() {}
+
+    static Set<String> names() {
+        return BY_NAME.keySet();
+    }
+
+    /** The declared setting of that name, else one of the free form that connectors use. */
+    static Setting<?> named(String name) {
+        return BY_NAME.getOrDefault(name, Setting.undeclared(name));
+    }
+
+    /** Whether the hub alone gives names that begin like this one, so that an unknown one is a mistake. */
+    static boolean ownsPrefixOf(String name) {
+        int dot = name.indexOf('.');
+        return dot > 0 && prefixes().contains(name.substring(0, dot));
+    }
+
+    private static Set<String> prefixes() {
+        Set<String> prefixes = new TreeSet<>();
+        for (String name : names()) {
+            if (name.indexOf('.') > 0) {
+                prefixes.add(name.substring(0, name.indexOf('.')));
+            }
+        }
+        return prefixes;
+    }
+
+    private static <T> Setting<T> of(String name, SettingType<T> type, String fallback, String description) {
+        return new Setting<>(name, type, fallback, description);
+    }
+
+    private static Map<String, Setting<?>> byName() {
+        Map<String, Setting<?>> byName = new LinkedHashMap<>();
+        for (Group group : GROUPS) {
+            group.settings().forEach(setting -> byName.put(setting.name(), setting));
+        }
+        return byName;
+    }
+}

@@ -1,0 +1,151 @@
+package io.saddlebag.ops;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What values a setting takes.
+ *
+ * @param name the type in a word or two, for people
+ * @param remedy what to give instead of a wrong value; continues a sentence
+ * @param parser text to value; throws {@link RuntimeException} on what it does not take
+ * @param printer value to the text that Camel reads: milliseconds, bytes, absolute paths
+ */
+record SettingType<T>(String name, String remedy, Function<String, T> parser, Function<T, String> printer) {
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12}) ?([A-Za-z]*)");
+    private static final long LONGEST_DAYS = 36_500;
+
+    static final SettingType<String> TEXT = new SettingType<>(
+            "text", "give a text without control characters", SettingType::printable, Function.identity());
+
+    static final SettingType<String> SECRET = new SettingType<>(
+            "secret",
+            "give the secret itself, or file:/path of a file that holds it",
+            SettingType::printable,
+            text -> text);
+
+    static final SettingType<List<String>> LIST = new SettingType<>(
+            "list", "give texts separated by commas", SettingType::split, list -> String.join(",", list));
+
+    static final SettingType<URI> URL = new SettingType<>(
+            "url", "give an address such as https://hub.example.com", SettingType::webAddress, URI::toString);
+
+    static final SettingType<Path> PATH =
+            new SettingType<>("path", "give a path; a relative one starts at the hub's home", Path::of, Path::toString);
+
+    static final SettingType<Long> PORT =
+            number("port", 0, 65_535, "give a number from 0 to 65535, 0 for any free port");
+
+    static final SettingType<Duration> DURATION = new SettingType<>(
+            "duration",
+            "give a number and a unit such as 500ms, 30s, 5m, 12h or 7d",
+            SettingType::span,
+            value -> Long.toString(value.toMillis()));
+
+    static final SettingType<Long> SIZE = new SettingType<>(
+            "size",
+            "give a number and a unit such as 512KB, 10MB or 2GB",
+            SettingType::bytes,
+            value -> Long.toString(value));
+
+    static final SettingType<Boolean> FLAG = new SettingType<>(
+            "true or false", "give true or false", SettingType::truth, value -> Boolean.toString(value));
+
+    static SettingType<Long> number(long least, long most) {
+        return number("number", least, most, "give a whole number from " + least + " to " + most);
+    }
+
+    static SettingType<String> oneOf(String... choices) {
+        List<String> allowed = List.of(choices);
+        String shown = String.join(", ", allowed);
+        return new SettingType<>(
+                "one of " + shown, "give one of " + shown, text -> require(text, allowed.contains(text)), t -> t);
+    }
+
+    static SettingType<String> matching(String name, String regex, String remedy) {
+        Pattern pattern = Pattern.compile(regex);
+        return new SettingType<>(
+                name, remedy, text -> require(text, pattern.matcher(text).matches()), Function.identity());
+    }
+
+    private static SettingType<Long> number(String name, long least, long most, String remedy) {
+        return new SettingType<>(
+                name,
+                remedy,
+                text -> {
+                    long value = Long.parseLong(text);
+                    return require(value, value >= least && value <= most);
+                },
+                value -> Long.toString(value));
+    }
+
+    private static String printable(String text) {
+        return require(text, text.chars().noneMatch(Character::isISOControl));
+    }
+
+    private static List<String> split(String text) {
+        return Arrays.stream(printable(text).split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private static URI webAddress(String text) {
+        URI uri = URI.create(text);
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        return require(uri, web && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null);
+    }
+
+    private static Duration span(String text) {
+        Matcher amount = amount(text);
+        long number = Long.parseLong(amount.group(1));
+        Duration span =
+                switch (amount.group(2).toLowerCase(Locale.ROOT)) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    case "d" -> Duration.ofDays(number);
+                    case "" -> require(Duration.ZERO, number == 0);
+                    default -> throw new IllegalArgumentException("unknown unit");
+                };
+        return require(span, span.compareTo(Duration.ofDays(LONGEST_DAYS)) <= 0);
+    }
+
+    private static long bytes(String text) {
+        Matcher amount = amount(text);
+        long unit =
+                switch (amount.group(2).toUpperCase(Locale.ROOT)) {
+                    case "B" -> 1L;
+                    case "KB" -> 1L << 10;
+                    case "MB" -> 1L << 20;
+                    case "GB" -> 1L << 30;
+                    case "TB" -> 1L << 40;
+                    default -> throw new IllegalArgumentException("unknown unit");
+                };
+        return Math.multiplyExact(Long.parseLong(amount.group(1)), unit);
+    }
+
+    private static Matcher amount(String text) {
+        Matcher matcher = AMOUNT.matcher(text);
+        return require(matcher, matcher.matches());
+    }
+
+    private static boolean truth(String text) {
+        return require(text, text.equals("true") || text.equals("false")).equals("true");
+    }
+
+    private static <V> V require(V value, boolean acceptable) {
+        if (!acceptable) {
+            throw new IllegalArgumentException("not acceptable");
+        }
+        return value;
+    }
+}

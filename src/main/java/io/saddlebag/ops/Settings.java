@@ -1,0 +1,167 @@
+package io.saddlebag.ops;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * The settings of the hub, all of them valid. docs/settings.md lists them. Sources, a later one wins: the defaults,
+ * the profile's file, {@code config/application.properties}, {@code SADDLEBAG_…} environment variables,
+ * {@code -Dsaddlebag.…} system properties, {@code --name=value} arguments.
+ *
+ * <p>Names the hub does not declare belong to connectors and routes; they are texts, read with {@link #text} and
+ * {@link #secret}. Asking for a declared setting as another type than its own is a programming error.
+ */
+public final class Settings {
+    private static final int SHOWN = 80;
+
+    private final Map<String, SettingValue<?>> values;
+
+    private Settings(Map<String, SettingValue<?>> values) {
+        this.values = values;
+    }
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @param args {@code --name=value} and {@code --config DIR}
+     * @param home the directory of the distribution; relative paths start there, on the command line at the caller's
+     * @throws WrongSetting when one is wrong or a name is misspelt; the message is one sentence for the operator
+     */
+    public static Settings load(List<String> args, Map<String, String> env, Path home) {
+        return load(args, env, System.getProperties(), home);
+    }
+
+    static Settings load(List<String> args, Map<String, String> env, Properties system, Path home) {
+        Path base = home.toAbsolutePath().normalize();
+        Map<String, Assignment> winners = new TreeMap<>();
+        for (String name : KnownSettings.names()) {
+            winners.put(name, new Assignment(name, KnownSettings.named(name).fallback(), "by default", false));
+        }
+        for (Assignment assignment : new SettingSources(args, env, system, base).read()) {
+            if (assignment.checked()) {
+                refuseMisspelling(assignment);
+            }
+            winners.put(assignment.name(), assignment);
+        }
+        Map<String, SettingValue<?>> values = new TreeMap<>();
+        winners.forEach((name, winner) -> values.put(name, SettingValue.of(KnownSettings.named(name), winner, base)));
+        Settings settings = new Settings(values);
+        settings.needTogether("http.tls.certificate", "http.tls.key");
+        settings.needTogether("http.tls.key", "http.tls.certificate");
+        return settings;
+    }
+
+    /** Whether the setting is there and not empty. */
+    public boolean given(String name) {
+        return value(name).isPresent();
+    }
+
+    /** The text; empty when it is not set. */
+    public String text(String name) {
+        return value(name).map(SettingValue::text).orElse("");
+    }
+
+    /** The secret; empty when it is not set. Never log it. */
+    public String secret(String name) {
+        return text(name);
+    }
+
+    /** The number, port or per cent. */
+    public long number(String name) {
+        return typed(name, Long.class);
+    }
+
+    /** The size in bytes. */
+    public long size(String name) {
+        return typed(name, Long.class);
+    }
+
+    /** The duration. */
+    public Duration duration(String name) {
+        return typed(name, Duration.class);
+    }
+
+    /** The absolute path; ask {@link #given} first where it may be empty. */
+    public Path path(String name) {
+        return typed(name, Path.class);
+    }
+
+    /** The address; ask {@link #given} first where it may be empty. */
+    public URI url(String name) {
+        return typed(name, URI.class);
+    }
+
+    /** Whether it is true. */
+    public boolean flag(String name) {
+        return typed(name, Boolean.class);
+    }
+
+    /** The entries of a list; empty when it is not set. */
+    public List<String> list(String name) {
+        return text(name).isEmpty() ? List.of() : List.of(text(name).split(","));
+    }
+
+    /** The setting as a sentence would show it, with where it was set; a secret is not shown. */
+    public String describe(String name) {
+        return value(name).map(SettingValue::description).orElse(name + " is empty");
+    }
+
+    /**
+     * All settings as texts for Camel: durations in milliseconds, sizes in bytes, paths absolute, secrets in clear.
+     * Never print it.
+     */
+    public Properties asProperties() {
+        Properties properties = new Properties();
+        values.forEach((name, value) -> properties.setProperty(name, value.text()));
+        return properties;
+    }
+
+    /** The names and nothing else. */
+    @Override
+    public String toString() {
+        return "Settings" + values.keySet();
+    }
+
+    /** A value as it may stand in a message: short and without control characters. */
+    static String shown(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() > SHOWN ? clean.substring(0, SHOWN) + "…" : clean;
+    }
+
+    private Optional<SettingValue<?>> value(String name) {
+        return Optional.<SettingValue<?>>ofNullable(values.get(name))
+                .filter(value -> !value.text().isEmpty());
+    }
+
+    private <T> T typed(String name, Class<T> type) {
+        SettingValue<?> value = value(name).orElseThrow(() -> new IllegalStateException(name + " is empty"));
+        return type.cast(Objects.requireNonNull(value.parsed()));
+    }
+
+    private void needTogether(String name, String other) {
+        if (given(name) && !given(other)) {
+            throw new WrongSetting(describe(name) + ", but " + other + " is empty; give both or none.");
+        }
+    }
+
+    private static void refuseMisspelling(Assignment assignment) {
+        String name = assignment.name();
+        if (KnownSettings.names().contains(name)) {
+            return;
+        }
+        Optional<String> meant = Misspelling.nearest(name, KnownSettings.names());
+        if (meant.isPresent() || KnownSettings.ownsPrefixOf(name)) {
+            String remedy =
+                    meant.map(other -> "did you mean " + other + "?").orElse("docs/settings.md lists all there are.");
+            throw new WrongSetting(
+                    shown(name) + " (" + assignment.origin() + ") is not a setting of the hub; " + remedy);
+        }
+    }
+}
