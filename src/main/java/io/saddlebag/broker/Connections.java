@@ -1,0 +1,48 @@
+package io.saddlebag.broker;
+
+import jakarta.jms.ConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.JmsComponent;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/** How routes reach the broker. */
+public final class Connections {
+    private Connections() {}
+
+    /**
+     * The component behind {@code jms:}: messages are text, durable and taken in a local transaction, so what is being
+     * worked on when the process dies comes again. A send that the broker does not answer fails within seconds.
+     *
+     * @param url of the broker
+     * @param user empty for none
+     * @param sessions how many may send at the same time
+     */
+    public static Jms open(String url, String user, String password, int sessions) {
+        ActiveMQConnectionFactory raw = new ActiveMQConnectionFactory(url, user, password);
+        JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+        pool.setConnectionFactory(raw);
+        pool.setMaxConnections(1);
+        pool.setMaxSessionsPerConnection(sessions);
+        pool.setUseAnonymousProducers(false);
+        return new Jms(component(pool), pool);
+    }
+
+    private static JmsComponent component(ConnectionFactory factory) {
+        JmsComponent jms = JmsComponent.jmsComponent(factory);
+        jms.setTransacted(true);
+        jms.setLazyCreateTransactionManager(false);
+        jms.setCacheLevelName("CACHE_CONSUMER");
+        jms.setJmsMessageType(org.apache.camel.component.jms.JmsMessageType.Text);
+        jms.setAcceptMessagesWhileStopping(false);
+        jms.setDisableReplyTo(true);
+        return jms;
+    }
+
+    /** The component, and what has to be closed after the routes have stopped. */
+    public record Jms(JmsComponent component, JmsPoolConnectionFactory pool) implements AutoCloseable {
+        @Override
+        public void close() {
+            pool.stop();
+        }
+    }
+}
