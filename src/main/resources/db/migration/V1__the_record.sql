@@ -206,7 +206,10 @@ CREATE TABLE delivery (
     body        TEXT    NOT NULL,
     state       TEXT    NOT NULL,             -- waiting, sending, done, failed, unknown or given-up
     attempts    INTEGER NOT NULL,
-    due_at      BIGINT  NOT NULL,             -- next attempt; while sending: when the attempt counts as interrupted
+    again       INTEGER NOT NULL,             -- 1: an earlier attempt may have had its effect
+    strikes     INTEGER NOT NULL,             -- failures that were its own, not an outage of the target
+    due_at      BIGINT  NOT NULL,             -- next attempt, 2^63-1 behind the head of the stream; while sending: when
+                                              -- the attempt counts as interrupted; afterwards 0
     made_at     BIGINT  NOT NULL,
     finished_at BIGINT,
     reason      TEXT    NOT NULL,             -- why the last attempt failed
@@ -216,8 +219,15 @@ CREATE UNIQUE INDEX delivery_order ON delivery (target, stream, number);
 CREATE UNIQUE INDEX delivery_once ON delivery (target, kind, message_id) WHERE message_id <> '';
 CREATE INDEX delivery_open ON delivery (target, stream, number) WHERE state IN ('waiting', 'sending', 'failed', 'unknown');
 CREATE INDEX delivery_due ON delivery (target, due_at) WHERE state IN ('waiting', 'sending');
-CREATE INDEX delivery_state ON delivery (state, made_at);
+CREATE INDEX delivery_state ON delivery (state, target, made_at);
 CREATE INDEX delivery_message ON delivery (message_id);
+
+-- Targets to which an operator lets nothing go at present.
+CREATE TABLE delivery_pause (
+    target    TEXT   NOT NULL PRIMARY KEY,
+    reason    TEXT   NOT NULL,
+    paused_at BIGINT NOT NULL
+);
 
 -- Which mails of a mailbox are known: all up to the floor, and those listed above it.
 CREATE TABLE mailbox (

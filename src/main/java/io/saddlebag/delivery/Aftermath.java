@@ -1,0 +1,22 @@
+package io.saddlebag.delivery;
+
+import io.saddlebag.store.Tx;
+
+/**
+ * What else has to be true when a delivery is settled: a ticket that was opened is recorded, a message that was sent
+ * gets its status.
+ */
+@FunctionalInterface
+public interface Aftermath {
+    /**
+     * Called in the transaction that stores the outcome, which is {@link State.Done}, {@link State.Failed},
+     * {@link State.Unknown} or {@link State.GivenUp}. May be called more than once, so it must touch nothing but the
+     * transaction. If it throws, the delivery becomes {@link State.Unknown}.
+     */
+    void follow(Tx tx, Delivery settled);
+
+    /** Nothing else. */
+    static Aftermath none() {
+        return (tx, settled) -> {};
+    }
+}

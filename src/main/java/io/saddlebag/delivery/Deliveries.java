@@ -1,0 +1,241 @@
+package io.saddlebag.delivery;
+
+import io.saddlebag.delivery.State.Waiting;
+import io.saddlebag.message.Ids;
+import io.saddlebag.store.Row;
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The table of deliveries: all its SQL. Works in the transaction it is given.
+ *
+ * <p>The head of a stream is its first delivery that is waiting or sending, or holds it up. Only the head has a due
+ * time; what stands behind it has {@link Waiting#BEHIND}, so that the index of due times holds one row per stream. That
+ * whoever enqueues sees the head before it is finished, or whoever finishes it sees what was enqueued, is made sure by
+ * the lock on the row in front (see {@link #append}).
+ */
+public final class Deliveries {
+    private static final String COLUMNS = "id, target, stream, number, kind, message_id, body, state, attempts, again,"
+            + " strikes, due_at, made_at, finished_at, reason, result";
+    /** The first term is that of the index delivery_open, the second says which of them count. */
+    private static final String STANDING = " state IN ('waiting', 'sending', 'failed', 'unknown')"
+            + " AND (state IN ('waiting', 'sending') OR kind = '" + Delivery.OPEN_TICKET + "')";
+
+    static final String HEAD = "SELECT " + COLUMNS + " FROM delivery WHERE target = ? AND stream = ? AND" + STANDING
+            + " ORDER BY number LIMIT 1";
+    static final String LOCK_LAST = "UPDATE delivery SET attempts = attempts WHERE id = (SELECT id FROM delivery"
+            + " WHERE target = ? AND stream = ? AND" + STANDING + " ORDER BY number DESC LIMIT 1) AND" + STANDING;
+    static final String INSERT = "INSERT INTO delivery (" + COLUMNS + ") SELECT ?, ?, ?, coalesce(max(number), 0) + 1,"
+            + " ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, NULL, ?, '' FROM delivery WHERE target = ? AND stream = ?"
+            + " ON CONFLICT DO NOTHING RETURNING " + COLUMNS;
+    static final String SAVE = "UPDATE delivery SET state = ?, attempts = ?, again = ?, strikes = ?, due_at = ?,"
+            + " finished_at = ?, reason = ?, result = ? WHERE id = ? AND state = ? AND due_at = ?";
+    static final String DUE = "SELECT stream FROM delivery WHERE target = ? AND state IN ('waiting', 'sending')"
+            + " AND due_at <= ? ORDER BY due_at LIMIT ?";
+    static final String LIST = "SELECT " + COLUMNS + " FROM delivery WHERE state = ? ORDER BY target, made_at LIMIT ?";
+    static final String COUNTS =
+            "SELECT target, state, count(*), min(made_at) FROM delivery GROUP BY state, target ORDER BY state, target";
+    private static final String FIND = "SELECT " + COLUMNS + " FROM delivery WHERE id = ?";
+    private static final String FIND_SAME = "SELECT " + COLUMNS
+            + " FROM delivery WHERE target = ? AND kind = ? AND message_id = ? AND message_id <> ''";
+    private static final int TRIES = 100;
+
+    private final Ids ids = new Ids();
+
+    /**
+     * Puts a command at the end of its stream. A command of the same target, kind and message is enqueued once: when it
+     * is there already, that one is returned, whatever has become of it.
+     *
+     * @param messageId the message it carries, or empty for a command that may be enqueued any number of times
+     * @param body the command, JSON
+     */
+    public Delivery enqueue(
+            Tx tx, String target, String stream, String kind, String messageId, String body, Instant now) {
+        Waiting due = new Waiting(now, "");
+        return append(
+                tx, new Delivery(ids.next(), target, stream, 0, kind, messageId, body, due, 0, false, 0, now), now);
+    }
+
+    /** The head of a stream, due or not. */
+    public Optional<Delivery> head(Tx tx, String target, String stream) {
+        return tx.first(HEAD, Deliveries::delivery, target, stream);
+    }
+
+    /** A delivery, if it is there. */
+    public Optional<Delivery> find(Tx tx, String id) {
+        return tx.first(FIND, Deliveries::delivery, id);
+    }
+
+    /** Streams that have something to do now, those that have waited longest first. */
+    public List<String> due(Tx tx, String target, Instant now, int limit) {
+        return tx.list(DUE, row -> row.text(1), target, now, limit);
+    }
+
+    /** Deliveries in a state, by target, the oldest first. */
+    public List<Delivery> list(Tx tx, String state, int limit) {
+        return tx.list(LIST, Deliveries::delivery, state, limit);
+    }
+
+    /** How many deliveries there are, per target and state. */
+    public List<Count> counts(Tx tx) {
+        return tx.list(COUNTS, row -> new Count(row.text(1), row.text(2), row.number(3), row.time(4)));
+    }
+
+    /** Why an operator lets nothing go to a target, if so. */
+    public Optional<String> pausedBecause(Tx tx, String target) {
+        return tx.first("SELECT reason FROM delivery_pause WHERE target = ?", row -> row.text(1), target);
+    }
+
+    /** Lets nothing go to a target until {@link #resume}. */
+    void pause(Tx tx, String target, String reason, Instant now) {
+        tx.update(
+                "INSERT INTO delivery_pause (target, reason, paused_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                target,
+                Reason.of(reason),
+                now);
+    }
+
+    void resume(Tx tx, String target) {
+        tx.update("DELETE FROM delivery_pause WHERE target = ?", target);
+    }
+
+    /**
+     * Declares all attempts interrupted. For the start of a hub that is alone on its store: what was being sent then
+     * was cut off by the end of the process before, and need not wait for its lease.
+     */
+    public int interruptAll(Tx tx, Instant now) {
+        return tx.update("UPDATE delivery SET due_at = ? WHERE state = 'sending' AND due_at > ?", now, now);
+    }
+
+    /** Stores a change of state, unless somebody else has changed it meanwhile; says whether it did. */
+    boolean save(Tx tx, Delivery before, Delivery after) {
+        State state = after.state();
+        return tx.update(
+                        SAVE,
+                        state.name(),
+                        after.attempts(),
+                        after.again(),
+                        after.strikes(),
+                        state.due(),
+                        state instanceof State.Settled settled ? Optional.of(settled.at()) : Optional.empty(),
+                        state.reason(),
+                        state instanceof State.Done done ? done.result() : "",
+                        before.id(),
+                        before.state().name(),
+                        before.state().due())
+                == 1;
+    }
+
+    /**
+     * Gives the head of a stream its due time, if it has none yet because it stood behind another until now.
+     *
+     * @return whether the stream has something to do now
+     */
+    boolean release(Tx tx, String target, String stream, Instant now) {
+        Optional<Delivery> head = head(tx, target, stream);
+        if (head.isPresent()
+                && head.get().state() instanceof Waiting waiting
+                && waiting.due().equals(Waiting.BEHIND)) {
+            return save(tx, head.get(), head.get().become(new Waiting(now, waiting.reason())));
+        }
+        return head.isPresent() && head.get().isDue(now);
+    }
+
+    /**
+     * Takes a delivery that let others pass to the end of its stream, to be tried again.
+     *
+     * @return as it stands there; empty if somebody else has changed it meanwhile
+     */
+    Optional<Delivery> requeue(Tx tx, Delivery before, Delivery renewed, Instant now) {
+        boolean taken = tx.update(
+                        "DELETE FROM delivery WHERE id = ? AND state = ?",
+                        before.id(),
+                        before.state().name())
+                == 1;
+        return taken ? Optional.of(append(tx, renewed, now)) : Optional.empty();
+    }
+
+    /**
+     * The update of the last standing row changes nothing but locks it (PostgreSQL): as long as this transaction goes
+     * on nobody can finish it without seeing the new row, and if it was finished just now, the update finds that out.
+     * The number is free because the insert is repeated when somebody else got it first.
+     */
+    private Delivery append(Tx tx, Delivery last, Instant now) {
+        for (int i = 0; i < TRIES; i++) {
+            boolean behind = tx.update(LOCK_LAST, last.target(), last.stream()) == 1;
+            Optional<Delivery> inserted = insert(tx, last, behind ? Waiting.BEHIND : now);
+            if (inserted.isPresent()) {
+                return inserted.get();
+            }
+            Optional<Delivery> same =
+                    tx.first(FIND_SAME, Deliveries::delivery, last.target(), last.kind(), last.messageId());
+            if (same.isPresent()) {
+                return same.get();
+            }
+        }
+        throw new IllegalStateException("no place in the stream " + last.stream() + " after " + TRIES + " tries");
+    }
+
+    private static Optional<Delivery> insert(Tx tx, Delivery last, Instant due) {
+        return tx.first(
+                INSERT,
+                Deliveries::delivery,
+                last.id(),
+                last.target(),
+                last.stream(),
+                last.kind(),
+                last.messageId(),
+                last.body(),
+                last.attempts(),
+                last.again(),
+                last.strikes(),
+                due,
+                last.madeAt(),
+                last.state().reason(),
+                last.target(),
+                last.stream());
+    }
+
+    private static Delivery delivery(Row row) {
+        return new Delivery(
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.integer(4),
+                row.text(5),
+                row.text(6),
+                row.text(7),
+                state(row),
+                row.integer(9),
+                row.flag(10),
+                row.integer(11),
+                row.time(13));
+    }
+
+    private static State state(Row row) {
+        Instant due = row.time(12);
+        Instant finished = row.time(14);
+        String reason = row.text(15);
+        return switch (row.text(8)) {
+            case "waiting" -> new Waiting(due, reason);
+            case "sending" -> new State.Sending(due);
+            case "done" -> new State.Done(finished, row.text(16));
+            case "failed" -> new State.Failed(finished, reason);
+            case "unknown" -> new State.Unknown(finished, reason);
+            case "given-up" -> new State.GivenUp(finished, reason);
+            default ->
+                throw new IllegalStateException(
+                        "delivery " + row.text(1) + " has a state of a newer version: " + row.text(8));
+        };
+    }
+
+    /**
+     * A line of the books.
+     *
+     * @param items how many deliveries of this target are in this state
+     * @param oldest when the first of them was enqueued
+     */
+    public record Count(String target, String state, long items, Instant oldest) {}
+}

@@ -1,0 +1,130 @@
+package io.saddlebag.delivery;
+
+import io.saddlebag.delivery.Outcome.Cause;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Stands in front of a target and lets attempts through one by one: at its pace, not while the breaker is open, not
+ * while an operator holds it. Whoever has passed makes an attempt and tells its outcome by {@link #saw}, or calls
+ * {@link #unused}.
+ */
+final class Gate {
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
+
+    private final Clock clock;
+    private final Pace pace;
+    private final Breaker breaker;
+    /** Fair, so that those who wait pass in the order they came. The first of them waits on the gate itself. */
+    private final ReentrantLock queue = new ReentrantLock(true);
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private boolean held;
+
+    Gate(Settings settings, Clock clock) {
+        this.clock = clock;
+        pace = new Pace(settings.perMinute());
+        breaker = new Breaker(settings.outages(), settings.outagePause());
+    }
+
+    /** Passes if that is possible now and nobody waits. */
+    boolean tryPass() {
+        return !queue.isLocked() && pass();
+    }
+
+    /** Waits until it is possible to pass; false when the gate was closed for good instead. */
+    boolean awaitPass() throws InterruptedException {
+        queue.lockInterruptibly();
+        try {
+            synchronized (this) {
+                while (!isClosed() && !pass()) {
+                    long millis = held ? LONGEST_WAIT_MILLIS : delay().toMillis();
+                    wait(Math.min(Math.max(millis, 1), LONGEST_WAIT_MILLIS));
+                }
+                return !isClosed();
+            }
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    private synchronized boolean pass() {
+        if (isClosed() || held || !delay().isZero()) {
+            return false;
+        }
+        pace.passed(clock.instant());
+        breaker.passed();
+        return true;
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private synchronized Duration delay() {
+        Instant now = clock.instant();
+        Duration byPace = pace.delay(now);
+        Duration byBreaker = breaker.delay(now);
+        return byPace.compareTo(byBreaker) > 0 ? byPace : byBreaker;
+    }
+
+    /** Gives the pass back. */
+    synchronized void unused() {
+        pace.unused();
+        breaker.unused();
+        notifyAll();
+    }
+
+    /**
+     * Takes note of how an attempt went.
+     *
+     * @param wait how long the target is to be left alone if it was busy
+     */
+    synchronized void saw(Outcome outcome, Duration wait) {
+        Instant now = clock.instant();
+        if (outcome instanceof Outcome.Retry retry && retry.cause() == Cause.DOWN) {
+            breaker.failed(now);
+            return;
+        }
+        breaker.answered();
+        if (outcome instanceof Outcome.Retry retry && retry.cause() == Cause.BUSY) {
+            pace.silence(now.plus(wait));
+        }
+        notifyAll();
+    }
+
+    /** Waits for a moment; false when the gate is closed for good. */
+    boolean linger() {
+        try {
+            return !closed.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    synchronized boolean isBreakerOpen() {
+        return breaker.isOpen();
+    }
+
+    /** Whether the last attempt was answered. */
+    synchronized boolean isUndisturbed() {
+        return breaker.isUndisturbed();
+    }
+
+    /** Lets nobody pass while {@code hold}. */
+    synchronized void hold(boolean hold) {
+        held = hold;
+        notifyAll();
+    }
+
+    /** Lets nobody pass any more. */
+    synchronized void close() {
+        closed.countDown();
+        notifyAll();
+    }
+}

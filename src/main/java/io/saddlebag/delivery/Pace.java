@@ -1,0 +1,45 @@
+package io.saddlebag.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Spaces requests evenly, so that no minute, wherever it begins, sees more than allowed. Guarded by its {@link Gate}.
+ */
+final class Pace {
+    private final Duration interval;
+    private Instant next = Instant.MIN;
+
+    /**
+     * Sets the pace.
+     *
+     * @param perMinute most requests a minute; 0 is no limit
+     */
+    Pace(int perMinute) {
+        interval = perMinute == 0 ? Duration.ZERO : Duration.ofMinutes(1).dividedBy(perMinute);
+    }
+
+    /** How long until the next request may go. */
+    Duration delay(Instant now) {
+        return now.isBefore(next) ? Duration.between(now, next) : Duration.ZERO;
+    }
+
+    /** To be called by whoever passes. The time until then is not made up for. */
+    void passed(Instant now) {
+        next = (now.isAfter(next) ? now : next).plus(interval);
+    }
+
+    /** To be called by whoever has passed and made no use of it. */
+    void unused() {
+        if (next.isAfter(Instant.MIN)) {
+            next = next.minus(interval);
+        }
+    }
+
+    /** The target asks for silence. */
+    void silence(Instant until) {
+        if (until.isAfter(next)) {
+            next = until;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.saddlebag.delivery;
+
+import io.saddlebag.store.Store;
+import io.saddlebag.store.StoreUnavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of one target. A stream is in one place at a time: queued, or worked on by one thread. The queue is
+ * bounded; what does not fit is brought by a later {@link #sweep}.
+ */
+final class Pump {
+    private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
+    private static final int QUEUED = 1_000;
+
+    private final Store store;
+    private final Deliveries deliveries;
+    private final Target target;
+    private final Clock clock;
+    private final Gate gate;
+    private final Sender sender;
+    private final ThreadPoolExecutor threads;
+    private final ConcurrentMap<String, Place> places = new ConcurrentHashMap<>();
+    private final Runnable low;
+    private volatile boolean moreToSweep;
+
+    /**
+     * Makes a pump that stands still until its first sweep.
+     *
+     * @param low called when the queue runs low and the store has more
+     */
+    Pump(Store store, Deliveries deliveries, Target target, Clock clock, Runnable low) {
+        this.store = store;
+        this.deliveries = deliveries;
+        this.target = target;
+        this.clock = clock;
+        this.low = low;
+        gate = new Gate(target.settings(), clock);
+        gate.hold(true);
+        sender = new Sender(store, deliveries, target, gate, clock);
+        AtomicInteger number = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                target.settings().threads(),
+                target.settings().threads(),
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(QUEUED),
+                work -> new Thread(work, "delivery-" + target.name() + "-" + number.incrementAndGet()));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    /** Has a stream looked at soon, as it is at that time or later. */
+    void wake(String stream) {
+        Place place = places.compute(
+                stream, (s, was) -> was == null ? Place.NEW : was == Place.WORKED_ON ? Place.CALLED_AGAIN : was);
+        if (place == Place.NEW && places.replace(stream, Place.NEW, Place.QUEUED)) {
+            queue(stream);
+        }
+    }
+
+    /** Fetches from the store what is due, and whether an operator has paused the target. */
+    void sweep() {
+        boolean paused =
+                store.read(tx -> deliveries.pausedBecause(tx, target.name())).isPresent();
+        gate.hold(paused);
+        if (paused || threads.getQueue().size() > QUEUED / 2) {
+            return;
+        }
+        var due = store.read(tx -> deliveries.due(tx, target.name(), clock.instant(), QUEUED));
+        moreToSweep = due.size() == QUEUED;
+        due.forEach(this::wake);
+    }
+
+    /** Lets attempts that go on come to their end, for some time, and begins no others. */
+    void stop(Duration patience) throws InterruptedException {
+        gate.close();
+        threads.shutdown();
+        if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("{}: attempts are broken off that did not end within {}", target.name(), patience);
+            threads.shutdownNow();
+            threads.awaitTermination(1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void queue(String stream) {
+        try {
+            threads.execute(() -> run(stream));
+        } catch (RejectedExecutionException e) {
+            places.remove(stream);
+            moreToSweep = true;
+        }
+    }
+
+    private void run(String stream) {
+        places.put(stream, Place.WORKED_ON);
+        boolean more = false;
+        try {
+            more = pass(stream) && sender.work(stream);
+        } catch (StoreUnavailable e) {
+            LOG.warn("{}: {}", target.name(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("{}: the stream {} cannot be worked off", target.name(), stream, e);
+        } finally {
+            leave(stream, more);
+        }
+    }
+
+    /** Waits at the gate only for a stream that has something to do. */
+    private boolean pass(String stream) throws InterruptedException {
+        return gate.tryPass() || (sender.isDue(stream) && gate.awaitPass());
+    }
+
+    private void leave(String stream, boolean more) {
+        Place next = places.compute(stream, (s, was) -> more || was == Place.CALLED_AGAIN ? Place.QUEUED : null);
+        if (next == Place.QUEUED) {
+            queue(stream);
+        }
+        if (moreToSweep && threads.getQueue().size() < QUEUED / 2) {
+            moreToSweep = false;
+            low.run();
+        }
+    }
+
+    private enum Place {
+        NEW,
+        QUEUED,
+        WORKED_ON,
+        CALLED_AGAIN
+    }
+}

@@ -1,0 +1,179 @@
+package io.saddlebag.delivery;
+
+import io.saddlebag.delivery.Outcome.Retry;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.StoreUnavailable;
+import io.saddlebag.store.Tx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Works off the streams of one target. Two transactions make a delivery: the claim before the attempt, which no other
+ * node can have at the same time, and the outcome after it, which also claims the next of the stream.
+ */
+final class Sender {
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+    /** After so many of one stream others have their turn. */
+    private static final int TURN = 4;
+
+    private final Store store;
+    private final Deliveries deliveries;
+    private final Target target;
+    private final Gate gate;
+    private final Clock clock;
+    private final Verdict verdict;
+
+    Sender(Store store, Deliveries deliveries, Target target, Gate gate, Clock clock) {
+        this.store = store;
+        this.deliveries = deliveries;
+        this.target = target;
+        this.gate = gate;
+        this.clock = clock;
+        verdict = new Verdict(target.settings(), target.courier().repeatable(), () -> ThreadLocalRandom.current()
+                .nextDouble());
+    }
+
+    /** Whether a stream has something to do. */
+    boolean isDue(String stream) {
+        return store.read(tx -> deliveries.head(tx, target.name(), stream))
+                .filter(head -> head.isDue(clock.instant()))
+                .isPresent();
+    }
+
+    /**
+     * Makes some attempts of a stream, for a caller that has passed the gate.
+     *
+     * @return whether there is more to do
+     * @throws StoreUnavailable when the store is; what was claimed will count as interrupted
+     */
+    boolean work(String stream) {
+        Optional<Delivery> claimed = Optional.empty();
+        try {
+            claimed = store.write(tx -> claim(tx, stream));
+        } finally {
+            if (claimed.isEmpty()) {
+                gate.unused();
+            }
+        }
+        boolean more = false;
+        for (int i = 1; claimed.isPresent(); i++) {
+            Step step = attempt(claimed.get(), i < TURN);
+            claimed = step.next();
+            more = step.more();
+        }
+        return more;
+    }
+
+    private Optional<Delivery> claim(Tx tx, String stream) {
+        Instant now = clock.instant();
+        Optional<Delivery> head = deliveries.head(tx, target.name(), stream).filter(h -> h.isDue(now));
+        while (head.isPresent() && head.get().isInterrupted(now) && !verdict.repeatable()) {
+            Delivery lost = head.get();
+            settle(tx, lost, lost.become(new State.Unknown(now, "the attempt was interrupted")));
+            head = deliveries.head(tx, target.name(), stream).filter(h -> h.isDue(now));
+        }
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        Delivery claimed = head.get().claimed(now.plus(target.settings().lease()));
+        return deliveries.save(tx, head.get(), claimed) ? Optional.of(claimed) : Optional.empty();
+    }
+
+    private Step attempt(Delivery delivery, boolean mayGoOn) {
+        Outcome outcome = deliver(delivery);
+        Duration pause = outcome instanceof Retry retry ? verdict.pause(delivery, retry) : Duration.ZERO;
+        boolean undisturbed = gate.isUndisturbed();
+        gate.saw(outcome, pause);
+        Delivery after = verdict.after(delivery, outcome, pause, undisturbed, clock.instant());
+        log(after);
+        boolean goOn = mayGoOn && gate.tryPass();
+        Step step = new Step(Optional.empty(), false);
+        try {
+            step = store(delivery, after, goOn);
+        } finally {
+            if (goOn && step.next().isEmpty()) {
+                gate.unused();
+            }
+        }
+        return step;
+    }
+
+    private Outcome deliver(Delivery delivery) {
+        try {
+            return target.courier().deliver(delivery);
+        } catch (RuntimeException | Error e) {
+            String what = "the courier failed with " + e.getClass().getSimpleName();
+            LOG.warn("delivery {} to {}: {}", delivery.id(), target.name(), what, e);
+            return Retry.command(what, Optional.empty(), true);
+        }
+    }
+
+    private Step store(Delivery before, Delivery after, boolean goOn) {
+        try {
+            return patiently(before, tx -> {
+                if (!settle(tx, before, after)) {
+                    LOG.warn("delivery {} to {} took longer than its lease", before.id(), target.name());
+                    return new Step(Optional.empty(), false);
+                }
+                return goOn ? new Step(claim(tx, before.stream()), false) : release(tx, before.stream());
+            });
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("delivery {} to {}: its outcome cannot be stored", before.id(), target.name(), e);
+            String why = "it is " + after.state().name() + ", but that could not be recorded: " + e.getMessage();
+            Delivery unknown = before.become(new State.Unknown(clock.instant(), why));
+            return patiently(before, tx -> {
+                deliveries.save(tx, before, unknown);
+                return release(tx, before.stream());
+            });
+        }
+    }
+
+    /** An outcome that is not stored is one more that somebody has to look up: worth some patience with the store. */
+    private Step patiently(Delivery claimed, Store.Work<Step> work) {
+        while (true) {
+            try {
+                return store.write(work);
+            } catch (StoreUnavailable e) {
+                if (claimed.isInterrupted(clock.instant()) || !gate.linger()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean settle(Tx tx, Delivery before, Delivery after) {
+        boolean saved = deliveries.save(tx, before, after);
+        if (saved && after.state() instanceof State.Settled) {
+            target.aftermath().follow(tx, after);
+        }
+        return saved;
+    }
+
+    private Step release(Tx tx, String stream) {
+        return new Step(Optional.empty(), deliveries.release(tx, target.name(), stream, clock.instant()));
+    }
+
+    private void log(Delivery after) {
+        State state = after.state();
+        LOG.atLevel(state instanceof State.Done ? Level.DEBUG : Level.INFO)
+                .log(
+                        "delivery {} ({} to {}, stream {}) is {} after {} attempts: {}",
+                        after.id(),
+                        after.kind(),
+                        after.target(),
+                        after.stream(),
+                        state.name(),
+                        after.attempts(),
+                        state.reason());
+    }
+
+    private record Step(Optional<Delivery> next, boolean more) {}
+}
