@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * JSON as the hub reads and writes it. Reading is strict, because what is read may be hostile: a duplicate key is an
@@ -94,7 +96,18 @@ public final class Json {
         if (e instanceof ValueInstantiationException && e.getCause() instanceof InvalidMessage cause) {
             return cause;
         }
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return new InvalidMessage(path(mapping), "does not have the canonical form");
+        }
         return new InvalidMessage("message", "does not have the canonical form: " + where(e));
+    }
+
+    /** The field that does not fit. Jackson's own sentence would quote its value. */
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining())
+                .substring(1);
     }
 
     /** Jackson's sentence without the source excerpt, which would be a customer's words. */

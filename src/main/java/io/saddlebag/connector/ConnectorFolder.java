@@ -1,0 +1,97 @@
+package io.saddlebag.connector;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is known of one system: its mappings, Kamelets and examples. A folder may lie in several roots; then each file
+ * comes from the last root that has it.
+ */
+public final class ConnectorFolder {
+    private static final String MAPPING = ".jsonata";
+
+    private final String name;
+    private final SortedMap<String, Path> files;
+    private final Map<String, Mapping> mappings;
+
+    /**
+     * @param files path within the folder, with slashes, to the file
+     * @throws MappingFailed when a mapping does not compile
+     */
+    ConnectorFolder(String name, SortedMap<String, Path> files, Bounds bounds) {
+        this.name = name;
+        this.files = new TreeMap<>(files);
+        Map<String, String> sources = new LinkedHashMap<>();
+        this.files.forEach((file, path) -> {
+            if (file.endsWith(MAPPING) && !file.contains("/")) {
+                sources.put(file, text(path));
+            }
+        });
+        this.mappings = Mapping.compile(name, sources, bounds);
+    }
+
+    /** Its name, which messages carry as their connector. */
+    public String name() {
+        return name;
+    }
+
+    /** Splits a payload into items; absent when the payload is the one item. */
+    public Optional<Mapping> items() {
+        return mapping("items");
+    }
+
+    /** Makes canonical messages of one item; absent when the connector only sends. */
+    public Optional<Mapping> inbound() {
+        return mapping("inbound");
+    }
+
+    /** Makes requests of commands; absent when the connector only receives. */
+    public Optional<Mapping> outbound() {
+        return mapping("outbound");
+    }
+
+    /** The mapping of that name, without {@code .jsonata}. */
+    public Optional<Mapping> mapping(String mapping) {
+        return Optional.ofNullable(mappings.get(mapping + MAPPING));
+    }
+
+    /** The file at a path within the folder. */
+    public Optional<Path> file(String path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    /** Its Kamelets. */
+    public List<Path> kamelets() {
+        return files.values().stream()
+                .filter(file -> file.toString().endsWith(".kamelet.yaml"))
+                .toList();
+    }
+
+    /** The files of its examples: case to file name to file. */
+    public SortedMap<String, SortedMap<String, Path>> examples() {
+        SortedMap<String, SortedMap<String, Path>> cases = new TreeMap<>();
+        files.forEach((path, file) -> {
+            String[] parts = path.split("/", -1);
+            if (parts.length == 3 && parts[0].equals("examples")) {
+                cases.computeIfAbsent(parts[1], any -> new TreeMap<>()).put(parts[2], file);
+            }
+        });
+        return cases;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + file, e);
+        }
+    }
+}

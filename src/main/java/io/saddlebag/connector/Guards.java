@@ -1,0 +1,89 @@
+package io.saddlebag.connector;
+
+import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.message.InvalidMessage;
+import io.saddlebag.message.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSONata's functions that could outrun every bound, within bounds: a single call of them can take for ever, so the
+ * {@link Watch} between two steps would come too late. And the few functions that JSONata lacks.
+ */
+final class Guards {
+    private static final int MAX_PAD = 10_000;
+    private static final int MAX_REPLACED = 10_000_000;
+
+    private Guards() {}
+
+    static void bind(Jsonata mapping) {
+        guard(mapping, "match", "<s-f<s:o>n?:a<o>>", Guards::tryOut);
+        guard(mapping, "contains", "<s-(sf):b>", Guards::tryOut);
+        guard(mapping, "split", "<s-(sf)n?:a<s>>", Guards::tryOut);
+        guard(mapping, "replace", "<s-(sf)(sf)n?:s>", arguments -> {
+            tryOut(arguments);
+            boundReplaced(arguments);
+        });
+        guard(mapping, "pad", "<s-ns?:s>", Guards::boundPad);
+        mapping.registerFunction("eval", function("<sx?:x>", arguments -> {
+            throw new Exceeded("calls $eval, which would run content as a program");
+        }));
+        mapping.registerFunction("parseJson", function("<s-:x>", arguments -> parseJson(arguments.get(0))));
+    }
+
+    static JFunction function(String signature, java.util.function.Function<List<?>, @Nullable Object> body) {
+        return new JFunction((input, arguments) -> body.apply((List<?>) arguments), signature);
+    }
+
+    private static void guard(
+            Jsonata mapping, String name, String signature, java.util.function.Consumer<List<?>> check) {
+        JFunction original = (JFunction) Jsonata.jsonata("$" + name).evaluate(null);
+        mapping.registerFunction(name, function(signature, arguments -> {
+            check.accept(arguments);
+            return original.call(null, arguments);
+        }));
+    }
+
+    /** Runs the regular expression on a text that counts, so that the real run is known to end. */
+    private static void tryOut(List<?> arguments) {
+        if (arguments.get(0) instanceof String text && arguments.get(1) instanceof Pattern pattern) {
+            Matcher matcher = pattern.matcher(new CountedText(text));
+            while (matcher.find()) {
+                // find() does the work
+            }
+        }
+    }
+
+    private static void boundReplaced(List<?> arguments) {
+        if (arguments.get(0) instanceof String text && arguments.get(2) instanceof String replacement) {
+            int found = arguments.get(1) instanceof String part ? Math.max(1, part.length()) : 1;
+            if ((text.length() / found + 1L) * replacement.length() > MAX_REPLACED) {
+                throw new Exceeded("would replace to more than " + MAX_REPLACED + " characters");
+            }
+        }
+    }
+
+    private static void boundPad(List<?> arguments) {
+        if (arguments.get(1) instanceof Number width && Math.abs(width.doubleValue()) > MAX_PAD) {
+            throw new Exceeded("pads to more than " + MAX_PAD + " characters");
+        }
+    }
+
+    /** The JSON in a text, nothing when it is none. */
+    private static @Nullable Object parseJson(@Nullable Object text) {
+        if (!(text instanceof String json)) {
+            return null;
+        }
+        try {
+            JsonNode tree = Json.parse(json.getBytes(StandardCharsets.UTF_8));
+            return Values.fromJson(tree, Bounds.DEFAULT);
+        } catch (InvalidMessage e) {
+            return null;
+        }
+    }
+}

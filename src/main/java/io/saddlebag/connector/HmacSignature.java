@@ -1,0 +1,98 @@
+package io.saddlebag.connector;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Checks and makes signatures of one {@link SignatureScheme}. A signature is never decoded: the one text that would be
+ * right is computed and compared in constant time, so no second spelling of it passes.
+ *
+ * <p>There is no memory of signatures seen. A request that is repeated after its time is refused by its timestamp; one
+ * repeated within it carries the same original id, which is signed too, and so ends as a duplicate, answered 2xx. A
+ * memory here would know less (it forgets, and each node has its own) and refuse a provider's rightful second try after
+ * a 5xx.
+ */
+public final class HmacSignature {
+    private final SignatureScheme scheme;
+    private final List<SecretKeySpec> keys;
+    private final Clock clock;
+
+    /**
+     * @param secrets any of them may have signed, so that a secret can be replaced while both are in use; the first
+     *     signs
+     */
+    public HmacSignature(SignatureScheme scheme, List<String> secrets, Clock clock) {
+        this.scheme = scheme;
+        this.keys = secrets.stream()
+                .filter(secret -> !secret.isBlank())
+                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), scheme.algorithm().jca))
+                .toList();
+        this.clock = clock;
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("The signature in " + scheme.header() + " needs a secret; it is empty.");
+        }
+    }
+
+    /**
+     * Checks a request.
+     *
+     * @param headers a header's value by its name; empty when it is absent or comes more than once
+     * @param body the raw bytes as they came
+     * @throws Unauthorized when it is not signed by one of the secrets, or not now
+     */
+    public void verify(Function<String, Optional<String>> headers, byte[] body) {
+        byte[] given = header(headers, scheme.header()).getBytes(StandardCharsets.UTF_8);
+        String time = scheme.timestamp().present()
+                ? header(headers, scheme.timestamp().header())
+                : "";
+        boolean signed = false;
+        for (SecretKeySpec key : keys) {
+            signed |= MessageDigest.isEqual(signature(key, time, body).getBytes(StandardCharsets.UTF_8), given);
+        }
+        if (!signed) {
+            throw new Unauthorized("The signature in " + scheme.header() + " is wrong.");
+        }
+        if (scheme.timestamp().present()) {
+            scheme.timestamp().check(time, clock.instant());
+        }
+    }
+
+    /** The headers that sign a body now. */
+    public Map<String, String> sign(byte[] body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        String time = "";
+        if (scheme.timestamp().present()) {
+            time = scheme.timestamp().write(clock.instant());
+            headers.put(scheme.timestamp().header(), time);
+        }
+        headers.put(scheme.header(), signature(keys.get(0), time, body));
+        return headers;
+    }
+
+    private String signature(SecretKeySpec key, String time, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(key.getAlgorithm());
+            mac.init(key);
+            mac.update(scheme.before(time).getBytes(StandardCharsets.UTF_8));
+            mac.update(body);
+            mac.update(scheme.after(time).getBytes(StandardCharsets.UTF_8));
+            return scheme.prefix() + scheme.encoding().encode(mac.doFinal());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no " + key.getAlgorithm(), e);
+        }
+    }
+
+    private static String header(Function<String, Optional<String>> headers, String name) {
+        return headers.apply(name)
+                .orElseThrow(() -> new Unauthorized("The header " + name + " is missing, or there several times."));
+    }
+}

@@ -1,0 +1,107 @@
+package io.saddlebag.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.message.Arrival;
+import io.saddlebag.message.Ids;
+import io.saddlebag.message.InvalidMessage;
+import io.saddlebag.message.Json;
+import io.saddlebag.message.RawForm;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes arrivals of payloads by a connector's mappings. Whatever comes in, something comes out: what can't be read or
+ * mapped becomes an arrival with the problem and the raw form, and an item that fails leaves its neighbours alone.
+ */
+public final class Intake {
+    private final Connectors connectors;
+    private final Ids ids;
+    private final Raw raws;
+
+    /** @param blobs where raw forms go that are too large to travel */
+    public Intake(Connectors connectors, Ids ids, Blobs blobs) {
+        this.connectors = connectors;
+        this.ids = ids;
+        this.raws = new Raw(blobs);
+    }
+
+    /**
+     * What one payload holds. The caller has authenticated it.
+     *
+     * @param mediaType {@code application/x-www-form-urlencoded} for a form post; all else is read as JSON
+     * @return at least one arrival
+     * @throws IllegalArgumentException when there is no such connector, or it does not receive
+     */
+    public List<Arrival> receive(Source source, Instant received, String mediaType, byte[] payload) {
+        ConnectorFolder folder = connectors.get(source.connector());
+        Mapping inbound = inbound(folder);
+        Reception reception = new Reception(source, received, ids);
+        boolean form = mediaType.strip().regionMatches(true, 0, Form.MEDIA_TYPE, 0, Form.MEDIA_TYPE.length());
+        String type = form ? Form.MEDIA_TYPE : Raw.JSON;
+        try {
+            JsonNode tree = form ? Form.parse(payload) : Json.parse(payload);
+            if (folder.items().isPresent()) {
+                split(folder.items().get(), inbound, tree, reception);
+            } else {
+                map(inbound, Values.fromJson(tree, inbound.bounds()), raws.payload(type, payload), reception);
+            }
+        } catch (InvalidMessage e) {
+            reception.failed("parse", sentence(e), raws.payload(type, payload));
+        } catch (MappingFailed e) {
+            reception.failed("map", String.valueOf(e.getMessage()), raws.payload(type, payload));
+        } catch (Exceeded e) {
+            reception.failed("parse", "The payload is too large to be mapped.", raws.payload(type, payload));
+        }
+        return reception.arrivals();
+    }
+
+    /**
+     * What one item holds that is already read, as mail is by its own reader.
+     *
+     * @param raw the form it came in
+     */
+    public List<Arrival> arrivals(Source source, Instant received, RawForm raw, JsonNode item) {
+        Mapping inbound = inbound(connectors.get(source.connector()));
+        Reception reception = new Reception(source, received, ids);
+        try {
+            map(inbound, Values.fromJson(item, inbound.bounds()), raw, reception);
+        } catch (Exceeded e) {
+            reception.failed("parse", "The item is too large to be mapped.", raw);
+        }
+        return reception.arrivals();
+    }
+
+    private void split(Mapping items, Mapping inbound, JsonNode payload, Reception reception) {
+        Object found = items.evaluate(Values.fromJson(payload, items.bounds()));
+        List<?> list = found instanceof List<?> several ? several : found == null ? List.of() : List.of(found);
+        if (list.isEmpty()) {
+            throw items.failed("found no item in the payload");
+        }
+        for (Object item : list) {
+            RawForm raw = raws.item(Values.toJson(item, items.bounds()));
+            map(inbound, item, raw, reception);
+        }
+    }
+
+    private static void map(Mapping inbound, @Nullable Object item, RawForm raw, Reception reception) {
+        try {
+            reception.made(Values.toJson(inbound.evaluate(item), inbound.bounds()), raw);
+        } catch (MappingFailed e) {
+            reception.failed("map", String.valueOf(e.getMessage()), raw);
+        } catch (Exceeded e) {
+            reception.failed(
+                    "map", String.valueOf(inbound.failed(e.getMessage()).getMessage()), raw);
+        }
+    }
+
+    private static Mapping inbound(ConnectorFolder folder) {
+        return folder.inbound()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The connector " + folder.name() + " has no inbound.jsonata, so it can't receive."));
+    }
+
+    private static String sentence(InvalidMessage e) {
+        return "The " + e.getMessage() + ".";
+    }
+}

@@ -1,0 +1,141 @@
+package io.saddlebag.connector;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled JSONata file of a connector folder. Immutable and safe for any number of threads; an evaluation stays
+ * within its {@link Bounds} whatever it is given.
+ *
+ * <p>Beside JSONata's own functions a mapping has one for each other file of its folder ({@code order-line.jsonata} is
+ * {@code $orderLine(value)}, evaluated with that value as its input), and {@code $parseJson(text)}, which yields nothing
+ * when the text is no JSON. It has no {@code $eval}.
+ */
+public final class Mapping {
+    private static final Pattern HYPHEN = Pattern.compile("-(\\w)");
+
+    private final String connector;
+    private final String file;
+    private final String source;
+    private final Bounds bounds;
+    private final Jsonata jsonata;
+
+    private Mapping(String connector, String file, String source, Bounds bounds) {
+        this.connector = connector;
+        this.file = file;
+        this.source = source;
+        this.bounds = bounds;
+        try {
+            this.jsonata = Jsonata.jsonata(source);
+        } catch (JException e) {
+            throw failed("does not compile: " + e.getMessage() + line(e));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw failed("does not compile (" + e.getClass().getSimpleName() + ")");
+        }
+        jsonata.setValidateInput(false);
+        Guards.bind(jsonata);
+    }
+
+    /**
+     * Compiles the JSONata files of one connector, so that each can call the others.
+     *
+     * @param sources file name to text
+     * @return file name to mapping
+     * @throws MappingFailed when one does not compile; names the line
+     */
+    public static Map<String, Mapping> compile(String connector, Map<String, String> sources, Bounds bounds) {
+        Map<String, Mapping> mappings = new LinkedHashMap<>();
+        sources.forEach((file, source) -> mappings.put(file, new Mapping(connector, file, source, bounds)));
+        for (Mapping caller : mappings.values()) {
+            mappings.forEach((file, called) -> caller.jsonata.registerFunction(
+                    functionName(file), Guards.function("<x-:x>", arguments -> called.evaluate(arguments.get(0)))));
+        }
+        return Map.copyOf(mappings);
+    }
+
+    /**
+     * What the mapping makes of a value.
+     *
+     * @return the result; a JSON null when it makes nothing
+     * @throws MappingFailed when it fails or goes out of its bounds
+     */
+    public JsonNode apply(JsonNode input) {
+        try {
+            return Values.toJson(evaluate(Values.fromJson(input, bounds)), bounds);
+        } catch (Exceeded e) {
+            throw failed(e.getMessage());
+        }
+    }
+
+    /** As {@link #apply}, for plain values, which saves two conversions where mappings follow each other. */
+    @Nullable
+    Object evaluate(@Nullable Object input) {
+        try {
+            return run(input);
+        } catch (Exceeded e) {
+            throw failed(e.getMessage());
+        } catch (StackOverflowError e) {
+            throw failed("nests too deep");
+        } catch (JException e) {
+            // its message may quote the content, its code does not
+            throw failed("fails: JSONata error " + code(e) + line(e));
+        } catch (MappingFailed e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            if (e instanceof VirtualMachineError fatal) {
+                throw fatal;
+            }
+            throw failed("fails: " + cause(e));
+        }
+    }
+
+    /** The mapping's bounds. */
+    Bounds bounds() {
+        return bounds;
+    }
+
+    /** A failure of this mapping. */
+    MappingFailed failed(@Nullable String what) {
+        return new MappingFailed(connector, file, what == null ? "failed" : what);
+    }
+
+    private @Nullable Object run(@Nullable Object input) {
+        // a frame of its own: without one, parallel evaluations would read each other's input
+        Jsonata.Frame frame = jsonata.createFrame();
+        new Watch(bounds).over(frame);
+        return jsonata.evaluate(input, frame);
+    }
+
+    private static String functionName(String file) {
+        String name = file.substring(0, file.length() - ".jsonata".length());
+        return HYPHEN.matcher(name).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+    }
+
+    private static String code(JException e) {
+        String code = e.getError();
+        return code != null && code.matches("[A-Z]\\d{4}") ? code : "of its own making";
+    }
+
+    private static String cause(Throwable e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause.getClass().getSimpleName();
+    }
+
+    private String line(JException e) {
+        int position = Math.min(e.getLocation(), source.length());
+        return position < 0
+                ? ""
+                : " (line "
+                        + (1
+                                + source.substring(0, position)
+                                        .chars()
+                                        .filter(c -> c == '\n')
+                                        .count()) + ")";
+    }
+}

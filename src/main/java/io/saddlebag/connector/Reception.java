@@ -1,0 +1,131 @@
+package io.saddlebag.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.message.Arrival;
+import io.saddlebag.message.Arrival.Problem;
+import io.saddlebag.message.Flag;
+import io.saddlebag.message.Ids;
+import io.saddlebag.message.InvalidMessage;
+import io.saddlebag.message.Json;
+import io.saddlebag.message.Message;
+import io.saddlebag.message.RawForm;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Collects what becomes of one reception, and numbers it. */
+final class Reception {
+    private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9-]{0,99}");
+
+    private final Source source;
+    private final Instant received;
+    private final Ids ids;
+    private final String id;
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    Reception(Source source, Instant received, Ids ids) {
+        this.source = source;
+        this.received = received;
+        this.ids = ids;
+        this.id = ids.next();
+    }
+
+    /** What the mapping made of an item: a message, the rule that ignores it, or a list of these. */
+    void made(JsonNode result, RawForm raw) {
+        if (result instanceof ArrayNode list && !list.isEmpty()) {
+            list.forEach(one -> one(one, raw));
+        } else {
+            one(result, raw);
+        }
+    }
+
+    void failed(String stage, String reason, RawForm raw) {
+        add(source.only(), raw, Optional.empty(), "", Optional.of(new Problem(stage, reason)));
+    }
+
+    List<Arrival> arrivals() {
+        List<Arrival> arrivals = new ArrayList<>(outcomes.size());
+        for (Outcome one : outcomes) {
+            int announced = arrivals.isEmpty() ? outcomes.size() : 0;
+            arrivals.add(new Arrival(
+                    arrivalId(arrivals.size()),
+                    announced,
+                    source.connector(),
+                    one.account,
+                    received,
+                    one.raw,
+                    one.message,
+                    one.ignored,
+                    one.problem));
+        }
+        return List.copyOf(arrivals);
+    }
+
+    private void one(JsonNode result, RawForm raw) {
+        if (!(result instanceof ObjectNode object) || object.isEmpty()) {
+            failed("map", "The mapping made nothing of it.", raw);
+        } else if (object.has("ignore")) {
+            ignored(object.path("ignore").asText(), raw);
+        } else {
+            message(object, raw);
+        }
+    }
+
+    private void ignored(String rule, RawForm raw) {
+        if (RULE.matcher(rule).matches()) {
+            add(source.only(), raw, Optional.empty(), rule, Optional.empty());
+        } else {
+            failed("map", "The mapping ignores it, but not by the name of a rule (like no-reply-needed).", raw);
+        }
+    }
+
+    private void message(ObjectNode made, RawForm raw) {
+        String account = made.path("account").asText(source.only());
+        try {
+            Message message = Json.read(complete(made, account), Message.class);
+            if (source.takes(message.account())) {
+                add(message.account(), raw, Optional.of(message), "", Optional.empty());
+            } else {
+                problem(account, "account", "It is for an account that this route does not take.", raw);
+            }
+        } catch (InvalidMessage e) {
+            problem(account, "validate", "The mapping made no valid message: " + e.getMessage() + ".", raw);
+        } catch (RuntimeException e) {
+            String cause = e.getClass().getSimpleName();
+            problem(account, "validate", "The mapping made no valid message (" + cause + ").", raw);
+        }
+    }
+
+    /** Adds what the hub knows, and takes away what no store takes. */
+    private JsonNode complete(ObjectNode message, String account) {
+        if (Clean.tree(message)) {
+            message.withArray("flags").add(Flag.CLEANED);
+        }
+        message.put("id", ids.next());
+        message.put("connector", source.connector());
+        message.put("account", Clean.text(account));
+        message.put("receivedTime", received.toString());
+        message.put("raw", "arrival:" + arrivalId(outcomes.size()));
+        return message;
+    }
+
+    private void problem(String account, String stage, String reason, RawForm raw) {
+        add(Clean.text(account), raw, Optional.empty(), "", Optional.of(new Problem(stage, reason)));
+    }
+
+    private void add(
+            String account, RawForm raw, Optional<Message> message, String ignored, Optional<Problem> problem) {
+        outcomes.add(new Outcome(account, raw, message, ignored, problem));
+    }
+
+    private String arrivalId(int place) {
+        return id + "." + place;
+    }
+
+    private record Outcome(
+            String account, RawForm raw, Optional<Message> message, String ignored, Optional<Problem> problem) {}
+}
