@@ -37,6 +37,7 @@ public final class Deliveries {
     static final String LIST = "SELECT " + COLUMNS + " FROM delivery WHERE state = ? ORDER BY target, made_at LIMIT ?";
     static final String COUNTS =
             "SELECT target, state, count(*), min(made_at) FROM delivery GROUP BY state, target ORDER BY state, target";
+    private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? LIMIT 1";
     private static final String FIND = "SELECT " + COLUMNS + " FROM delivery WHERE id = ?";
     private static final String FIND_SAME = "SELECT " + COLUMNS
             + " FROM delivery WHERE target = ? AND kind = ? AND message_id = ? AND message_id <> ''";
@@ -56,6 +57,11 @@ public final class Deliveries {
         Waiting due = new Waiting(now, "");
         return append(
                 tx, new Delivery(ids.next(), target, stream, 0, kind, messageId, body, due, 0, false, 0, now), now);
+    }
+
+    /** Whether nothing was ever enqueued in a stream. */
+    public boolean isEmpty(Tx tx, String target, String stream) {
+        return tx.first(ANY, row -> true, target, stream).isEmpty();
     }
 
     /** The head of a stream, due or not. */

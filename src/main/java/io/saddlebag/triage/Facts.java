@@ -3,7 +3,6 @@ package io.saddlebag.triage;
 /**
  * What the rules of {@code routes/triage.camel.yaml} can ask about a message, by these names.
  *
- * @param inbound the customer wrote it
  * @param automatic a machine wrote it: out of office, a newsletter, a bounce
  * @param system a note of the channel; nobody wrote it
  * @param proven the message proves who wrote it
@@ -20,7 +19,6 @@ package io.saddlebag.triage;
  * @param language of the text, if known
  */
 public record Facts(
-        boolean inbound,
         boolean automatic,
         boolean system,
         boolean proven,

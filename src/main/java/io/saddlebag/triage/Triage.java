@@ -5,7 +5,6 @@ import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.identity.Customers;
-import io.saddlebag.message.Direction;
 import io.saddlebag.message.Flag;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
@@ -45,7 +44,6 @@ public final class Triage {
         return store.read(tx -> {
             List<Conversation> others = opens ? others(tx, recorded) : List.of();
             return new Facts(
-                    message.direction() == Direction.INBOUND,
                     message.flags().contains(Flag.AUTOMATIC),
                     message.kind() == Kind.SYSTEM,
                     recorded.who().proven(),

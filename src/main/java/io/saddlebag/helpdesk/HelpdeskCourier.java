@@ -1,0 +1,80 @@
+package io.saddlebag.helpdesk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.conversation.Tickets;
+import io.saddlebag.conversation.Tickets.Ticket;
+import io.saddlebag.delivery.Aftermath;
+import io.saddlebag.delivery.Courier;
+import io.saddlebag.delivery.Delivery;
+import io.saddlebag.delivery.Outcome;
+import io.saddlebag.delivery.State;
+import io.saddlebag.message.InvalidMessage;
+import io.saddlebag.message.Json;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Carries commands to a helpdesk: completes each with what earlier ones brought (the ticket's id), and keeps what the
+ * helpdesk answers.
+ */
+public final class HelpdeskCourier implements Courier, Aftermath {
+    private final Helpdesk helpdesk;
+    private final Store store;
+    private final Sink sink;
+    private final boolean repeatable;
+    private final Clock clock;
+
+    /**
+     * Carries to one helpdesk.
+     *
+     * @param sink what sends a command
+     * @param repeatable whether its mapping looks up what an interrupted command has done before it repeats it
+     */
+    public HelpdeskCourier(Helpdesk helpdesk, Store store, Sink sink, boolean repeatable, Clock clock) {
+        this.helpdesk = helpdesk;
+        this.store = store;
+        this.sink = sink;
+        this.repeatable = repeatable;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean repeatable() {
+        return repeatable;
+    }
+
+    @Override
+    public Outcome deliver(Delivery delivery) {
+        ObjectNode command = (ObjectNode) Json.parse(delivery.body().getBytes(StandardCharsets.UTF_8));
+        command.put("id", delivery.id());
+        command.put("again", delivery.again());
+        if (!delivery.kind().equals(Delivery.OPEN_TICKET)) {
+            Optional<Ticket> ticket = store.read(tx -> Tickets.of(tx, delivery.stream(), helpdesk.connector()));
+            if (ticket.isEmpty()) {
+                return new Outcome.Failed("the conversation has no ticket; settle its open-ticket command first");
+            }
+            command.put("ticket", ticket.get().id());
+            command.set("data", Json.parse(ticket.get().data().getBytes(StandardCharsets.UTF_8)));
+        }
+        return sink.send(Json.write(command));
+    }
+
+    @Override
+    public void follow(Tx tx, Delivery settled) {
+        if (settled.kind().equals(Delivery.OPEN_TICKET) && settled.state() instanceof State.Done done) {
+            JsonNode result = Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
+            String id = result.path("ticket").asText();
+            if (id.isBlank()) {
+                throw new InvalidMessage(
+                        "result.ticket", "is missing: the connector did not say which ticket it opened");
+            }
+            JsonNode data = result.path("data");
+            Ticket ticket = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
+            Tickets.add(tx, settled.stream(), helpdesk.connector(), ticket, clock.instant());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.saddlebag.helpdesk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.conversation.ConversationTokens;
+import io.saddlebag.conversation.Line;
+import io.saddlebag.conversation.Recorded;
+import io.saddlebag.conversation.Timeline;
+import io.saddlebag.delivery.Aftermath;
+import io.saddlebag.delivery.Courier;
+import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Delivery;
+import io.saddlebag.delivery.Outcome;
+import io.saddlebag.delivery.State;
+import io.saddlebag.message.Json;
+import io.saddlebag.message.Kind;
+import io.saddlebag.message.Message;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.Tx;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Takes what agents write to the customer, on the channel the customer is on: the one they last wrote on in this
+ * conversation.
+ */
+public final class Replies {
+    private static final String SEND = "send-message";
+
+    private final Store store;
+    private final Timeline timeline;
+    private final Deliveries deliveries;
+    private final ConversationTokens tokens;
+    private final Clock clock;
+
+    /** Replies of the conversations in a store. */
+    public Replies(Store store, Timeline timeline, Deliveries deliveries, ConversationTokens tokens, Clock clock) {
+        this.store = store;
+        this.timeline = timeline;
+        this.deliveries = deliveries;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /** Enqueues an agent's message; the target it goes to, or nothing when it is nothing to send. */
+    public Optional<String> send(Recorded recorded) {
+        if (recorded.message().kind() != Kind.MESSAGE) {
+            return Optional.empty();
+        }
+        return store.write(
+                tx -> timeline.lastInbound(tx, recorded.conversation().id()).map(last -> enqueue(tx, recorded, last)));
+    }
+
+    private String enqueue(Tx tx, Recorded recorded, Line last) {
+        Message asked = timeline.message(tx, last.id()).orElseThrow();
+        ObjectNode command = Json.mapper().createObjectNode();
+        command.put("kind", SEND);
+        command.put("conversation", recorded.conversation().id());
+        command.put("account", asked.account());
+        command.put("token", tokens.token(recorded.conversation().id()));
+        command.set("to", Json.mapper().valueToTree(asked.sender()));
+        command.set("message", Json.mapper().valueToTree(recorded.message()));
+        ObjectNode answers = command.putObject("answers");
+        answers.put("originalId", asked.originalId());
+        answers.put("subject", asked.content().subject());
+        answers.set("thread", Json.mapper().valueToTree(asked.thread()));
+        String target = target(asked.connector(), asked.account());
+        deliveries.enqueue(
+                tx,
+                target,
+                recorded.conversation().id(),
+                SEND,
+                recorded.message().id(),
+                Json.write(command),
+                clock.instant());
+        return target;
+    }
+
+    /** The name of a channel's account among the targets of deliveries. */
+    public static String target(String connector, String account) {
+        return "channel/" + connector + "/" + account;
+    }
+
+    /**
+     * Carries messages to one account of a channel.
+     *
+     * @param sink what sends a message
+     * @param repeatable whether the channel can be asked what became of an interrupted send
+     */
+    public Courier courier(Sink sink, boolean repeatable) {
+        return new Courier() {
+            @Override
+            public Outcome deliver(Delivery delivery) {
+                ObjectNode command = (ObjectNode) Json.parse(delivery.body().getBytes(StandardCharsets.UTF_8));
+                command.put("id", delivery.id());
+                command.put("again", delivery.again());
+                return sink.send(Json.write(command));
+            }
+
+            @Override
+            public boolean repeatable() {
+                return repeatable;
+            }
+        };
+    }
+
+    /** From then on the message is known by the id the channel gave it: answers and receipts refer to that. */
+    public Aftermath aftermath(String connector, String account) {
+        return (tx, settled) -> {
+            if (settled.state() instanceof State.Done done) {
+                String id = Json.parse(done.result().getBytes(StandardCharsets.UTF_8))
+                        .path("id")
+                        .asText();
+                if (!id.isBlank()) {
+                    timeline.knownAs(tx, connector, account, id, settled.messageId());
+                }
+            }
+        };
+    }
+}

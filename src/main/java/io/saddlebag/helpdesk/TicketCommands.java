@@ -1,0 +1,112 @@
+package io.saddlebag.helpdesk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.conversation.Recorded;
+import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Delivery;
+import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Identifier;
+import io.saddlebag.message.Json;
+import io.saddlebag.message.Message;
+import io.saddlebag.store.Tx;
+import io.saddlebag.triage.Decision;
+import io.saddlebag.triage.Escalations;
+import io.saddlebag.triage.ReasonCode;
+import io.saddlebag.triage.Triage;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Makes the commands by which a message reaches people: the first of a conversation opens a ticket, the others are
+ * added to it. They are enqueued in the transaction that keeps the decision, so there is never one without the other.
+ */
+public final class TicketCommands implements Triage.HandOver {
+    private static final int SUBJECT = 120;
+
+    private final Deliveries deliveries;
+    private final Escalations escalations;
+    private final Customers customers;
+    private final Helpdesk helpdesk;
+    private final Clock clock;
+
+    /** Commands for one helpdesk. */
+    public TicketCommands(
+            Deliveries deliveries, Escalations escalations, Customers customers, Helpdesk helpdesk, Clock clock) {
+        this.deliveries = deliveries;
+        this.escalations = escalations;
+        this.customers = customers;
+        this.helpdesk = helpdesk;
+        this.clock = clock;
+    }
+
+    @Override
+    public void toPeople(Tx tx, Recorded recorded, Decision decision) {
+        String conversation = recorded.conversation().id();
+        if (deliveries.isEmpty(tx, helpdesk.target(), conversation)) {
+            ObjectNode open = command(tx, Delivery.OPEN_TICKET, recorded);
+            open.put("subject", subject(recorded));
+            open.set("message", Json.mapper().valueToTree(recorded.message()));
+            open.set("escalation", Json.mapper().valueToTree(escalations.of(tx, recorded, decision)));
+            open.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
+            enqueue(tx, recorded, Delivery.OPEN_TICKET, open);
+            if (helpdesk.escalationAsNote()) {
+                ObjectNode note = command(tx, "add-note", recorded);
+                note.set("escalation", open.get("escalation"));
+                enqueue(tx, recorded, "add-note", note);
+            }
+        } else {
+            ObjectNode add = command(tx, "add-message", recorded);
+            add.set("message", Json.mapper().valueToTree(recorded.message()));
+            add.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
+            enqueue(tx, recorded, "add-message", add);
+        }
+    }
+
+    private ObjectNode command(Tx tx, String kind, Recorded recorded) {
+        ObjectNode command = Json.mapper().createObjectNode();
+        command.put("kind", kind);
+        command.put("conversation", recorded.conversation().id());
+        List<Identifier> known = recorded.who().proven()
+                ? customers.identifiers(tx, recorded.who().customerId())
+                : recorded.message().sender().identifiers();
+        ObjectNode customer = command.putObject("customer");
+        customer.put("id", recorded.who().customerId());
+        customer.put("name", recorded.who().name());
+        customer.set("identifiers", Json.mapper().valueToTree(known));
+        return command;
+    }
+
+    private void enqueue(Tx tx, Recorded recorded, String kind, ObjectNode command) {
+        deliveries.enqueue(
+                tx,
+                helpdesk.target(),
+                recorded.conversation().id(),
+                kind,
+                recorded.message().id(),
+                Json.write(command),
+                clock.instant());
+    }
+
+    private static List<String> tags(Message message, Decision decision) {
+        return Stream.concat(
+                        Stream.of(message.channel()),
+                        decision.reasons().stream().map(ReasonCode::code))
+                .toList();
+    }
+
+    /** A ticket needs a subject; a chat has none, so its first line stands in. */
+    private static String subject(Recorded recorded) {
+        Message message = recorded.message();
+        String text = message.content().subject().isBlank()
+                ? message.content().shown().strip().lines().findFirst().orElse("")
+                : message.content().subject();
+        String line = text.isBlank()
+                ? message.channel() + " message from "
+                        + (recorded.who().name().isEmpty()
+                                ? "a customer"
+                                : recorded.who().name())
+                : text.strip();
+        return line.length() > SUBJECT ? line.substring(0, SUBJECT - 1) + "…" : line;
+    }
+}

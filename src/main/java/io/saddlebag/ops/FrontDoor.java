@@ -1,0 +1,62 @@
+package io.saddlebag.ops;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What every request passes before Camel sees it. It turns away what is too much, and it hides the content type: Camel
+ * would parse a form, lose the bytes that were signed, and make a header of every field.
+ */
+public final class FrontDoor {
+    /** In this header the content type goes on; what comes from outside under this name is dropped. */
+    public static final String CONTENT_TYPE = "X-Saddlebag-Content-Type";
+
+    private static final int BEFORE_ALL_OTHERS = -1_000;
+
+    private final int most;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder turnedAway = new LongAdder();
+
+    /** Lets so many requests in at a time. */
+    public FrontDoor(int most) {
+        this.most = most;
+    }
+
+    /** Stands in front of all routes of a router. */
+    public void install(Router router) {
+        router.route().order(BEFORE_ALL_OTHERS).handler(this::enter);
+    }
+
+    /** How many requests were answered 503 because too many were being worked on. */
+    public long turnedAway() {
+        return turnedAway.sum();
+    }
+
+    private void enter(RoutingContext context) {
+        if (inFlight.incrementAndGet() > most) {
+            inFlight.decrementAndGet();
+            turnedAway.increment();
+            context.response()
+                    .setStatusCode(503)
+                    .putHeader("Retry-After", "1")
+                    .putHeader("Content-Type", "application/json")
+                    .end("{\"error\":\"too many requests are being worked on; send it again\"}");
+            return;
+        }
+        context.addEndHandler(done -> inFlight.decrementAndGet());
+        hideContentType(context.request());
+        context.next();
+    }
+
+    private static void hideContentType(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        request.headers().remove(CONTENT_TYPE);
+        if (type != null) {
+            request.headers().set(CONTENT_TYPE, type);
+            request.headers().set("Content-Type", "application/octet-stream");
+        }
+    }
+}
