@@ -6,6 +6,8 @@ import org.flywaydb.core.api.FlywayException;
 
 /** Opens the store and brings its tables up to date. */
 public final class Stores {
+    private static final String HUB = "db/migration";
+
     private Stores() {}
 
     /**
@@ -14,7 +16,16 @@ public final class Stores {
      * @throws StoreUnavailable when the file cannot be opened or its tables cannot be brought up to date
      */
     public static Store sqlite(Path file) {
-        migrate("jdbc:sqlite:" + file, "", "");
+        return sqlite(file, HUB);
+    }
+
+    /**
+     * As {@link #sqlite(Path)}, with other tables than the hub's.
+     *
+     * @param migrations the folder of their Flyway migrations on the class path
+     */
+    public static Store sqlite(Path file, String migrations) {
+        migrate("jdbc:sqlite:" + file, "", "", migrations);
         return new SqliteStore(file);
     }
 
@@ -26,15 +37,15 @@ public final class Stores {
      * @throws StoreUnavailable when it cannot be reached or its tables cannot be brought up to date
      */
     public static Store postgres(String url, String user, String password, int connections) {
-        migrate(url, user, password);
+        migrate(url, user, password, HUB);
         return new PostgresStore(url, user, password, connections);
     }
 
-    private static void migrate(String url, String user, String password) {
+    private static void migrate(String url, String user, String password, String migrations) {
         try {
             Flyway.configure(Stores.class.getClassLoader())
                     .dataSource(url, user, password)
-                    .locations("classpath:db/migration")
+                    .locations("classpath:" + migrations)
                     .load()
                     .migrate();
         } catch (FlywayException e) {

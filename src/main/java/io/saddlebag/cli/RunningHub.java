@@ -1,0 +1,112 @@
+package io.saddlebag.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.message.InvalidMessage;
+import io.saddlebag.message.Json;
+import io.saddlebag.ops.HubFile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The hub that runs on a data directory, spoken to through the MBeans behind its loopback management port (Jolokia).
+ * Neither its journal nor its database is opened.
+ */
+final class RunningHub {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private final HubFile hub;
+
+    private RunningHub(HubFile hub) {
+        this.hub = hub;
+    }
+
+    /**
+     * Finds the hub.
+     *
+     * @throws CommandFailed when none runs there
+     */
+    static RunningHub on(Path dataDirectory) {
+        try {
+            return HubFile.read(dataDirectory)
+                    .map(RunningHub::new)
+                    .orElseThrow(() -> new CommandFailed("No hub runs on " + dataDirectory
+                            + "; start one with ./saddlebag run, or give the hub's own --data.directory."));
+        } catch (IOException e) {
+            throw new CommandFailed(e.getMessage() + ".", e);
+        }
+    }
+
+    HubFile file() {
+        return hub;
+    }
+
+    /** Calls an operation of an MBean and returns what it returned; JSON in a text is read. */
+    JsonNode exec(String objectName, String operation, Object... arguments) {
+        return opened(ask(
+                Map.of("type", "exec", "mbean", objectName, "operation", operation, "arguments", List.of(arguments))));
+    }
+
+    /** Reads an attribute of an MBean. */
+    JsonNode read(String objectName, String attribute) {
+        return opened(ask(Map.of("type", "read", "mbean", objectName, "attribute", attribute)));
+    }
+
+    /** Reads all attributes of every MBean that the pattern names, by object name; empty when there is none. */
+    JsonNode readAll(String pattern) {
+        return ask(Map.of("type", "read", "mbean", pattern, "ignoreErrors", true));
+    }
+
+    private JsonNode ask(Map<String, Object> request) {
+        URI jolokia = hub.management().resolve("/observe/jolokia");
+        HttpRequest post = HttpRequest.newBuilder(jolokia)
+                .timeout(ANSWER)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Json.write(request)))
+                .build();
+        try {
+            HttpResponse<byte[]> answer = client.send(post, BodyHandlers.ofByteArray());
+            return value(Json.parse(answer.body()));
+        } catch (IOException | InvalidMessage e) {
+            throw new CommandFailed(
+                    "The hub with process id " + hub.pid() + " does not answer at " + jolokia
+                            + "; it may still be starting or stopping: try again, and look at its log.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted while waiting for the hub.", e);
+        }
+    }
+
+    private static JsonNode value(JsonNode answer) {
+        if (answer.path("status").asInt() == 200) {
+            return answer.path("value");
+        }
+        String type = answer.path("error_type").asText();
+        if (type.endsWith("InstanceNotFoundException")) {
+            return Json.mapper().createObjectNode();
+        }
+        String error = answer.path("error").asText("no reason given");
+        int text = error.lastIndexOf("Exception : ");
+        throw new CommandFailed("The hub refused: " + (text < 0 ? error : error.substring(text + 12)));
+    }
+
+    private static JsonNode opened(JsonNode value) {
+        String text = value.asText().strip();
+        boolean json = value.isTextual() && (text.startsWith("{") || text.startsWith("["));
+        return json ? Json.read(text, JsonNode.class) : value;
+    }
+}

@@ -1,0 +1,5 @@
+/** The verbs of {@code ./saddlebag}. */
+@NullMarked
+package io.saddlebag.cli;
+
+import org.jspecify.annotations.NullMarked;

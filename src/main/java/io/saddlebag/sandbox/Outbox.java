@@ -1,0 +1,160 @@
+package io.saddlebag.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.message.Json;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.StoreUnavailable;
+import io.saddlebag.store.Tx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is still to be posted to one address of the hub: on disk, signed when sent, in order within a lane, tried until
+ * it is answered 2xx. A lane that has to wait holds up no other.
+ */
+final class Outbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final Store store;
+    private final URI destination;
+    private final Signature signature;
+    private final Clock clock;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "sandbox-outbox");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Outbox(Store store, URI destination, Signature signature, Clock clock) {
+        this.store = store;
+        this.destination = destination;
+        this.signature = signature;
+        this.clock = clock;
+    }
+
+    /** Begins to send; what was left from before goes first. */
+    void start() {
+        sender.scheduleWithFixedDelay(this::sendWhatIsDue, 0, 500, TimeUnit.MILLISECONDS);
+    }
+
+    /** Adds something in the caller's transaction; {@link #wake} sends it at once. */
+    void add(Tx tx, String lane, String id, JsonNode body) {
+        tx.update(
+                "INSERT INTO outbox (id, destination, lane, body, due_at) VALUES (?, ?, ?, ?, ?)",
+                id,
+                destination.toString(),
+                lane,
+                Json.write(body),
+                clock.instant());
+    }
+
+    void wake() {
+        if (!sender.isShutdown()) {
+            sender.execute(this::sendWhatIsDue);
+        }
+    }
+
+    /** The ids that wait in a lane. */
+    Set<String> waiting(Tx tx, String lane) {
+        return new TreeSet<>(tx.list(
+                "SELECT id FROM outbox WHERE destination = ? AND lane = ?",
+                row -> row.text(1),
+                destination.toString(),
+                lane));
+    }
+
+    private void sendWhatIsDue() {
+        try {
+            List<Item> due = dueHeads();
+            while (!due.isEmpty() && !sender.isShutdown()) {
+                due.forEach(this::send);
+                due = dueHeads();
+            }
+        } catch (StoreUnavailable e) {
+            LOG.warn("sandbox: the outbox waits: {}", e.getMessage());
+        }
+    }
+
+    private List<Item> dueHeads() {
+        return store.read(tx -> tx.list(
+                "SELECT number, body, attempts FROM outbox WHERE due_at <= ? AND number IN"
+                        + " (SELECT min(number) FROM outbox WHERE destination = ? GROUP BY lane) ORDER BY number",
+                row -> new Item(row.number(1), row.text(2), row.integer(3)),
+                clock.instant(),
+                destination.toString()));
+    }
+
+    private void send(Item item) {
+        if (isTaken(item)) {
+            store.write(tx -> tx.update("DELETE FROM outbox WHERE number = ?", item.number));
+        } else {
+            Duration wait = Duration.ofSeconds(1L << Math.min(item.attempts, 10));
+            store.write(tx -> tx.update(
+                    "UPDATE outbox SET attempts = attempts + 1, due_at = ? WHERE number = ?",
+                    clock.instant().plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT),
+                    item.number));
+        }
+    }
+
+    private boolean isTaken(Item item) {
+        byte[] body = item.body.getBytes(StandardCharsets.UTF_8);
+        String timestamp = signature.timestamp();
+        HttpRequest request = HttpRequest.newBuilder(destination)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header(Signature.TIMESTAMP, timestamp)
+                .header(Signature.SIGNATURE, signature.of(timestamp, body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (status / 100 != 2) {
+                LOG.warn("sandbox: {} answered {}; trying again later", destination, status);
+            }
+            return status / 100 == 2;
+        } catch (IOException e) {
+            LOG.info(
+                    "sandbox: {} does not answer ({}); trying again later",
+                    destination,
+                    e.getClass().getSimpleName());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Stops sending; what is not sent stays on disk. */
+    @Override
+    public void close() {
+        sender.shutdownNow();
+        try {
+            sender.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Item(long number, String body, int attempts) {}
+}

@@ -1,0 +1,105 @@
+package io.saddlebag.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.message.Json;
+import io.saddlebag.store.Row;
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables of tickets, of what stands in them, and of the idempotency keys that were used. */
+final class TicketTable {
+    private TicketTable() {}
+
+    static long insert(Tx tx, String externalId, ObjectNode document, Instant now) {
+        return tx.first(
+                        "INSERT INTO ticket (external_id, state, updated_at, document) VALUES (?, 'open', ?, ?)"
+                                + " RETURNING id",
+                        row -> row.number(1),
+                        externalId,
+                        now,
+                        Json.write(document))
+                .orElseThrow();
+    }
+
+    static Optional<Long> withExternalId(Tx tx, String externalId) {
+        return tx.first("SELECT id FROM ticket WHERE external_id = ?", row -> row.number(1), externalId);
+    }
+
+    /**
+     * A ticket.
+     *
+     * @throws Refused with 404 when there is none
+     */
+    static Ticket get(Tx tx, long ticket) {
+        return tx.first(SELECT + " WHERE id = ?", TicketTable::ticket, ticket)
+                .orElseThrow(() -> new Refused(404, "there is no such ticket"));
+    }
+
+    static List<Ticket> newest(Tx tx, int limit) {
+        return tx.list(SELECT + " ORDER BY updated_at DESC, id DESC LIMIT " + limit, TicketTable::ticket);
+    }
+
+    static void setDocument(Tx tx, long ticket, JsonNode document) {
+        tx.update("UPDATE ticket SET document = ? WHERE id = ?", Json.write(document), ticket);
+    }
+
+    static void setState(Tx tx, long ticket, String state) {
+        tx.update("UPDATE ticket SET state = ? WHERE id = ?", state, ticket);
+    }
+
+    /** Adds an entry at the end. */
+    static void append(Tx tx, long ticket, Optional<String> messageId, JsonNode entry, Instant now) {
+        tx.update(
+                "INSERT INTO entry (ticket_id, number, message_id, body)"
+                        + " SELECT ?, coalesce(max(number), 0) + 1, ?, ? FROM entry WHERE ticket_id = ?",
+                ticket,
+                messageId,
+                Json.write(entry),
+                ticket);
+        tx.update("UPDATE ticket SET updated_at = ? WHERE id = ?", now, ticket);
+    }
+
+    static Optional<Long> withMessage(Tx tx, String messageId) {
+        return tx.first("SELECT ticket_id FROM entry WHERE message_id = ?", row -> row.number(1), messageId);
+    }
+
+    /** The last entries of a ticket, in order. */
+    static List<ObjectNode> entries(Tx tx, long ticket, int limit) {
+        return tx.list(
+                "SELECT body FROM (SELECT number, body FROM entry WHERE ticket_id = ? ORDER BY number DESC LIMIT "
+                        + limit + ") AS newest ORDER BY number",
+                row -> Json.read(row.text(1), ObjectNode.class),
+                ticket);
+    }
+
+    static Optional<Known> known(Tx tx, String key) {
+        return tx.first(
+                "SELECT operation, answer FROM known_key WHERE key = ?",
+                row -> new Known(row.text(1), Json.read(row.text(2), ObjectNode.class)),
+                key);
+    }
+
+    static void remember(Tx tx, String key, Known known) {
+        tx.update(
+                "INSERT INTO known_key (key, operation, answer) VALUES (?, ?, ?)",
+                key,
+                known.operation(),
+                Json.write(known.answer()));
+    }
+
+    private static final String SELECT = "SELECT id, external_id, state, updated_at, document FROM ticket";
+
+    private static Ticket ticket(Row row) {
+        return new Ticket(
+                row.number(1), row.text(2), row.text(3), row.time(4), Json.read(row.text(5), ObjectNode.class));
+    }
+
+    /** A row of the table; what the document holds is said in {@link TicketForms#document}. */
+    record Ticket(long id, String externalId, String state, Instant updated, ObjectNode document) {}
+
+    /** What a key was used for and what was answered. */
+    record Known(String operation, ObjectNode answer) {}
+}

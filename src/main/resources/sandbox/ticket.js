@@ -1,0 +1,165 @@
+import { channel, el, link, poll, post, sendOnEnter, time, words } from "./common.js";
+
+const id = location.pathname.split("/").pop();
+const data = `/sandbox/helpdesk/data/tickets/${encodeURIComponent(id)}`;
+const byId = (name) => document.getElementById(name);
+const refresh = poll(() => data, show);
+
+function show(ticket) {
+  document.title = `#${ticket.id} ${ticket.subject ?? ""} · Saddlebag sandbox`;
+  byId("number").textContent = `#${ticket.id}`;
+  byId("subject").textContent = ticket.subject || "(no subject)";
+  byId("marks").replaceChildren(
+    el("span", { class: "mark", "data-state": ticket.state }, words(ticket.state)),
+    el("span", { class: "mark", "data-priority": ticket.priority }, `${words(ticket.priority || "normal")} priority`),
+    ticket.queue ? el("span", { class: "mark" }, `Queue ${ticket.queue}`) : "",
+    ...(ticket.tags ?? []).map((tag) => el("span", { class: "mark" }, tag)),
+  );
+  const done = ["solved", "closed"].includes(ticket.state);
+  byId("solve").hidden = done;
+  byId("reopen").hidden = !done;
+  byId("transcript").replaceChildren(...earlierLines(ticket), ...ticket.entries.map(line));
+  byId("facts").replaceChildren(...facts(ticket));
+}
+
+/** What was said before the ticket. The opening message is usually the last of it: shown once, as the message. */
+function earlierLines(ticket) {
+  const messages = ticket.entries.filter((entry) => entry.kind === "message");
+  const stands = (said) =>
+    messages.some((m) => m.channel === said.channel && m.text === said.text && m.at === said.at) ||
+    (messages[0]?.text === said.text && messages[0]?.channel === said.channel && messages[0]?.author?.role === said.role);
+  const before = (ticket.escalation?.transcript ?? []).filter((said) => !stands(said));
+  if (before.length === 0) {
+    return [];
+  }
+  const lines = before.map((said) =>
+    line({
+      ...said,
+      kind: "message",
+      author: { role: said.role, name: said.name },
+      attachments: (said.attachments ?? []).map((name) => ({ name })),
+    }),
+  );
+  return [...lines, el("li", { class: "event" }, "Ticket opened")];
+}
+
+function line(entry) {
+  const author = entry.author ?? {};
+  if (entry.kind === "state") {
+    return el("li", { class: "event" }, `${author.name} set the ticket to ${entry.state} · `, time(entry.at));
+  }
+  const role = entry.kind === "note" ? "note" : author.role || "customer";
+  return el(
+    "li",
+    { class: "said", "data-role": role },
+    el(
+      "p",
+      { class: "by" },
+      el("strong", {}, entry.kind === "note" ? "Internal note" : author.name || words(role)),
+      channel(entry.channel),
+      time(entry.at),
+      entry.waiting ? el("span", { class: "muted" }, "waiting for the hub") : "",
+    ),
+    el("p", { class: "text" }, entry.text || (entry.reasons ?? []).map((reason) => words(reason.code)).join(", ")),
+    ...(entry.attachments ?? []).map(attachment),
+  );
+}
+
+function attachment(file) {
+  const name = file.name || file.type || "attachment";
+  return el(
+    "p",
+    { class: "attachment" },
+    file.sha256 ? el("a", { href: `/sandbox/helpdesk/attachments/${file.sha256}`, download: name }, name) : name,
+    file.size > 0 ? el("span", { class: "muted" }, ` ${Math.ceil(file.size / 1024)} KB`) : "",
+  );
+}
+
+function facts(ticket) {
+  const escalation = ticket.escalation ?? {};
+  const customer = escalation.customer ?? ticket.customer ?? {};
+  return [
+    card(
+      "Customer",
+      el("p", { class: "name" }, customer.name || "Unknown"),
+      customer.knownSince ? el("p", { class: "muted" }, "Known since ", time(customer.knownSince)) : "",
+      el("ul", { class: "identifiers" }, ...(customer.identifiers ?? []).map(identifier)),
+    ),
+    card(
+      "Why a person",
+      el("ul", { class: "reasons" }, ...(escalation.reasons ?? []).map((reason) =>
+        el("li", {}, words(reason.code), reason.detail ? el("span", { class: "muted" }, ` ${reason.detail}`) : ""))),
+      escalation.expects ? el("p", {}, `Expects: ${escalation.expects}`) : "",
+    ),
+    card(
+      "Channels",
+      el(
+        "p",
+        { class: "marks" },
+        ...(escalation.channelsBefore ?? []).flatMap((name) => [channel(name), el("span", { class: "muted" }, "then")]),
+        escalation.channel ? channel(escalation.channel) : "",
+        escalation.channel ? el("span", { class: "muted" }, "now") : "",
+      ),
+    ),
+    card("Earlier conversations", earlier(escalation.earlier ?? [])),
+    card(
+      "Ticket",
+      el(
+        "dl",
+        {},
+        ...Object.entries(ticket.fields ?? {}).flatMap(([name, value]) => [
+          el("dt", {}, words(name)),
+          el("dd", {}, typeof value === "string" ? value : JSON.stringify(value)),
+        ]),
+        el("dt", {}, "Conversation"),
+        el("dd", { class: "code" }, ticket.externalId),
+      ),
+      escalation.link ? el("p", {}, link(escalation.link, "Open in the hub")) : "",
+    ),
+  ];
+}
+
+function identifier(one) {
+  const proven = one.verification !== "claimed";
+  return el(
+    "li",
+    {},
+    el("span", {}, el("span", { class: "muted" }, `${words(one.type)} `), el("span", { class: "value" }, one.value)),
+    el("span", { class: "mark", "data-proven": String(proven) }, `${proven ? "✓ " : ""}${one.verification || "claimed"}`),
+  );
+}
+
+function earlier(conversations) {
+  if (conversations.length === 0) {
+    return el("p", { class: "muted" }, "None");
+  }
+  return el("ul", { class: "earlier" }, ...conversations.map((one) => {
+    const subject = one.subject || "(no subject)";
+    const page = /^\d+$/.test(one.ticket ?? "") ? el("a", { href: `/sandbox/helpdesk/tickets/${one.ticket}` }, subject) : subject;
+    return el("li", {}, el("p", {}, page), el("p", { class: "marks" }, channel(one.channel), time(one.opened),
+      one.outcome ? el("span", { class: "muted" }, one.outcome) : ""));
+  }));
+}
+
+function card(title, ...children) {
+  return el("section", { class: "card" }, el("h2", {}, title), ...children);
+}
+
+async function setState(state) {
+  await post(`${data}/state`, { state });
+  refresh();
+}
+
+byId("solve").addEventListener("click", () => setState("solved"));
+byId("reopen").addEventListener("click", () => setState("open"));
+sendOnEnter(byId("text"), false);
+byId("answer").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = event.submitter ?? byId("answer").querySelector("button");
+  button.disabled = true;
+  if (await post(`${data}/replies`, { text: byId("text").value })) {
+    byId("text").value = "";
+    refresh();
+  }
+  button.disabled = false;
+});

@@ -1,0 +1,165 @@
+package io.saddlebag.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saddlebag.ops.HubFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SaddlebagTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    private final Path data;
+
+    SaddlebagTest(@TempDir Path data) {
+        this.data = data;
+    }
+
+    @AfterEach
+    void takeAwayTheBeans() throws Exception {
+        for (ObjectName name : beans.queryNames(new ObjectName("io.saddlebag:*"), null)) {
+            beans.unregisterMBean(name);
+        }
+    }
+
+    @Test
+    void helpListsTheVerbs() {
+        assertThat(run("help")).isZero();
+        assertThat(out.toString()).contains("run ", "check ", "status ", "accounting ", "quarantine ", "deliveries ");
+        assertThat(run()).isZero();
+        assertThat(run("quarantin")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("There is no verb quarantin.");
+    }
+
+    @Test
+    void aWrongSettingIsOneSentenceAndExitCodeTwo() {
+        assertThat(run("run", "--http.port=80x")).isEqualTo(2);
+        assertThat(err)
+                .hasToString("saddlebag: http.port is \"80x\" (on the command line), which is not a port; "
+                        + "give a number from 0 to 65535, 0 for any free port.\n");
+    }
+
+    @Test
+    void checkShowsWhereEachSettingWasSetButNoSecret() {
+        assertThat(run("check", "--http.port=81", "--webchat.secret=hunter2")).isZero();
+        assertThat(out.toString())
+                .contains("http.port is \"81\" (on the command line)")
+                .contains("webchat.secret is set (on the command line)")
+                .contains("All settings are valid.")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void saysSoWhenNoHubRuns() throws IOException {
+        assertThat(onData("status")).isEqualTo(1);
+        assertThat(err.toString()).startsWith("saddlebag: No hub runs on " + data + "; start one");
+
+        long dead = dead();
+        new HubFile(dead, URI.create("http://127.0.0.1:1")).write(data);
+        assertThat(onData("accounting")).as("killed").isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.contains("No hub runs on"));
+
+        new HubFile(ProcessHandle.current().pid(), URI.create("http://127.0.0.1:1")).write(data);
+        assertThat(onData("accounting")).as("not answering").isEqualTo(1);
+        assertThat(err.toString()).contains("does not answer at http://127.0.0.1:1/observe/jolokia");
+    }
+
+    @Test
+    void actsOnTheRunningHubThroughItsManagementPort() throws Exception {
+        beans.registerMBean(new Quarantine(), new ObjectName("io.saddlebag:type=Quarantine"));
+        beans.registerMBean(new Channel(), new ObjectName("io.saddlebag:type=Channel,name=\"shop:chat\""));
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.start();
+            hubWithManagement(context);
+
+            assertThat(onData("quarantine", "list", "--max", "7")).as("%s", err).isZero();
+            assertThat(out).hasToString("id  reason    max\nq1  not JSON  7\n");
+            out.getBuffer().setLength(0);
+            assertThat(onData("quarantine", "list", "--json")).isZero();
+            assertThat(out).hasToString("{\"id\":\"q1\",\"reason\":\"not\\nJSON\",\"max\":100}\n");
+            out.getBuffer().setLength(0);
+            assertThat(onData("quarantine", "discard", "q9", "--why", "a test")).isEqualTo(1);
+            assertThat(err).hasToString("saddlebag: The hub refused: there is no q9 in quarantine\n");
+            assertThat(onData("status")).isZero();
+            assertThat(out.toString()).contains("shop:chat  42");
+        }
+    }
+
+    private void hubWithManagement(DefaultCamelContext context) throws Exception {
+        ManagementHttpServer server = new ManagementHttpServer();
+        server.setCamelContext(context);
+        server.setHost("127.0.0.1");
+        server.setPort(freePort());
+        server.setPath("/");
+        server.setJolokiaPath("/observe/jolokia");
+        server.setJolokiaEnabled(true);
+        server.start();
+        new HubFile(ProcessHandle.current().pid(), URI.create("http://127.0.0.1:" + server.getPort())).write(data);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private int onData(String... args) {
+        String[] all = java.util.Arrays.copyOf(args, args.length + 1);
+        all[args.length] = "--data.directory=" + data;
+        return run(all);
+    }
+
+    private int run(String... args) {
+        return Saddlebag.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    private static long dead() throws IOException {
+        Process process = new ProcessBuilder("true").start();
+        process.onExit().join();
+        return process.pid();
+    }
+
+    /** What the hub will register. */
+    public interface QuarantineMBean {
+        String list(int max);
+
+        void discard(String id, String why);
+    }
+
+    static final class Quarantine implements QuarantineMBean {
+        @Override
+        public String list(int max) {
+            return "[{\"id\":\"q1\",\"reason\":\"not\\nJSON\",\"max\":" + max + "}]";
+        }
+
+        @Override
+        public void discard(String id, String why) {
+            throw new IllegalArgumentException("there is no " + id + " in quarantine");
+        }
+    }
+
+    /** What the hub will register. */
+    public interface ChannelMBean {
+        long getReceived();
+    }
+
+    static final class Channel implements ChannelMBean {
+        @Override
+        public long getReceived() {
+            return 42;
+        }
+    }
+}
