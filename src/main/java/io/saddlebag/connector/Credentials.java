@@ -1,0 +1,68 @@
+package io.saddlebag.connector;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a system knows the hub, as a bean of a Kamelet. The scheme is {@code none}, {@code bearer} (a token), {@code
+ * basic} (user and secret) or {@code hmac} (the body signed, like the hub's own webhooks).
+ */
+public final class Credentials {
+    private String scheme = "none";
+    private String user = "";
+    private String secret = "";
+    private Clock clock = Clock.systemUTC();
+
+    /** The headers that a request with this body needs. */
+    public Map<String, String> headers(byte[] body) {
+        return switch (scheme) {
+            case "bearer" -> Map.of("Authorization", "Bearer " + secret);
+            case "basic" -> Map.of("Authorization", "Basic " + base64(user + ":" + secret));
+            case "hmac" -> signed(body);
+            default -> Map.of();
+        };
+    }
+
+    /** Whether {@link #headers} depends on the body. */
+    public boolean needsBody() {
+        return scheme.equals("hmac");
+    }
+
+    private Map<String, String> signed(byte[] body) {
+        String now = Long.toString(clock.instant().getEpochSecond());
+        HmacSignature signature = new HmacSignature(SignatureScheme.SADDLEBAG, List.of(secret), clock);
+        return Map.of(
+                SignatureScheme.TIMESTAMP_HEADER, now, SignatureScheme.SIGNATURE_HEADER, signature.sign(body, now));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** none, bearer, basic or hmac. */
+    public void setScheme(String scheme) {
+        if (!List.of("none", "bearer", "basic", "hmac").contains(scheme)) {
+            throw new IllegalArgumentException(
+                    "The credentials' scheme is '" + scheme + "'; it must be none, bearer, basic or hmac.");
+        }
+        this.scheme = scheme;
+    }
+
+    /** The user of {@code basic}. */
+    public void setUser(String user) {
+        this.user = user;
+    }
+
+    /** The token, password or signing secret. */
+    public void setSecret(String secret) {
+        this.secret = secret;
+    }
+
+    /** What tells the time; the system's clock by default. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+}

@@ -1,0 +1,57 @@
+package io.saddlebag.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.connector.ApiUnavailable.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is said between the hub and a system about one command: request by request, until the plan says it is done. */
+final class Talk {
+    private final String connector;
+    private final Plan plan;
+    private final JsonNode command;
+    private final JsonNode settings;
+    private final List<ApiAnswer> answers = new ArrayList<>();
+    private Step step;
+
+    Talk(String connector, Plan plan, JsonNode command, JsonNode settings) {
+        this.connector = connector;
+        this.plan = plan;
+        this.command = command;
+        this.settings = settings;
+        this.step = plan.next(command, settings, answers);
+    }
+
+    String connector() {
+        return connector;
+    }
+
+    /** The request to send now, if it is not over. */
+    Optional<ApiRequest> request() {
+        return step instanceof Step.Request next ? Optional.of(next.request()) : Optional.empty();
+    }
+
+    void answered(ApiAnswer answer) {
+        answers.add(answer);
+        step = plan.next(command, settings, answers);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @throws ApiRefused when the plan gives up
+     * @throws ApiUnavailable when it gives up for now
+     */
+    JsonNode result() {
+        if (step instanceof Step.Failed failed) {
+            throw failed.retry()
+                    ? new ApiUnavailable(Cause.COMMAND, failed.reason(), Optional.empty(), false)
+                    : new ApiRefused(failed.reason());
+        }
+        if (step instanceof Step.Done done) {
+            return done.result();
+        }
+        throw new IllegalStateException("it is not over");
+    }
+}
