@@ -110,7 +110,17 @@ final class Reception {
         message.put("account", Clean.text(account));
         message.put("receivedTime", received.toString());
         message.put("raw", "arrival:" + arrivalId(outcomes.size()));
+        message.path("sender").path("identifiers").forEach(identifier -> scope(identifier, account));
         return message;
+    }
+
+    /** A channel's own user id is unique within the account, unless the mapping says otherwise. */
+    private void scope(JsonNode identifier, String account) {
+        if (identifier instanceof ObjectNode own
+                && own.path("type").asText().equals("channel_user_id")
+                && own.path("scope").asText().isEmpty()) {
+            own.put("scope", source.connector() + ":" + Clean.text(account));
+        }
     }
 
     private void problem(String account, String stage, String reason, RawForm raw) {

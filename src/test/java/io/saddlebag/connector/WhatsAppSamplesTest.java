@@ -35,12 +35,5 @@ class WhatsAppSamplesTest {
                 intake.receive(Source.of("whatsapp", ""), Instant.now(), "application/json", Files.readAllBytes(file));
         assertThat(arrivals).isNotEmpty().allSatisfy(arrival -> assertThat(arrival.problem())
                 .isEmpty());
-        System.out.println(file.getFileName() + " "
-                + arrivals.stream()
-                        .map(a -> a.ignored()
-                                + a.message()
-                                        .map(io.saddlebag.message.Json::write)
-                                        .orElse(""))
-                        .toList());
     }
 }
