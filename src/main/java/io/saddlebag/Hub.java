@@ -1,17 +1,178 @@
 package io.saddlebag;
 
+import io.saddlebag.broker.Connections;
+import io.saddlebag.broker.EmbeddedBroker;
+import io.saddlebag.broker.Inbox;
+import io.saddlebag.connector.CamelIntake;
+import io.saddlebag.connector.Connectors;
+import io.saddlebag.connector.Exchanger;
+import io.saddlebag.connector.Intake;
+import io.saddlebag.conversation.ConversationTokens;
+import io.saddlebag.conversation.Recorder;
+import io.saddlebag.conversation.Threading;
+import io.saddlebag.conversation.Timeline;
+import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.Replies;
+import io.saddlebag.helpdesk.TicketCommands;
+import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Ids;
+import io.saddlebag.ops.DataDirectory;
+import io.saddlebag.ops.HubFile;
 import io.saddlebag.ops.Settings;
+import io.saddlebag.store.Blobs;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.Stores;
+import io.saddlebag.triage.Escalations;
+import io.saddlebag.triage.Triage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The hub: everything wired by constructor, started and stopped in order. */
+/**
+ * The hub: everything wired by constructor, started in order and stopped in the reverse order. Nothing looks anything
+ * up but routes, which find their beans in Camel's registry.
+ */
 public final class Hub implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Ids ids = new Ids();
 
-    private Hub() {}
+    private Hub(Settings settings) {
+        this.settings = settings;
+    }
 
-    /** Starts everything that the settings ask for; returns when it runs. */
+    /**
+     * Starts everything that the settings ask for; returns when it runs.
+     *
+     * @throws RuntimeException when something does not start; its message is a sentence for the operator, and whatever
+     *     was started is stopped again
+     */
     public static Hub start(Settings settings) {
-        return new Hub();
+        Hub hub = new Hub(settings);
+        try {
+            hub.start();
+            return hub;
+        } catch (RuntimeException e) {
+            hub.close();
+            throw e;
+        }
+    }
+
+    private void start() {
+        DataDirectory data = opened(DataDirectory.occupy(settings.path("data.directory")));
+        Store store = opened(store(data));
+        Blobs blobs =
+                new Blobs(settings.given("blobs.directory") ? settings.path("blobs.directory") : data.file("blobs"));
+        Connectors connectors = Connectors.in(connectorDirectories());
+
+        Customers customers = new Customers(ids);
+        Timeline timeline = new Timeline(customers);
+        ConversationTokens tokens = new ConversationTokens(data.key("conversation-tokens"));
+        Threading threading = new Threading(
+                Set.copyOf(settings.list("conversation.by-reference")),
+                settings.flag("conversation.across-channels"),
+                settings.duration("conversation.reopen-within"));
+        Recorder recorder = new Recorder(store, customers, threading, tokens, ids, clock);
+
+        Deliveries deliveries = new Deliveries();
+        SinkFacts sinks = new SinkFacts(connectors);
+        Helpdesk helpdesk = sinks.helpdesk(settings.text("helpdesk.connector"));
+        Web web = new Web(settings);
+        Escalations escalations =
+                new Escalations(timeline, customers, id -> web.publicUrl() + "/conversations/" + tokens.token(id));
+        TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, clock);
+        Triage triage = new Triage(store, timeline, customers, commands, clock);
+        Replies replies = new Replies(store, timeline, deliveries, tokens, clock);
+        Wake wake = new Wake(helpdesk, replies);
+
+        Connections.Jms jms = opened(broker(data));
+        Routes routes = opened(new Routes(settings, connectors, web));
+        routes.bind("jms", jms.component());
+        routes.bind("inbox", new Inbox(recorder));
+        routes.bind("triage", triage);
+        routes.bind("deliveries", wake);
+        routes.bind("settings", settings);
+        routes.bind("exchanger", new Exchanger(connectors, blobs::find));
+        Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
+                .sha256());
+        routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
+        routes.start();
+
+        Targets targets = new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, clock);
+        Dispatch dispatch = opened(new Dispatch(store, deliveries, targets.all(), clock));
+        wake.through(dispatch);
+        announce(data, web);
+    }
+
+    private Store store(DataDirectory data) {
+        return settings.given("store.url")
+                ? Stores.postgres(
+                        settings.text("store.url"),
+                        settings.text("store.user"),
+                        settings.secret("store.password"),
+                        (int) settings.number("store.pool-size"))
+                : Stores.sqlite(data.file("hub.db"));
+    }
+
+    private Connections.Jms broker(DataDirectory data) {
+        int sessions = (int) (settings.number("http.workers") + 2 * settings.number("inbound.consumers") + 4);
+        if (settings.given("broker.url")) {
+            return Connections.open(
+                    settings.text("broker.url"),
+                    settings.text("broker.user"),
+                    settings.secret("broker.password"),
+                    sessions);
+        }
+        EmbeddedBroker broker = opened(new EmbeddedBroker(
+                data.file("broker"), Set.of(Inbox.QUEUE), settings.size("broker.global-max-size"), (int)
+                        settings.number("broker.max-disk-usage")));
+        return Connections.open(broker.url(), "", "", sessions);
+    }
+
+    private List<Path> connectorDirectories() {
+        List<Path> directories = new ArrayList<>();
+        directories.add(home().resolve("connectors"));
+        if (settings.given("connectors.directory")) {
+            directories.add(settings.path("connectors.directory"));
+        }
+        return directories;
+    }
+
+    /** Where the distribution lies; the launcher tells it. */
+    static Path home() {
+        return Path.of(System.getProperty("saddlebag.home", "")).toAbsolutePath();
+    }
+
+    private void announce(DataDirectory data, Web web) {
+        try {
+            new HubFile(ProcessHandle.current().pid(), web.management()).write(data.path());
+            opened(() -> HubFile.delete(data.path()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data directory cannot be written: " + e.getMessage(), e);
+        }
+        web.places().forEach((what, where) -> LOG.info("{}: {}", what, where));
+        LOG.info("Saddlebag runs. Ctrl-C stops it.");
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        toClose.push(part);
+        return part;
     }
 
     /** Waits until the hub was stopped. */
@@ -21,7 +182,15 @@ public final class Hub implements AutoCloseable {
 
     /** Stops everything in order; what is being worked on is finished first. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        while (!toClose.isEmpty()) {
+            AutoCloseable part = toClose.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} does not stop: {}", part.getClass().getSimpleName(), e.getMessage());
+            }
+        }
         stopped.countDown();
     }
 }

@@ -2,6 +2,7 @@ package io.saddlebag.broker;
 
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -17,15 +18,15 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
  * is synced: see docs/performance.md for what each of these numbers was measured against.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    /** How clients in this process reach it. */
-    public static final String URL = "vm://0?blockOnDurableSend=true&blockOnNonDurableSend=false"
-            + "&callTimeout=10000&cacheDestinations=true&consumerWindowSize=65536";
+    private static final String OPTIONS = "?blockOnDurableSend=true&blockOnNonDurableSend=false&callTimeout=10000"
+            + "&cacheDestinations=true&consumerWindowSize=65536";
 
     private static final int JOURNAL_FILE = 10 * 1024 * 1024;
     /** Group commit: waits this long for company before it syncs. 0 would sync every message alone. */
     private static final int BUFFER_NANOS = 100_000;
 
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+    private final String acceptor = "vm://" + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
 
     /**
      * Starts a broker.
@@ -45,7 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Configuration configuration(Path folder, Set<String> queues, long memory, int maxDiskUsage)
+    private Configuration configuration(Path folder, Set<String> queues, long memory, int maxDiskUsage)
             throws Exception {
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration
@@ -71,7 +72,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setJMXManagementEnabled(true)
                 .setCreateBindingsDir(true)
                 .setCreateJournalDir(true);
-        configuration.addAcceptorConfiguration("vm", "vm://0");
+        configuration.addAcceptorConfiguration("vm", acceptor);
         for (String queue : queues) {
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
                     .setName(queue)
@@ -84,6 +85,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         configuration.addAddressSetting("#", settings());
         return configuration;
+    }
+
+    /** How clients in this process reach it; nobody else can. */
+    public String url() {
+        return acceptor + OPTIONS;
     }
 
     /** Redelivery is at once and without end: order within a group depends on it. Poison is sorted out by the route. */

@@ -1,7 +1,12 @@
 package io.saddlebag.connector;
 
+import io.saddlebag.connector.SignatureScheme.Algorithm;
+import io.saddlebag.connector.SignatureScheme.Encoding;
+import io.saddlebag.connector.SignatureScheme.Format;
+import io.saddlebag.connector.SignatureScheme.Timestamp;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +16,8 @@ import java.util.Map;
  * basic} (user and secret) or {@code hmac} (the body signed, like the hub's own webhooks).
  */
 public final class Credentials {
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
     private String scheme = "none";
     private String user = "";
     private String secret = "";
@@ -32,10 +39,14 @@ public final class Credentials {
     }
 
     private Map<String, String> signed(byte[] body) {
-        String now = Long.toString(clock.instant().getEpochSecond());
-        HmacSignature signature = new HmacSignature(SignatureScheme.SADDLEBAG, List.of(secret), clock);
-        return Map.of(
-                SignatureScheme.TIMESTAMP_HEADER, now, SignatureScheme.SIGNATURE_HEADER, signature.sign(body, now));
+        SignatureScheme scheme = new SignatureScheme(
+                Algorithm.HMAC_SHA256,
+                Encoding.HEX,
+                "X-Saddlebag-Signature",
+                "sha256=",
+                "{timestamp}.{body}",
+                new Timestamp("X-Saddlebag-Timestamp", Format.UNIX_SECONDS, TOLERANCE));
+        return new HmacSignature(scheme, List.of(secret), clock).sign(body);
     }
 
     private static String base64(String text) {

@@ -47,7 +47,12 @@ public final class Exchanger {
     }
 
     /** Begins the talk about the command in the body. */
-    public void begin(Exchange exchange, String connector, String baseUrl, Credentials credentials, Map<String, String> settings) {
+    public void begin(
+            Exchange exchange,
+            String connector,
+            String baseUrl,
+            Credentials credentials,
+            Map<String, String> settings) {
         JsonNode command = Json.parse(exchange.getMessage().getBody(byte[].class));
         JsonNode visible = Json.mapper().valueToTree(settings);
         exchange.setVariable(TALK, new Talk(connector, new Plan(connectors.get(connector)), command, visible));
@@ -80,7 +85,8 @@ public final class Exchanger {
         request.headers().forEach(message::setHeader);
         message.setHeader("Accept", "application/json");
         if (message.getBody() != null) {
-            message.setHeader(Exchange.CONTENT_TYPE, request.blob().isEmpty() ? "application/json" : request.contentType());
+            message.setHeader(
+                    Exchange.CONTENT_TYPE, request.blob().isEmpty() ? "application/json" : request.contentType());
         }
         message.setHeader(Exchange.HTTP_METHOD, request.method());
         message.setHeader(Exchange.HTTP_URI, exchange.getVariable(BASE, String.class) + request.path());
@@ -127,15 +133,17 @@ public final class Exchanger {
         return switch (status) {
             case 429 -> new ApiUnavailable(Cause.BUSY, what, retryAfter(exchange), false);
             case 408, 425 -> new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true);
-            default -> status >= 500
-                    ? new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true)
-                    : new ApiRefused(what + (status == 401 || status == 403 ? "; check its credentials" : ""));
+            default ->
+                status >= 500
+                        ? new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true)
+                        : new ApiRefused(what + (status == 401 || status == 403 ? "; check its credentials" : ""));
         };
     }
 
     /** RFC 9110, 10.2.3, in its form of seconds; the form of a date is not used by any system known here. */
     private static Optional<Duration> retryAfter(Exchange exchange) {
-        String after = exchange.getMessage().getHeader("Retry-After", "", String.class).strip();
+        String after =
+                exchange.getMessage().getHeader("Retry-After", "", String.class).strip();
         if (!after.matches("\\d{1,6}")) {
             return Optional.empty();
         }

@@ -32,6 +32,7 @@ final class ConversationTable {
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
     private static final String APPEND = "UPDATE conversation SET messages = messages + 1,"
             + " last_at = CASE WHEN last_at > ? THEN last_at ELSE ? END WHERE id = ? RETURNING messages";
+    private static final String HOLD = "UPDATE conversation SET state = state WHERE id = ?";
     private static final String SET_STATE = "UPDATE conversation SET state = ? WHERE id = ?";
 
     private ConversationTable() {}
@@ -101,6 +102,10 @@ final class ConversationTable {
     /** Makes room for one more message; its number. Holds the conversation until the transaction ends. */
     static int append(Tx tx, String id, Instant at) {
         return tx.first(APPEND, row -> row.integer(1), at, at, id).orElseThrow();
+    }
+
+    static void hold(Tx tx, String id) {
+        tx.update(HOLD, id);
     }
 
     static void setState(Tx tx, String id, State state) {

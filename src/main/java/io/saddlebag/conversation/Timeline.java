@@ -56,6 +56,11 @@ public final class Timeline {
         return ConversationTable.byId(tx, id);
     }
 
+    /** Keeps others from changing a conversation until the transaction ends. */
+    public void hold(Tx tx, String conversationId) {
+        ConversationTable.hold(tx, conversationId);
+    }
+
     /** The customer's last message in a conversation: it tells on which channel they are. */
     public Optional<Line> lastInbound(Tx tx, String conversationId) {
         return MessageTable.lastInbound(tx, conversationId);

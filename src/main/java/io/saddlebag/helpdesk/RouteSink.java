@@ -26,9 +26,7 @@ public final class RouteSink implements Sink {
     public Outcome send(String command) {
         Exchange exchange = template.send(endpoint, out -> out.getMessage().setBody(command));
         Exception failure = exchange.getException();
-        return failure == null
-                ? new Outcome.Done(exchange.getMessage().getBody(String.class))
-                : outcome(failure);
+        return failure == null ? new Outcome.Done(exchange.getMessage().getBody(String.class)) : outcome(failure);
     }
 
     private static Outcome outcome(Exception failure) {

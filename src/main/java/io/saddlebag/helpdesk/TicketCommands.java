@@ -2,6 +2,7 @@ package io.saddlebag.helpdesk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Recorded;
+import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.identity.Customers;
@@ -27,15 +28,22 @@ public final class TicketCommands implements Triage.HandOver {
     private final Deliveries deliveries;
     private final Escalations escalations;
     private final Customers customers;
+    private final Timeline timeline;
     private final Helpdesk helpdesk;
     private final Clock clock;
 
     /** Commands for one helpdesk. */
     public TicketCommands(
-            Deliveries deliveries, Escalations escalations, Customers customers, Helpdesk helpdesk, Clock clock) {
+            Deliveries deliveries,
+            Escalations escalations,
+            Customers customers,
+            Timeline timeline,
+            Helpdesk helpdesk,
+            Clock clock) {
         this.deliveries = deliveries;
         this.escalations = escalations;
         this.customers = customers;
+        this.timeline = timeline;
         this.helpdesk = helpdesk;
         this.clock = clock;
     }
@@ -43,6 +51,7 @@ public final class TicketCommands implements Triage.HandOver {
     @Override
     public void toPeople(Tx tx, Recorded recorded, Decision decision) {
         String conversation = recorded.conversation().id();
+        timeline.hold(tx, conversation);
         if (deliveries.isEmpty(tx, helpdesk.target(), conversation)) {
             ObjectNode open = command(tx, Delivery.OPEN_TICKET, recorded);
             open.put("subject", subject(recorded));

@@ -78,12 +78,7 @@ final class KnownSettings {
                                     PATH,
                                     "",
                                     "A PEM file with the certificate chain, for TLS without a proxy in front; empty: no TLS."),
-                            of("http.tls.key", PATH, "", "The PEM file with the private key of http.tls.certificate."),
-                            of(
-                                    "http.trusted-proxies",
-                                    LIST,
-                                    "",
-                                    "Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded headers are believed; empty: nobody's."))),
+                            of("http.tls.key", PATH, "", "The PEM file with the private key of http.tls.certificate."))),
             new Group(
                     "Connectors and routes",
                     List.of(
@@ -144,6 +139,24 @@ final class KnownSettings {
                                     "",
                                     "Where raw forms and attachments lie, shared by all nodes; empty: data.directory/blobs."))),
             new Group(
+                    "Conversations",
+                    List.of(
+                            of(
+                                    "conversation.by-reference",
+                                    LIST,
+                                    "email",
+                                    "Channels whose messages continue a conversation only when they refer to it; on others they continue what the customer has open."),
+                            of(
+                                    "conversation.across-channels",
+                                    FLAG,
+                                    "true",
+                                    "Whether a chat message of a verified customer continues what they have open on another channel."),
+                            of(
+                                    "conversation.reopen-within",
+                                    DURATION,
+                                    "7d",
+                                    "For how long after it was solved an answer opens a conversation again; later it opens another."))),
+            new Group(
                     "Helpdesk and deliveries",
                     List.of(
                             of(
@@ -156,14 +169,24 @@ final class KnownSettings {
                                     "The connector of the helpdesk that gets the tickets; empty: commands wait in the store."),
                             of(
                                     "helpdesk.rate",
-                                    number(1, 100_000),
+                                    number(0, 1_000_000),
                                     "400",
-                                    "Requests a minute that the helpdesk allows; the hub keeps below."),
+                                    "Commands a minute that the helpdesk allows; 0: any number."),
                             of(
                                     "helpdesk.senders",
                                     number(1, 256),
                                     "8",
                                     "How many conversations are sent to the helpdesk at a time."),
+                            of(
+                                    "reply.rate",
+                                    number(0, 1_000_000),
+                                    "0",
+                                    "Messages a minute to the customers of one account of a channel; 0: any number."),
+                            of(
+                                    "reply.senders",
+                                    number(1, 256),
+                                    "8",
+                                    "How many conversations are answered at a time, per account of a channel."),
                             of(
                                     "delivery.attempts",
                                     number(1, 1_000),
@@ -226,11 +249,9 @@ final class KnownSettings {
                                     "sandbox.host",
                                     TEXT,
                                     "127.0.0.1",
-                                    "The address of the sandbox's mail server and stand-in helpdesk."),
+                                    "The address of the sandbox's mail server."),
                             of("sandbox.smtp-port", PORT, "3025", "The sandbox's mail server, to write to."),
-                            of("sandbox.imap-port", PORT, "3143", "The sandbox's mail server, to read from."),
-                            of("sandbox.helpdesk-port", PORT, "8082", "The stand-in helpdesk."),
-                            of("sandbox.chat-port", PORT, "8083", "The web chat page."))));
+                            of("sandbox.imap-port", PORT, "3143", "The sandbox's mail server, to read from."))));
 
     private static final Map<String, Setting<?>> BY_NAME = byName();
 

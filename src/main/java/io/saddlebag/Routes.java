@@ -1,0 +1,167 @@
+package io.saddlebag;
+
+import io.saddlebag.connector.ConnectorFolder;
+import io.saddlebag.connector.Connectors;
+import io.saddlebag.ops.Settings;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** Camel: the routes of the hub, of the connectors found, and of the integrator, on one context with its servers. */
+final class Routes implements AutoCloseable {
+    /** The hub's own, in the order in which a message meets them. An integrator's file of the same name replaces one. */
+    private static final List<String> OWN =
+            List.of("errors", "channels", "accept", "record", "triage", "helpdesk", "reply", "api");
+
+    private static final String ROUTES = ".camel.yaml";
+
+    private final Main main = new Main();
+    private final Settings settings;
+    private final Connectors connectors;
+    private final Web web;
+
+    Routes(Settings settings, Connectors connectors, Web web) {
+        this.settings = settings;
+        this.connectors = connectors;
+        this.web = web;
+        main.setPropertyPlaceholderLocations("false");
+        main.setInitialProperties(properties());
+        main.bind("vertxOptions", new VertxOptions().setWorkerPoolSize((int) settings.number("http.workers")));
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport started) {
+                listening(started.getCamelContext());
+            }
+        });
+    }
+
+    /** Makes an object known to routes. */
+    void bind(String name, Object bean) {
+        main.bind(name, bean);
+    }
+
+    void start() {
+        try {
+            main.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the routes do not start: " + rootCause(e), e);
+        }
+    }
+
+    /** For sending into routes. */
+    ProducerTemplate template() {
+        return main.getCamelTemplate();
+    }
+
+    /** The ids of all routes that were started, those within Kamelets left out. */
+    List<String> ids() {
+        return context().getRoutes().stream()
+                .filter(route -> !route.isCreatedByKamelet())
+                .map(Route::getId)
+                .toList();
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    private void listening(CamelContext context) {
+        var routers = context.getRegistry().findByType(VertxPlatformHttpRouter.class);
+        VertxPlatformHttpRouter server = routers.stream()
+                .filter(VertxPlatformHttpRouter::isMainServer)
+                .findFirst()
+                .orElseThrow();
+        VertxPlatformHttpRouter management = routers.stream()
+                .filter(VertxPlatformHttpRouter::isManagementServer)
+                .findFirst()
+                .orElseThrow();
+        web.listening(server, port(server), port(management)).forEach((name, value) -> context.getPropertiesComponent()
+                .addOverrideProperty(name, value));
+    }
+
+    private static int port(VertxPlatformHttpRouter router) {
+        return router.getServer().getServer().actualPort();
+    }
+
+    private Properties properties() {
+        Properties all = settings.asProperties();
+        all.setProperty("camel.main.name", "saddlebag");
+        all.setProperty("camel.main.routesIncludePattern", String.join(",", files()));
+        all.setProperty("camel.main.autoConfigurationLogSummary", "false");
+        all.setProperty("camel.main.startupSummaryLevel", "Off");
+        all.setProperty("camel.main.shutdownTimeout", seconds("shutdown.timeout"));
+        all.setProperty("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
+        all.setProperty("camel.main.jmxManagementRegisterRoutesCreateByKamelet", "true");
+        all.setProperty("camel.main.allowUseOriginalMessage", "false");
+        all.setProperty("camel.main.streamCachingEnabled", "false");
+        all.setProperty("camel.main.messageHistory", "false");
+        all.setProperty("camel.server.enabled", "true");
+        all.setProperty("camel.server.host", settings.text("http.host"));
+        all.setProperty("camel.server.port", settings.text("http.port"));
+        all.setProperty("camel.server.maxBodySize", settings.text("http.max-body"));
+        all.setProperty("camel.management.enabled", "true");
+        all.setProperty("camel.management.host", settings.text("management.host"));
+        all.setProperty("camel.management.port", settings.text("management.port"));
+        all.setProperty("camel.management.healthCheckEnabled", "true");
+        all.setProperty("camel.management.metricsEnabled", "true");
+        all.setProperty("camel.management.jolokiaEnabled", "true");
+        all.setProperty("camel.management.healthPath", "/observe/health");
+        all.setProperty("camel.management.metricsPath", "/observe/metrics");
+        all.setProperty("camel.management.jolokiaPath", "/observe/jolokia");
+        all.setProperty("camel.metrics.enabled", "true");
+        all.setProperty("camel.health.enabled", "true");
+        return all;
+    }
+
+    private String seconds(String name) {
+        return Long.toString(Math.max(1, settings.duration(name).toSeconds()));
+    }
+
+    private List<String> files() {
+        Map<String, String> routes = new LinkedHashMap<>();
+        OWN.forEach(name -> routes.put(name + ROUTES, "classpath:routes/" + name + ROUTES));
+        Path theirs = settings.path("routes.directory");
+        if (Files.isDirectory(theirs)) {
+            try (Stream<Path> files = Files.list(theirs)) {
+                files.filter(file -> file.toString().endsWith(ROUTES))
+                        .sorted()
+                        .forEach(file -> routes.put(String.valueOf(file.getFileName()), "file:" + file));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the routes directory " + theirs + " cannot be read", e);
+            }
+        }
+        Stream<String> kamelets = connectors.all().stream()
+                .map(ConnectorFolder::kamelets)
+                .flatMap(List::stream)
+                .map(file -> "file:" + file);
+        return Stream.concat(kamelets, routes.values().stream()).toList();
+    }
+
+    private static String rootCause(Exception e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        web.close();
+    }
+}

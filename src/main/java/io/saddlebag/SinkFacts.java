@@ -1,0 +1,60 @@
+package io.saddlebag;
+
+import io.saddlebag.connector.Connectors;
+import io.saddlebag.helpdesk.Helpdesk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** What the hub has to know of a sink and finds in the annotations of its Kamelet. */
+final class SinkFacts {
+    /** {@code look-up} when an interrupted command can be looked up before it is repeated; anything else: it cannot. */
+    private static final String AFTER_INTERRUPTION = "saddlebag.io/after-interruption";
+    /** {@code note} when the escalation is to come as a command of its own. */
+    private static final String ESCALATION = "saddlebag.io/escalation";
+
+    private final Connectors connectors;
+
+    SinkFacts(Connectors connectors) {
+        this.connectors = connectors;
+    }
+
+    boolean repeatable(String connector) {
+        return annotation(connector, AFTER_INTERRUPTION).equals("look-up");
+    }
+
+    /** The helpdesk that a connector speaks to; with no connector its commands wait. */
+    Helpdesk helpdesk(String connector) {
+        return connector.isEmpty()
+                ? new Helpdesk("none", false)
+                : new Helpdesk(connector, annotation(connector, ESCALATION).equals("note"));
+    }
+
+    private String annotation(String connector, String name) {
+        return connectors
+                .get(connector)
+                .file(connector + "-sink.kamelet.yaml")
+                .map(file -> annotations(file).getOrDefault(name, ""))
+                .map(String::valueOf)
+                .orElseThrow(() -> new IllegalArgumentException("the connector " + connector + " has no " + connector
+                        + "-sink.kamelet.yaml, so nothing can be sent by it"));
+    }
+
+    private static Map<?, Object> annotations(Path file) {
+        try {
+            Object kamelet = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+            if (kamelet instanceof Map<?, ?> root
+                    && root.get("metadata") instanceof Map<?, ?> metadata
+                    && metadata.get("annotations") instanceof Map<?, ?> annotations) {
+                return Map.copyOf(annotations);
+            }
+            return Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the Kamelet " + file + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.saddlebag;
+
+import io.saddlebag.ops.FrontDoor;
+import io.saddlebag.ops.Settings;
+import io.saddlebag.sandbox.Sandbox;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The hub on the web: under which addresses it is reached, its front door, and in the sandbox its pages. */
+final class Web implements AutoCloseable {
+    private final Settings settings;
+    private final FrontDoor door;
+    private Optional<Sandbox> sandbox = Optional.empty();
+    private URI local = URI.create("http://localhost");
+    private URI management = URI.create("http://localhost");
+
+    Web(Settings settings) {
+        this.settings = settings;
+        this.door = new FrontDoor((int) settings.number("http.max-in-flight"));
+    }
+
+    /** Called when both servers listen and before any route is there; what routes need to know of it. */
+    Map<String, String> listening(Router router, int port, int managementPort) {
+        local = URI.create("http://" + reachable(settings.text("http.host")) + ":" + port);
+        management = URI.create("http://" + reachable(settings.text("management.host")) + ":" + managementPort);
+        door.install(router);
+        Map<String, String> known = new LinkedHashMap<>();
+        known.put("hub.url", local.toString());
+        if (settings.text("profile").equals("sandbox")) {
+            Sandbox started = new Sandbox(sandboxSettings(), Clock.systemUTC());
+            sandbox = Optional.of(started);
+            started.mount(router);
+            started.start();
+            known.put("sandbox.smtp-port", Integer.toString(started.mail().smtpPort()));
+            known.put("sandbox.imap-port", Integer.toString(started.mail().imapPort()));
+        }
+        return known;
+    }
+
+    private Sandbox.Settings sandboxSettings() {
+        return new Sandbox.Settings(
+                settings.path("data.directory").resolve("sandbox"),
+                local,
+                local.resolve("/webhooks/http-helpdesk"),
+                local.resolve("/webhooks/webchat"),
+                settings.secret("http-helpdesk.secret"),
+                settings.secret("webchat.secret"),
+                settings.text("sandbox.host"),
+                (int) settings.number("sandbox.smtp-port"),
+                (int) settings.number("sandbox.imap-port"),
+                settings.secret("email.password"));
+    }
+
+    /** The address under which the world reaches the hub, without a slash at the end. */
+    String publicUrl() {
+        return settings.given("public.url") ? settings.text("public.url").replaceAll("/+$", "") : local.toString();
+    }
+
+    /** Where health, metrics and Jolokia answer. */
+    URI management() {
+        return management;
+    }
+
+    /** What is where, for the operator. */
+    Map<String, String> places() {
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put("Webhooks", publicUrl() + "/webhooks/<connector>");
+        places.put("Management", management + "/observe/health");
+        sandbox.ifPresent(started -> places.putAll(started.places()));
+        return places;
+    }
+
+    private static String reachable(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+    }
+
+    @Override
+    public void close() {
+        sandbox.ifPresent(Sandbox::close);
+    }
+}

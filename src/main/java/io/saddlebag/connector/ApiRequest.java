@@ -1,0 +1,85 @@
+package io.saddlebag.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * One HTTP request that an outbound mapping asks for. It holds neither host nor credentials: those are the Kamelet's.
+ *
+ * @param step names the request, so that the mapping finds its answer
+ * @param method GET, POST, PUT, PATCH or DELETE
+ * @param path absolute within the configured base URL, already percent-encoded, without query
+ * @param query parameters, not yet encoded
+ * @param headers more headers, like an idempotency key
+ * @param body JSON to send, if any
+ * @param blob SHA-256 of a blob to send instead, or empty
+ * @param contentType media type of the blob, or empty
+ * @param accept statuses besides 2xx that the mapping wants to see itself
+ */
+public record ApiRequest(
+        String step,
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        Optional<JsonNode> body,
+        String blob,
+        String contentType,
+        Set<Integer> accept) {
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Pattern STEP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    /** RFC 3986 path characters; no empty segment, so it can't name a host. */
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)+/?");
+
+    private static final Pattern DOTS = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|$)");
+    private static final Pattern BAD_ESCAPE = Pattern.compile("(?i)%(?![0-9a-f]{2})|%(2f|5c|00|0a|0d)");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    /** These are the Kamelet's or the HTTP client's. */
+    private static final Set<String> RESERVED = Set.of(
+            "authorization",
+            "connection",
+            "content-length",
+            "cookie",
+            "host",
+            "proxy-authorization",
+            "te",
+            "transfer-encoding",
+            "upgrade");
+
+    public ApiRequest {
+        query = Map.copyOf(query);
+        headers = Map.copyOf(headers);
+        accept = Set.copyOf(accept);
+        require(STEP.matcher(step).matches(), "its step is no name");
+        require(METHODS.contains(method), "its method is not one of GET, POST, PUT, PATCH and DELETE");
+        require(
+                path.length() <= 2_000 && PATH.matcher(path).matches(),
+                "its path is not a plain path that begins with /");
+        require(!DOTS.matcher(path).find() && !BAD_ESCAPE.matcher(path).find(), "its path leads elsewhere");
+        headers.forEach((name, value) -> {
+            require(TOKEN.matcher(name).matches(), "a header has no valid name");
+            require(!RESERVED.contains(name.toLowerCase(Locale.ROOT)), "it sets the header " + name);
+            require(plain(value), "a header holds more than printable ASCII");
+        });
+        require(blob.isEmpty() || SHA256.matcher(blob).matches(), "its blob is no SHA-256");
+        require(blob.isEmpty() || body.isEmpty(), "it has both a body and a blob");
+        require(blob.isEmpty() == contentType.isEmpty(), "blob and contentType belong together");
+        require(contentType.length() <= 200 && plain(contentType), "its contentType is none");
+        require(accept.stream().allMatch(status -> status >= 300 && status <= 599), "it accepts what is no status");
+    }
+
+    private static boolean plain(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c < 127);
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new Exceeded("asks for a request that is not allowed: " + problem);
+        }
+    }
+}

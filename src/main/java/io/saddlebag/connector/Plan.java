@@ -1,0 +1,107 @@
+package io.saddlebag.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.message.Json;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a connector carries out commands: its outbound mapping asks for one request after the other. It is given the
+ * command and all answers so far and says what comes next, so it remembers nothing, and a command that was interrupted
+ * simply starts again, with {@code again} set.
+ *
+ * <p>The mapping's result is exactly one of {@code {"request": …}}, {@code {"done": …}} and {@code {"failed": …}}.
+ */
+public final class Plan {
+    /** More requests than this for one command are a mapping that turns in circles. */
+    public static final int MAX_REQUESTS = 20;
+
+    private static final int MAX_REASON = 2_000;
+
+    private final Mapping mapping;
+
+    /** @throws IllegalArgumentException when the connector has no outbound mapping */
+    public Plan(ConnectorFolder connector) {
+        this.mapping = connector
+                .outbound()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The connector " + connector.name() + " has no outbound.jsonata, so it can't send."));
+    }
+
+    /**
+     * What comes next.
+     *
+     * @param command the command, with {@code again} when an earlier attempt was begun
+     * @param settings properties of the Kamelet that are no secrets
+     * @param answers of this attempt, oldest first
+     * @throws MappingFailed when the mapping fails, or asks for what is not allowed; trying again changes nothing
+     */
+    public Step next(JsonNode command, JsonNode settings, List<ApiAnswer> answers) {
+        ObjectNode input = JsonNodeFactory.instance.objectNode();
+        input.set("command", command);
+        input.set("settings", settings);
+        ArrayNode list = input.putArray("answers");
+        answers.forEach(answer -> list.add(Json.mapper().<JsonNode>valueToTree(answer)));
+        JsonNode result = mapping.apply(input);
+        try {
+            return step(result, answers.size());
+        } catch (Exceeded e) {
+            throw mapping.failed(e.getMessage());
+        }
+    }
+
+    private static Step step(JsonNode result, int asked) {
+        if (result.size() == 1 && result.path("request").isObject()) {
+            if (asked >= MAX_REQUESTS) {
+                throw new Exceeded("asks for more than " + MAX_REQUESTS + " requests for one command");
+            }
+            return new Step.Request(request(result.path("request")));
+        } else if (result.size() == 1 && result.path("done").isObject()) {
+            return new Step.Done(result.path("done"));
+        } else if (result.size() == 1 && result.path("failed").isObject()) {
+            JsonNode failed = result.path("failed");
+            String reason = failed.path("reason").asText("It says no reason.");
+            return new Step.Failed(
+                    reason.substring(0, Math.min(reason.length(), MAX_REASON)),
+                    failed.path("retry").asBoolean());
+        }
+        throw new Exceeded("says neither request nor done nor failed, or several of them");
+    }
+
+    private static ApiRequest request(JsonNode asked) {
+        return new ApiRequest(
+                asked.path("step").asText(),
+                asked.path("method").asText(),
+                asked.path("path").asText(),
+                texts(asked.path("query")),
+                texts(asked.path("headers")),
+                asked.hasNonNull("body") ? Optional.of(asked.get("body")) : Optional.empty(),
+                asked.path("blob").asText(),
+                asked.path("contentType").asText(),
+                statuses(asked.path("accept")));
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new HashMap<>();
+        object.properties().forEach(field -> {
+            if (!field.getValue().isValueNode()) {
+                throw new Exceeded("asks for a request that is not allowed: a parameter or header is no plain value");
+            }
+            texts.put(field.getKey(), field.getValue().asText());
+        });
+        return texts;
+    }
+
+    private static Set<Integer> statuses(JsonNode accept) {
+        Set<Integer> statuses = new HashSet<>();
+        accept.forEach(status -> statuses.add(status.asInt()));
+        return statuses;
+    }
+}

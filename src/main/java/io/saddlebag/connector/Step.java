@@ -1,0 +1,29 @@
+package io.saddlebag.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What an outbound mapping says comes next. */
+public sealed interface Step {
+    /** Send this, and ask again with the answer. */
+    record Request(ApiRequest request) implements Step {}
+
+    /**
+     * The command has taken effect.
+     *
+     * @param result an object: ticket, url, id … whatever the connector can tell
+     */
+    record Done(JsonNode result) implements Step {
+        /** A text of the result, or empty. */
+        public String text(String field) {
+            return result.path(field).asText("");
+        }
+    }
+
+    /**
+     * The command can't take effect.
+     *
+     * @param reason a sentence for the operator
+     * @param retry whether it might, later
+     */
+    record Failed(String reason, boolean retry) implements Step {}
+}
