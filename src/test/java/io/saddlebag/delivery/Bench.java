@@ -2,17 +2,18 @@ package io.saddlebag.delivery;
 
 import io.saddlebag.delivery.State.Waiting;
 import io.saddlebag.store.Store;
-import io.saddlebag.store.TestStores;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One target with one sender on a clock that stands still, worked by the thread of the test. */
 final class Bench implements AutoCloseable {
-    static final String TARGET = "helpdesk/test";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
     static final Settings SETTINGS = new Settings(
             4, 0, Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofMinutes(10), 3, 5, Duration.ofSeconds(30));
 
     final Store store;
+    final String name = "helpdesk/test" + NUMBER.incrementAndGet();
     final Deliveries deliveries = new Deliveries();
     final TestClock clock = new TestClock();
     final TestCourier courier;
@@ -21,14 +22,10 @@ final class Bench implements AutoCloseable {
     final Dispatch dispatch;
     final Desk desk;
 
-    Bench(TestStores kind, boolean repeatable) {
-        this(kind, repeatable, Aftermath.none());
-    }
-
-    Bench(TestStores kind, boolean repeatable, Aftermath aftermath) {
-        store = kind.open();
+    Bench(Store store, boolean repeatable, Aftermath aftermath) {
+        this.store = store;
         courier = new TestCourier(repeatable);
-        Target target = new Target(TARGET, courier, aftermath, SETTINGS);
+        Target target = new Target(name, courier, aftermath, SETTINGS);
         gate = new Gate(SETTINGS, clock);
         sender = new Sender(store, deliveries, target, gate, clock);
         dispatch = new Dispatch(store, deliveries, List.of(), clock);
@@ -37,7 +34,7 @@ final class Bench implements AutoCloseable {
 
     Delivery enqueue(String stream, String kind, String text) {
         return store.write(
-                tx -> deliveries.enqueue(tx, TARGET, stream, kind, stream + "/" + text, text, clock.instant()));
+                tx -> deliveries.enqueue(tx, name, stream, kind, stream + "/" + text, text, clock.instant()));
     }
 
     /** Works the stream until there is nothing to do in it now. */
@@ -51,13 +48,25 @@ final class Bench implements AutoCloseable {
     /** Begins an attempt and is never heard of again. */
     void crashWhileSending(String stream) {
         store.write(tx -> {
-            Delivery head = deliveries.head(tx, TARGET, stream).orElseThrow();
+            Delivery head = deliveries.head(tx, name, stream).orElseThrow();
             return deliveries.save(tx, head, head.claimed(clock.instant().plus(SETTINGS.lease())));
         });
     }
 
     List<String> due() {
-        return store.read(tx -> deliveries.due(tx, TARGET, clock.instant(), 100));
+        return store.read(tx -> deliveries.due(tx, name, clock.instant(), 100));
+    }
+
+    List<Deliveries.Count> counts() {
+        return desk.counts().stream()
+                .filter(count -> count.target().equals(name))
+                .toList();
+    }
+
+    List<Delivery> list(String state) {
+        return desk.list(state, 1_000).stream()
+                .filter(delivery -> delivery.target().equals(name))
+                .toList();
     }
 
     Delivery now(Delivery delivery) {
@@ -75,6 +84,5 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         dispatch.close();
-        store.close();
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DispatchTest {
     private static final String TARGET = "helpdesk/test";
+    private static final Duration SWEEP = Duration.ofMillis(20);
     private static final Clock CLOCK = Clock.systemUTC();
 
     private final Deliveries deliveries = new Deliveries();
@@ -103,11 +104,11 @@ class DispatchTest {
         Target target =
                 new Target(TARGET, d -> new Outcome.Done("{}"), Aftermath.none(), settings(2, Duration.ofMinutes(1)));
         try (Store store = kind.open();
-                Dispatch dispatch = new Dispatch(store, deliveries, List.of(target), CLOCK)) {
+                Dispatch dispatch = new Dispatch(store, deliveries, List.of(target), CLOCK, SWEEP)) {
             Desk desk = new Desk(store, deliveries, List.of(target), dispatch, CLOCK);
             desk.pause(TARGET, "they move house");
             enqueue(store, "control", "add-message", "1");
-            await().during(Duration.ofMillis(1_500))
+            await().during(Duration.ofMillis(300))
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> count(store, "waiting") == 1);
             assertThat(desk.pausedBecause(TARGET)).contains("they move house");
@@ -146,7 +147,8 @@ class DispatchTest {
     }
 
     private Dispatch dispatch(Store store, Courier courier, Settings settings) {
-        return new Dispatch(store, deliveries, List.of(new Target(TARGET, courier, Aftermath.none(), settings)), CLOCK);
+        return new Dispatch(
+                store, deliveries, List.of(new Target(TARGET, courier, Aftermath.none(), settings)), CLOCK, SWEEP);
     }
 
     private static Settings settings(int threads, Duration lease) {

@@ -4,26 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.saddlebag.delivery.Outcome.Retry;
+import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SenderTest {
+    private static final Map<TestStores, Store> STORES = new EnumMap<>(TestStores.class);
     private static final String ADD = "add-message";
     private static final String OPEN = Delivery.OPEN_TICKET;
+
+    @AfterAll
+    static void close() {
+        STORES.values().forEach(Store::close);
+    }
 
     @ParameterizedTest
     @EnumSource
     void aCommandOfTheSameMessageIsEnqueuedOnce(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery first = bench.enqueue("a", ADD, "1");
             bench.work("a");
             assertThat(bench.enqueue("a", ADD, "1")).isEqualTo(bench.now(first));
-            assertThat(bench.desk.counts()).hasSize(1).allSatisfy(count -> {
+            assertThat(bench.counts()).hasSize(1).allSatisfy(count -> {
                 assertThat(count.state()).isEqualTo("done");
                 assertThat(count.items()).isEqualTo(1);
             });
@@ -33,7 +43,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void aStreamIsDueOnceHoweverMuchStandsInIt(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             bench.enqueue("a", ADD, "1");
             bench.enqueue("a", ADD, "2");
             bench.enqueue("b", ADD, "1");
@@ -44,7 +54,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void whatStandsBehindAHeadThatWaitsIsNotDue(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery head = bench.enqueue("a", ADD, "1");
             bench.enqueue("a", ADD, "2");
             bench.courier.answers(Retry.command("locked", Optional.of(Duration.ofMinutes(5)), false));
@@ -65,7 +75,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void anInterruptedAttemptIsMadeAgainWhereItCanBeLookedUp(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery delivery = bench.enqueue("a", ADD, "1");
             bench.enqueue("a", ADD, "2");
             bench.crashWhileSending("a");
@@ -86,7 +96,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void anInterruptedAttemptIsNeverRepeatedWhereNobodyCanBeAsked(TestStores kind) {
-        try (Bench bench = new Bench(kind, false)) {
+        try (Bench bench = bench(kind, false)) {
             Delivery delivery = bench.enqueue("a", "send-message", "1");
             bench.enqueue("a", "send-message", "2");
             bench.crashWhileSending("a");
@@ -103,7 +113,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void aLostAnswerIsAnUnknownOutcomeWhereNobodyCanBeAsked(TestStores kind) {
-        try (Bench bench = new Bench(kind, false)) {
+        try (Bench bench = bench(kind, false)) {
             Delivery lost = bench.enqueue("a", "send-message", "1");
             bench.courier.answers(Retry.down("no answer in 10 s", Optional.empty(), true));
             bench.work("a");
@@ -119,7 +129,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void theCourierIsToldWhetherAnEarlierAttemptMayHaveHadItsEffect(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery delivery = bench.enqueue("a", ADD, "1");
             bench.courier.answers(
                     Retry.busy("too many requests", Optional.empty()),
@@ -137,7 +147,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void aCourierThatThrowsIsAFailureOfTheCommand(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery delivery = bench.enqueue("a", ADD, "1");
             bench.courier.answers(d -> {
                 throw new IllegalArgumentException("words of a customer");
@@ -153,7 +163,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void aRefusedCommandIsPutAsideAndTheNextGoesOn(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery refused = bench.enqueue("a", ADD, "1");
             bench.enqueue("a", ADD, "2");
             bench.courier.answers(new Outcome.Failed("422: the field\u0000is\nunknown"));
@@ -173,7 +183,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void aFailedTicketHoldsWhatFollowsUntilItIsOpened(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery ticket = bench.enqueue("a", OPEN, "1");
             bench.enqueue("a", ADD, "2");
             bench.courier.answers(new Outcome.Failed("403"));
@@ -193,7 +203,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void aTicketThatIsGivenUpHoldsNothing(TestStores kind) {
-        try (Bench bench = new Bench(kind, false)) {
+        try (Bench bench = bench(kind, false)) {
             Delivery ticket = bench.enqueue("a", OPEN, "1");
             bench.enqueue("a", ADD, "2");
             bench.crashWhileSending("a");
@@ -215,16 +225,14 @@ class SenderTest {
         List<String> settled = new ArrayList<>();
         Aftermath aftermath = (tx, delivery) ->
                 settled.add(delivery.body() + " " + delivery.state().name());
-        try (Bench bench = new Bench(kind, false, aftermath)) {
+        try (Bench bench = bench(kind, false, aftermath)) {
             List<Delivery> lost = new ArrayList<>();
             for (String body : List.of("1", "2", "3")) {
                 lost.add(bench.enqueue("a", "send-message", body));
                 bench.courier.answers(Retry.down("no answer", Optional.empty(), true));
             }
             bench.work("a");
-            assertThat(bench.desk.list("unknown", 10))
-                    .extracting(Delivery::body)
-                    .containsExactly("1", "2", "3");
+            assertThat(bench.list("unknown")).extracting(Delivery::body).containsExactly("1", "2", "3");
 
             bench.desk.markDone(lost.get(0).id(), "{\"id\":\"7\"}");
             bench.desk.giveUp(lost.get(1).id(), "too late now");
@@ -244,7 +252,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void anOutageHasNoEndOfAttemptsButACommandThatFailsAloneHas(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery patient = bench.enqueue("a", ADD, "1");
             for (int i = 0; i < 50; i++) {
                 bench.courier.answers(Retry.down("503", Optional.empty(), true));
@@ -271,7 +279,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void whileTheBreakerIsOpenNothingIsClaimedButAProbe(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Outcome outage = Retry.down("connection refused", Optional.empty(), false);
             bench.courier.answers(outage, outage, outage, outage, outage, outage);
             for (int i = 0; i < 20; i++) {
@@ -290,14 +298,14 @@ class SenderTest {
             assertThat(bench.gate.isBreakerOpen()).isFalse();
             bench.clock.passes(Duration.ofSeconds(30));
             bench.due().forEach(bench::work);
-            assertThat(bench.desk.counts()).extracting(Deliveries.Count::items).containsExactly(20L);
+            assertThat(bench.counts()).extracting(Deliveries.Count::items).containsExactly(20L);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void whenATargetIsBusyAllOfItIsLeftAloneForAsLongAsItAsks(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery head = bench.enqueue("a", ADD, "1");
             bench.enqueue("b", ADD, "1");
             bench.courier.answers(Retry.busy("429", Optional.of(Duration.ofSeconds(37))));
@@ -326,7 +334,7 @@ class SenderTest {
                         done.result());
             }
         };
-        try (Bench bench = new Bench(kind, true, aftermath)) {
+        try (Bench bench = bench(kind, true, aftermath)) {
             Delivery first = bench.enqueue("a", OPEN, "1");
             Delivery second = bench.enqueue("b", OPEN, "1");
             bench.courier.answers(new Outcome.Done("77"), new Outcome.Done("77"));
@@ -341,7 +349,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void anOutcomeThatComesAfterTheLeaseChangesNothing(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             Delivery delivery = bench.enqueue("a", ADD, "1");
             bench.courier.answers(slow -> {
                 bench.clock.passes(Bench.SETTINGS.lease());
@@ -359,7 +367,7 @@ class SenderTest {
     @ParameterizedTest
     @EnumSource
     void aHubAloneOnItsStoreNeedsNotWaitForTheLeasesOfTheProcessBefore(TestStores kind) {
-        try (Bench bench = new Bench(kind, true)) {
+        try (Bench bench = bench(kind, true)) {
             bench.enqueue("a", ADD, "1");
             bench.crashWhileSending("a");
             assertThat(bench.due()).isEmpty();
@@ -368,5 +376,13 @@ class SenderTest {
             bench.work("a");
             assertThat(bench.courier.given).extracting(Delivery::again).containsExactly(true);
         }
+    }
+
+    private static Bench bench(TestStores kind, boolean repeatable) {
+        return bench(kind, repeatable, Aftermath.none());
+    }
+
+    private static Bench bench(TestStores kind, boolean repeatable, Aftermath aftermath) {
+        return new Bench(STORES.computeIfAbsent(kind, TestStores::open), repeatable, aftermath);
     }
 }
