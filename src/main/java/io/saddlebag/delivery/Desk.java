@@ -83,7 +83,10 @@ public final class Desk {
         change(id, UNKNOWN, (tx, delivery) -> settle(tx, delivery, new State.Done(clock.instant(), result)));
     }
 
-    /** Lets nothing go to a target, on any node, until it is resumed. What is being sent comes to its end. */
+    /**
+     * Lets nothing go to a target until it is resumed. Each node knows of it within a second; what is being sent then
+     * comes to its end.
+     */
     public void pause(String target, String why) {
         store.write(tx -> {
             deliveries.pause(tx, target, why, clock.instant());

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Map<String, Pump> pumps;
@@ -29,11 +30,16 @@ public final class Dispatch implements AutoCloseable {
 
     /** Begins to deliver to these targets. */
     public Dispatch(Store store, Deliveries deliveries, Collection<Target> targets, Clock clock) {
+        this(store, deliveries, targets, clock, SWEEP);
+    }
+
+    Dispatch(Store store, Deliveries deliveries, Collection<Target> targets, Clock clock, Duration sweep) {
         pumps = targets.stream()
                 .collect(Collectors.toMap(
                         Target::name,
                         target -> new Pump(store, deliveries, target, clock, () -> sweepSoon(target.name()))));
-        sweeps = sweeper.scheduleWithFixedDelay(() -> pumps.keySet().forEach(this::sweep), 0, 1, TimeUnit.SECONDS);
+        sweeps = sweeper.scheduleWithFixedDelay(
+                () -> pumps.keySet().forEach(this::sweep), 0, sweep.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Has a stream looked at at once. To be called after the commit that enqueued something in it. */

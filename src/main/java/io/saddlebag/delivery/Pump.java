@@ -4,6 +4,7 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -73,15 +74,17 @@ final class Pump {
 
     /** Fetches from the store what is due, and whether an operator has paused the target. */
     void sweep() {
+        boolean room = threads.getQueue().size() <= QUEUED / 2;
+        List<String> due =
+                room ? store.read(tx -> deliveries.due(tx, target.name(), clock.instant(), QUEUED)) : List.of();
+        // asked last, so that nothing goes that was enqueued after the pause
         boolean paused =
                 store.read(tx -> deliveries.pausedBecause(tx, target.name())).isPresent();
         gate.hold(paused);
-        if (paused || threads.getQueue().size() > QUEUED / 2) {
-            return;
+        if (!paused) {
+            moreToSweep |= due.size() == QUEUED;
+            due.forEach(this::wake);
         }
-        var due = store.read(tx -> deliveries.due(tx, target.name(), clock.instant(), QUEUED));
-        moreToSweep = due.size() == QUEUED;
-        due.forEach(this::wake);
     }
 
     /** Lets attempts that go on come to their end, for some time, and begins no others. */

@@ -1,0 +1,88 @@
+package io.saddlebag.delivery;
+
+import io.saddlebag.delivery.State.Waiting;
+import io.saddlebag.store.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One target with one sender on a clock that stands still, worked by the thread of the test. */
+final class Bench implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    static final Settings SETTINGS = new Settings(
+            4, 0, Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofMinutes(10), 3, 5, Duration.ofSeconds(30));
+
+    final Store store;
+    final String name = "helpdesk/test" + NUMBER.incrementAndGet();
+    final Deliveries deliveries = new Deliveries();
+    final TestClock clock = new TestClock();
+    final TestCourier courier;
+    final Gate gate;
+    final Sender sender;
+    final Dispatch dispatch;
+    final Desk desk;
+
+    Bench(Store store, boolean repeatable, Aftermath aftermath) {
+        this.store = store;
+        courier = new TestCourier(repeatable);
+        Target target = new Target(name, courier, aftermath, SETTINGS);
+        gate = new Gate(SETTINGS, clock);
+        sender = new Sender(store, deliveries, target, gate, clock);
+        dispatch = new Dispatch(store, deliveries, List.of(), clock);
+        desk = new Desk(store, deliveries, List.of(target), dispatch, clock);
+    }
+
+    Delivery enqueue(String stream, String kind, String text) {
+        return store.write(
+                tx -> deliveries.enqueue(tx, name, stream, kind, stream + "/" + text, text, clock.instant()));
+    }
+
+    /** Works the stream until there is nothing to do in it now. */
+    void work(String stream) {
+        boolean more = true;
+        while (more && gate.tryPass()) {
+            more = sender.work(stream);
+        }
+    }
+
+    /** Begins an attempt and is never heard of again. */
+    void crashWhileSending(String stream) {
+        store.write(tx -> {
+            Delivery head = deliveries.head(tx, name, stream).orElseThrow();
+            return deliveries.save(tx, head, head.claimed(clock.instant().plus(SETTINGS.lease())));
+        });
+    }
+
+    List<String> due() {
+        return store.read(tx -> deliveries.due(tx, name, clock.instant(), 100));
+    }
+
+    List<Deliveries.Count> counts() {
+        return desk.counts().stream()
+                .filter(count -> count.target().equals(name))
+                .toList();
+    }
+
+    List<Delivery> list(String state) {
+        return desk.list(state, 1_000).stream()
+                .filter(delivery -> delivery.target().equals(name))
+                .toList();
+    }
+
+    Delivery now(Delivery delivery) {
+        return store.read(tx -> deliveries.find(tx, delivery.id())).orElseThrow();
+    }
+
+    State state(Delivery delivery) {
+        return now(delivery).state();
+    }
+
+    Duration until(Delivery delivery) {
+        return Duration.between(clock.instant(), ((Waiting) state(delivery)).due());
+    }
+
+    @Override
+    public void close() {
+        dispatch.close();
+    }
+}

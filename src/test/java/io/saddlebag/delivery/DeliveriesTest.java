@@ -1,0 +1,81 @@
+package io.saddlebag.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saddlebag.store.Store;
+import io.saddlebag.store.TestStores;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DeliveriesTest {
+    private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
+    private static final String HISTORY =
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+                    + " INSERT INTO delivery (id, target, stream, number, kind, message_id, body, state, attempts, again,"
+                    + " strikes, due_at, made_at, finished_at, reason, result)"
+                    + " SELECT 'd' || i, 'helpdesk/test', 's' || (i / 4), i, 'add-message', 'm' || i, '{}',"
+                    + " CASE WHEN i > 19900 THEN 'waiting' ELSE 'done' END, 1, 0, 0,"
+                    + " CASE WHEN i > 19900 THEN i ELSE 0 END, i, i, '', '{}' FROM n";
+
+    @ParameterizedTest
+    @EnumSource
+    void thoseWhoEnqueueAtOnceEachGetAPlaceOfTheirOwn(TestStores kind) throws Exception {
+        Deliveries deliveries = new Deliveries();
+        try (Store store = kind.open()) {
+            var threads = Executors.newFixedThreadPool(8);
+            var works = IntStream.range(0, 200)
+                    .<Callable<Delivery>>mapToObj(i -> () ->
+                            store.write(tx -> deliveries.enqueue(tx, "t", "s", "add-message", "m" + i / 2, "{}", NOW)))
+                    .toList();
+            List<String> ids = new java.util.ArrayList<>();
+            for (var future : threads.invokeAll(works)) {
+                ids.add(future.get().id());
+            }
+            threads.shutdown();
+            assertThat(ids.stream().distinct()).hasSize(100);
+            List<Delivery> waiting = store.read(tx -> deliveries.list(tx, "waiting", 1_000));
+            assertThat(waiting)
+                    .extracting(Delivery::number)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.rangeClosed(1, 100).boxed().toList());
+            List<String> due = store.read(tx -> deliveries.due(tx, "t", NOW, 1_000));
+            assertThat(due).containsExactly("s");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingScansTheHistory(TestStores kind) {
+        try (Store store = kind.open()) {
+            store.write(tx -> tx.update(HISTORY));
+            store.write(tx -> tx.update("ANALYZE"));
+            assertThat(plan(store, kind, Deliveries.HEAD, "helpdesk/test", "s4990"))
+                    .contains("delivery_open")
+                    .doesNotContainIgnoringCase("SCAN delivery")
+                    .doesNotContain("Seq Scan");
+            assertThat(plan(store, kind, Deliveries.DUE, "helpdesk/test", NOW, 10))
+                    .contains("delivery_due")
+                    .doesNotContain("TEMP B-TREE", "Sort", "Seq Scan");
+            assertThat(plan(store, kind, Deliveries.LOCK_LAST, "helpdesk/test", "s4990"))
+                    .contains("delivery_open")
+                    .doesNotContain("Seq Scan");
+            assertThat(plan(store, kind, Deliveries.LIST, "failed", 10)).contains("delivery_state");
+            if (kind == TestStores.SQLITE) {
+                assertThat(plan(store, kind, Deliveries.COUNTS)).contains("COVERING INDEX delivery_state");
+            }
+        }
+    }
+
+    private static String plan(Store store, TestStores kind, String sql, Object... parameters) {
+        return kind == TestStores.SQLITE
+                ? store.read(tx -> tx.list("EXPLAIN QUERY PLAN " + sql, row -> row.text(4), parameters))
+                        .toString()
+                : store.read(tx -> tx.list("EXPLAIN " + sql, row -> row.text(1), parameters))
+                        .toString();
+    }
+}
