@@ -1,0 +1,189 @@
+package io.saddlebag.email;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.saddlebag.email.BlobSink.Stored;
+import io.saddlebag.email.Body.Attachment;
+import io.saddlebag.email.Body.Report;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.MimeIOException;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.Field;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.apache.james.mime4j.stream.RecursionMode;
+import org.apache.james.mime4j.util.ByteSequence;
+
+/** Walks once through a mail's parts, part by part: texts are kept within bounds, all else streams into the sink. */
+final class BodyReader {
+    private static final int MAX_DEPTH = 20;
+    private static final int MAX_ATTACHMENTS = 450;
+    private static final int MAX_REPORTS = 20;
+    private static final int MAX_BEGINNING = 64 * 1024;
+    private static final int MAX_PREAMBLE = 64 * 1024;
+
+    private static final MimeConfig CONFIG = MimeConfig.custom()
+            .setMaxLineLen(100_000)
+            .setMaxHeaderLen(200_000)
+            .setMaxHeaderCount(2_000)
+            .build();
+
+    private static final Set<String> REPORTS = Set.of(
+            "message/delivery-status",
+            "message/global-delivery-status",
+            "message/disposition-notification",
+            "message/feedback-report",
+            "message/rfc822",
+            "message/global",
+            "message/rfc822-headers",
+            "text/rfc822-headers",
+            "text/calendar");
+
+    private final BlobSink blobs;
+    private final Deque<Multipart> open = new ArrayDeque<>();
+    private final List<Attachment> attachments = new ArrayList<>();
+    private final List<Report> reports = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final TextBudget budget = new TextBudget();
+    private boolean stopped;
+
+    BodyReader(BlobSink blobs) {
+        this.blobs = blobs;
+    }
+
+    /**
+     * @param header of the mail
+     * @param content what follows the header
+     * @throws IOException from {@code content} or the sink
+     */
+    Body read(Header header, InputStream content) throws IOException {
+        open.push(new Multipart("mixed"));
+        try {
+            walk(new SequenceInputStream(new ByteArrayInputStream(partHeader(header)), content));
+        } catch (MimeException | MimeIOException e) {
+            notes.add("From some point on the mail's parts cannot be read; they stand in the raw mail.");
+        }
+        while (open.size() > 1) {
+            close();
+        }
+        Words words = open.pop().words();
+        return new Body(words.isSilent() ? invitation() : words, attachments, reports, notes);
+    }
+
+    /** What a mail says that brings an appointment and nothing else. */
+    private Words invitation() {
+        String text = reports.stream()
+                .filter(report -> report.type().equals("text/calendar"))
+                .map(report -> Invitation.text(report.beginning()))
+                .findFirst()
+                .orElse("");
+        return new Words(text, "", "");
+    }
+
+    /** The top header as the MIME parser needs it: short, whatever the mail's own header looks like. */
+    private static byte[] partHeader(Header header) {
+        StringBuilder fields = new StringBuilder();
+        for (String name : List.of("Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID")) {
+            String value = header.raw(name.toLowerCase(Locale.ROOT));
+            if (!value.isBlank()) {
+                fields.append(name).append(": ").append(value.strip()).append("\r\n");
+            }
+        }
+        return fields.append("\r\n").toString().getBytes(ISO_8859_1);
+    }
+
+    private void walk(InputStream mail) throws IOException, MimeException {
+        MimeTokenStream tokens = new MimeTokenStream(CONFIG);
+        tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+        tokens.parse(mail);
+        Header header = new Header();
+        for (EntityState state = tokens.getState();
+                state != EntityState.T_END_OF_STREAM && !stopped;
+                state = tokens.next()) {
+            switch (state) {
+                case T_START_HEADER -> header = new Header();
+                case T_FIELD -> add(tokens.getField(), header);
+                case T_END_HEADER ->
+                    tokens.setRecursionMode(
+                            open.size() > MAX_DEPTH ? RecursionMode.M_FLAT : RecursionMode.M_NO_RECURSE);
+                case T_START_MULTIPART ->
+                    open.push(new Multipart(tokens.getBodyDescriptor().getSubType()));
+                case T_PREAMBLE -> open.element().preamble(preamble(tokens.getInputStream()));
+                case T_END_MULTIPART -> close();
+                case T_BODY ->
+                    leaf(Part.of(header, tokens.getBodyDescriptor().getMimeType()), tokens.getDecodedInputStream());
+                default -> {}
+            }
+        }
+    }
+
+    private static void add(Field field, Header header) {
+        ByteSequence raw = field.getRaw();
+        String line = raw == null ? field.getName() + ":" + field.getBody() : new String(raw.toByteArray(), ISO_8859_1);
+        header.add(field.getName(), line.substring(line.indexOf(':') + 1).replaceAll("[\\r\\n]", ""));
+    }
+
+    private static String preamble(InputStream text) throws IOException {
+        return Charsets.decode(text.readNBytes(MAX_PREAMBLE), "");
+    }
+
+    private void close() {
+        Multipart closed = open.pop();
+        open.element().add(closed.words());
+        open.element().oneMore();
+    }
+
+    private void leaf(Part part, InputStream content) throws IOException {
+        Multipart within = open.element();
+        if (part.isText() && within.takesTexts(part) && !budget.isSpent()) {
+            text(part, content);
+        } else {
+            attach(part, content);
+        }
+        within.oneMore();
+    }
+
+    private void text(Part part, InputStream content) throws IOException {
+        byte[] bytes = content.readNBytes(budget.left(part) + 1);
+        TextPart text = TextPart.of(part, bytes, budget);
+        if (text.isCut()) {
+            notes.add("A text is longer than is shown; the whole of it is attached.");
+            store(part, text.fileName(), "", new SequenceInputStream(new ByteArrayInputStream(bytes), content));
+        }
+        open.element().add(text.words());
+    }
+
+    private void attach(Part part, InputStream content) throws IOException {
+        byte[] beginning = REPORTS.contains(part.type()) ? content.readNBytes(MAX_BEGINNING) : new byte[0];
+        if (beginning.length > 0 && reports.size() < MAX_REPORTS) {
+            reports.add(new Report(part.type(), new String(beginning, ISO_8859_1)));
+        }
+        Naming naming = Naming.of(part, beginning);
+        naming.note().ifPresent(notes::add);
+        store(
+                part,
+                naming.fileName(),
+                naming.subject(),
+                new SequenceInputStream(new ByteArrayInputStream(beginning), content));
+    }
+
+    private void store(Part part, String name, String subject, InputStream content) throws IOException {
+        if (attachments.size() >= MAX_ATTACHMENTS) {
+            notes.add("There are more than " + MAX_ATTACHMENTS + " attachments; the rest stand in the raw mail.");
+            stopped = true;
+            return;
+        }
+        Stored stored = blobs.put(content);
+        attachments.add(new Attachment(name, subject, part, stored));
+    }
+}

@@ -1,0 +1,58 @@
+package io.saddlebag.email;
+
+import java.util.Locale;
+
+/**
+ * One leaf of a mail's tree of parts, as its header describes it.
+ *
+ * @param type media type, lower case; octet-stream when it makes no sense
+ * @param charset as declared; empty when not
+ * @param fileName without path and control characters; empty when none was given
+ * @param disposition inline, attachment or empty
+ * @param contentId without angle brackets
+ * @param contentType the whole Content-Type
+ */
+record Part(
+        String type, String charset, String fileName, String disposition, String contentId, Parameters contentType) {
+    private static final int MAX_FILE_NAME = 255;
+
+    /** @param type as the MIME parser decided it, which knows the defaults of RFC 2045 and 2046 */
+    static Part of(Header header, String type) {
+        Parameters contentType = Parameters.parse(header.raw("content-type"));
+        Parameters disposition = Parameters.parse(header.raw("content-disposition"));
+        String name = disposition.get("filename");
+        String normal = type.toLowerCase(Locale.ROOT);
+        return new Part(
+                normal.matches("[\\w.+-]{1,80}/[\\w.+-]{1,120}") ? normal : "application/octet-stream",
+                contentType.get("charset"),
+                fileName(name.isBlank() ? contentType.get("name") : name),
+                disposition.value(),
+                Texts.cut(header.first("content-id").replaceAll("[<>\\s]", ""), 500),
+                contentType);
+    }
+
+    /** Also without characters that turn the direction of writing, which disguise what a file is. */
+    static String fileName(String name) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String plain = last.replaceAll("[\\p{Cntrl}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "")
+                .replaceAll("\uFFFD{1,3}$", "")
+                .strip();
+        return plain.matches("\\.{1,2}") ? "" : Texts.cut(plain, MAX_FILE_NAME);
+    }
+
+    boolean isText() {
+        return type.equals("text/plain") || type.equals("text/html") || isEnriched();
+    }
+
+    boolean isEnriched() {
+        return type.equals("text/enriched") || type.equals("text/richtext");
+    }
+
+    boolean isAttachment() {
+        return disposition.equals("attachment");
+    }
+
+    boolean isInline() {
+        return disposition.equals("inline") || (!contentId.isEmpty() && !isAttachment());
+    }
+}

@@ -1,0 +1,88 @@
+package io.saddlebag.email;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Delivery reports that are not as RFC 3464 has them: written for people, by many programs in many ways. */
+final class PlainBounce {
+    private static final int MAX_TEXT = 20_000;
+
+    private static final Pattern SUBJECT = Pattern.compile(
+            "(?i)undeliver|not\\s+deliver|non[\\s-]?deliver|deliver\\w*\\s+(?:status|fail|error|problem|report|delay|has)|"
+                    + "(?:mail|message|delivery)\\s+(?:delivery\\s+)?(?:fail|error|system error)|failure\\s+(?:notice|notif)|"
+                    + "returned\\s+mail|mail\\s+.{0,20}return|returned\\s+to\\s+sender|could\\s?n.t\\s+be\\s+delivered|"
+                    + "could\\s+not\\s+be\\s+delivered|mail\\s+system\\s+error|user\\s+unknown|bounced|"
+                    + "unzustellbar|nicht\\s+zugestellt|fehlgeschlagen|non\\s+remis|non\\s+distribu|no\\s+se\\s+ha\\s+podido|"
+                    + "mancata\\s+consegna|недостав|未送达|退信|配信不能|配信エラー");
+    private static final Pattern WORDS = Pattern.compile(
+            "(?i)(?:could|can|was|were|has|have|did|is|are)\\s?(?:not|n.t)\\s+(?:be(?:en)?\\s+)?(?:able\\s+to\\s+)?(?:deliver|reach|sent)|"
+                    + "undeliverable|delivery\\s+(?:to\\s+.{0,100}\\s+)?(?:has\\s+)?fail|permanent\\s+(?:fatal\\s+)?error|unknown\\s+user|"
+                    + "user\\s+unknown|no\\s+such\\s+user|mailbox\\s+(?:unavailable|full|not\\s+found)|unable\\s+to\\s+deliver|"
+                    + "wasn.t\\s+able\\s+to\\s+deliver|returned\\s+(?:mail|message)|address\\s+(?:rejected|not\\s+found)|"
+                    + "recipient\\s+(?:rejected|unknown|name\\s+is\\s+not)");
+    private static final Pattern DELAYED = Pattern.compile(
+            "(?i)\\bdelayed\\b|not\\s+yet\\s+been\\s+delivered|will\\s+(?:continue|keep)\\s+(?:to\\s+)?try|warning:");
+    private static final Pattern STATUS = Pattern.compile("(?<![\\d.])[245]\\.\\d{1,2}\\.\\d{1,3}(?![\\d.])");
+    private static final Pattern DIAGNOSTIC = Pattern.compile("(?m)^.{0,300}?\\b[45]\\d\\d[ -].{1,400}$");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[\\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8}");
+    private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^[>|\\s]{0,20}message-id:\\s*<([^<>\\s]{1,900})>");
+
+    private PlainBounce() {}
+
+    /** The report, if the mail looks like one. */
+    static Optional<Bounce> of(Header header, Body body) {
+        boolean daemon = AutomaticMail.isFromDaemon(header)
+                || header.first("return-path").matches("<\\s*>")
+                || !header.first("auto-submitted").matches("(?i)|no\\b.*");
+        boolean returned = header.first("from").matches("(?is).*\\bno-?reply.*")
+                && body.reports().stream().anyMatch(report -> report.type().equals("message/rfc822"));
+        boolean subject = SUBJECT.matcher(header.text("subject")).find();
+        boolean words = WORDS.matcher(start(body)).find();
+        boolean bounce = header.has("x-failed-recipients") || ((daemon || returned) && (subject || words));
+        return bounce ? Optional.of(guess(header, body)) : Optional.empty();
+    }
+
+    /** What a report's words tell. */
+    static Bounce guess(Header header, Body body) {
+        String text = start(body);
+        String named = find(ADDRESS, header.first("x-failed-recipients"));
+        String diagnostic = find(DIAGNOSTIC, text).strip();
+        String status = find(STATUS, text);
+        boolean delayed = status.startsWith("4.")
+                || DELAYED.matcher(header.text("subject")).find();
+        return new Bounce(
+                named.isEmpty() ? recipient(header, text) : named,
+                status,
+                delayed ? "delayed" : "failed",
+                Texts.cut(diagnostic, 500),
+                "");
+    }
+
+    static Optional<String> messageIdIn(String text) {
+        Matcher id = MESSAGE_ID.matcher(text);
+        return id.find() ? Optional.of(id.group(1)) : Optional.empty();
+    }
+
+    /** The first address in the text that is not one of the report's own header. */
+    private static String recipient(Header header, String text) {
+        List<String> own = List.of(header.first("from"), header.first("to"));
+        return ADDRESS.matcher(text)
+                .results()
+                .map(address -> address.group())
+                .filter(address -> own.stream().noneMatch(field -> field.contains(address)))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String find(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group() : "";
+    }
+
+    private static String start(Body body) {
+        return Texts.cut(body.words().plain(), MAX_TEXT);
+    }
+}

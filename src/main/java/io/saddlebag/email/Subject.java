@@ -1,0 +1,45 @@
+package io.saddlebag.email;
+
+import java.util.regex.Pattern;
+
+/** A subject line, and what it is about. */
+record Subject(String text) {
+    private static final int MAX_LENGTH = 1_000;
+
+    private static final String REPLY =
+            "re|r|ref|aw|antw|antwort|sv|vs|ynt|yan[ıi]t|cevap|odp|ang|ats|atb|res|resp|rif|ri|vast|"
+                    + "svar|vá|vedr|bls|balas|ответ|отв|на|відп|відповідь|одг|απ|σχετ|réf|rép|rsp|"
+                    + "回复|回覆|答复|答覆|回信|返信|회신|답장|תשובה|השב|رد|رد على|ตอบ|ตอบกลับ|trả lời";
+    private static final String FORWARD = "fwd?|forward(?:ed)?|wg|weitergeleitet|tr|rv|reenv|enc|vb|vl|doorst|trs|"
+            + "továbbítás|pd|přep|i|inoltro|vid|pfwd|redir|iletme|ilt|пересл|перес|fs|προωθ|προώθ|"
+            + "转发|轉寄|轉發|転送|전달|הועבר|إعادة توجيه|ส่งต่อ|chuyển tiếp";
+    private static final String COUNT = "\\s*(?:\\[\\d{1,3}]|\\(\\d{1,3}\\)|\\^\\d{1,3}|\\*\\d{1,3})?\\s*[:：]\\s*";
+
+    private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+    private static final Pattern PREFIX = Pattern.compile("^(?:" + REPLY + "|" + FORWARD + ")" + COUNT, FLAGS);
+    private static final Pattern TAGGED =
+            Pattern.compile("^\\[[^\\]]{1,60}]\\s*(?=(?:" + REPLY + "|" + FORWARD + ")" + COUNT + ")", FLAGS);
+    /** One letter means too many things. */
+    private static final Pattern FORWARDED = Pattern.compile("^(?:" + FORWARD.replace("|i|", "|") + ")" + COUNT, FLAGS);
+
+    Subject {
+        text = Texts.cut(text, MAX_LENGTH);
+    }
+
+    /** The subject without reply and forward prefixes of any language, so that a thread's mails have the same. */
+    String topic() {
+        String topic = text;
+        String before;
+        do {
+            before = topic;
+            topic = PREFIX.matcher(topic).replaceFirst("");
+            topic = TAGGED.matcher(topic).replaceFirst("").strip();
+        } while (!topic.equals(before));
+        return topic;
+    }
+
+    /** Whether it says so itself: a reply to a forwarded mail is no forwarded mail. */
+    boolean isForwarded() {
+        return FORWARDED.matcher(text).find();
+    }
+}

@@ -1,0 +1,61 @@
+package io.saddlebag.email;
+
+import com.dashjoin.jsonata.Jsonata;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.message.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+
+/** What the tests of this package share: a mailbox, a clock, a sink that counts, the connector's mapping. */
+final class Mails {
+    static final Mailbox MAILBOX =
+            new Mailbox(Set.of("mx.shop.example"), Set.of("hub.shop.example"), Set.of("help@shop.example"));
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
+    private Mails() {}
+
+    static ObjectNode read(Path mail) throws IOException {
+        return new MailReader(MAILBOX, CLOCK).read(mail, Mails::count);
+    }
+
+    static ObjectNode read(String mail) throws IOException {
+        return read(mail.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ObjectNode read(byte[] mail) throws IOException {
+        Path file = Files.createTempFile("mail", ".eml");
+        try {
+            Files.write(file, mail);
+            return read(file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** Keeps nothing but the hash. */
+    static BlobSink.Stored count(InputStream content) throws IOException {
+        MessageDigest sha256 = RawMail.sha256();
+        long size = new DigestInputStream(content, sha256).transferTo(OutputStream.nullOutputStream());
+        return new BlobSink.Stored(HexFormat.of().formatHex(sha256.digest()), size);
+    }
+
+    /** What the connector's mapping makes of the reader's JSON. */
+    static JsonNode map(ObjectNode mail) throws IOException {
+        Jsonata mapping = Jsonata.jsonata(Files.readString(Path.of("connectors/email/inbound.jsonata")));
+        Map<?, ?> input = Json.mapper().convertValue(mail, Map.class);
+        return Json.mapper().readTree(Json.write(mapping.evaluate(input)));
+    }
+}
