@@ -16,8 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long LOOK_AGAIN_MILLIS = 500;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final Store store;
@@ -39,11 +39,9 @@ final class Outbox implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
-    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "sandbox-outbox");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Semaphore woken = new Semaphore(0);
+    private final Thread sender = new Thread(this::run, "sandbox-outbox");
+    private volatile boolean open = true;
 
     Outbox(Store store, URI destination, Signature signature, Clock clock) {
         this.store = store;
@@ -54,7 +52,8 @@ final class Outbox implements AutoCloseable {
 
     /** Begins to send; what was left from before goes first. */
     void start() {
-        sender.scheduleWithFixedDelay(this::sendWhatIsDue, 0, 500, TimeUnit.MILLISECONDS);
+        sender.setDaemon(true);
+        sender.start();
     }
 
     /** Adds something in the caller's transaction; {@link #wake} sends it at once. */
@@ -69,9 +68,7 @@ final class Outbox implements AutoCloseable {
     }
 
     void wake() {
-        if (!sender.isShutdown()) {
-            sender.execute(this::sendWhatIsDue);
-        }
+        woken.release();
     }
 
     /** The ids that wait in a lane. */
@@ -83,15 +80,27 @@ final class Outbox implements AutoCloseable {
                 lane));
     }
 
-    private void sendWhatIsDue() {
+    private void run() {
+        while (open) {
+            try {
+                if (!sendWhatIsDue() && woken.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                    woken.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                open = false;
+            }
+        }
+    }
+
+    /** Whether there was anything that could be done. */
+    private boolean sendWhatIsDue() {
         try {
             List<Item> due = dueHeads();
-            while (!due.isEmpty() && !sender.isShutdown()) {
-                due.forEach(this::send);
-                due = dueHeads();
-            }
+            due.forEach(this::send);
+            return !due.isEmpty();
         } catch (StoreUnavailable e) {
-            LOG.warn("sandbox: the outbox waits: {}", e.getMessage());
+            LOG.warn("sandbox: the outbox to {} waits: {}", destination, e.getMessage());
+            return false;
         }
     }
 
@@ -148,9 +157,10 @@ final class Outbox implements AutoCloseable {
     /** Stops sending; what is not sent stays on disk. */
     @Override
     public void close() {
-        sender.shutdownNow();
+        open = false;
+        sender.interrupt();
         try {
-            sender.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            sender.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
