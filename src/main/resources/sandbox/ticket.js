@@ -96,7 +96,7 @@ function facts(ticket) {
       el(
         "p",
         { class: "marks" },
-        ...(escalation.channelsBefore ?? []).flatMap((name) => [channel(name), el("span", { class: "muted" }, "then")]),
+        ...(escalation.channelsBefore ?? []).toReversed().flatMap((name) => [channel(name), el("span", { class: "muted" }, "then")]),
         escalation.channel ? channel(escalation.channel) : "",
         escalation.channel ? el("span", { class: "muted" }, "now") : "",
       ),

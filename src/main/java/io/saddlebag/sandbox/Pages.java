@@ -60,8 +60,7 @@ final class Pages {
 
     /** Something a page does. */
     void post(String path, Function<RoutingContext, Answer> work) {
-        guarded(router.post(path))
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
+        guarded(router.post(path).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)))
                 .handler(Answer.of(work));
     }
 

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class SandboxMail implements AutoCloseable {
         Map<String, List<MimeMessage>> mailboxes = new LinkedHashMap<>();
         Collection<GreenMailUser> users = server.getUserManager().listUser();
         users.stream()
-                .sorted(java.util.Comparator.comparing(GreenMailUser::getEmail))
+                .sorted(Comparator.comparing(GreenMailUser::getEmail))
                 .forEach(user -> mailboxes.put(user.getEmail(), inbox(user)));
         return mailboxes;
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** The tables of tickets, of what stands in them, and of the idempotency keys that were used. */
 final class TicketTable {
+    private static final String SELECT = "SELECT id, external_id, state, updated_at, document FROM ticket";
+
     private TicketTable() {}
 
     static long insert(Tx tx, String externalId, ObjectNode document, Instant now) {
@@ -89,8 +91,6 @@ final class TicketTable {
                 known.operation(),
                 Json.write(known.answer()));
     }
-
-    private static final String SELECT = "SELECT id, external_id, state, updated_at, document FROM ticket";
 
     private static Ticket ticket(Row row) {
         return new Ticket(

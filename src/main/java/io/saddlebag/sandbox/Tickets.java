@@ -8,6 +8,7 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -201,9 +202,7 @@ final class Tickets {
                 .put("ticket", Long.toString(ticket.id()))
                 .put("external_id", ticket.externalId())
                 .put("at", clock.instant().toString());
-        event.putObject("agent")
-                .put("id", by.toLowerCase(java.util.Locale.ROOT))
-                .put("name", by);
+        event.putObject("agent").put("id", by.toLowerCase(Locale.ROOT)).put("name", by);
         return event;
     }
 
