@@ -226,11 +226,10 @@ final class KnownSettings {
                                     "sandbox.host",
                                     TEXT,
                                     "127.0.0.1",
-                                    "The address of the sandbox's mail server and stand-in helpdesk."),
+                                    "The address of the sandbox's mail server and pages."),
+                            of("sandbox.port", PORT, "8082", "The web chat page and the stand-in helpdesk."),
                             of("sandbox.smtp-port", PORT, "3025", "The sandbox's mail server, to write to."),
-                            of("sandbox.imap-port", PORT, "3143", "The sandbox's mail server, to read from."),
-                            of("sandbox.helpdesk-port", PORT, "8082", "The stand-in helpdesk."),
-                            of("sandbox.chat-port", PORT, "8083", "The web chat page."))));
+                            of("sandbox.imap-port", PORT, "3143", "The sandbox's mail server, to read from."))));
 
     private static final Map<String, Setting<?>> BY_NAME = byName();
 
