@@ -107,7 +107,7 @@ public final class Hub implements AutoCloseable {
         routes.bind("inbox", new Inbox(recorder));
         routes.bind("triage", triage);
         routes.bind("deliveries", wake);
-        routes.bind("settings", settings);
+        routes.bind("channels", new Channels(settings, connectors));
         routes.bind("exchanger", new Exchanger(connectors, blobs::find));
         Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());

@@ -89,8 +89,8 @@ final class Routes implements AutoCloseable {
                 .filter(VertxPlatformHttpRouter::isManagementServer)
                 .findFirst()
                 .orElseThrow();
-        web.listening(server, port(server), port(management)).forEach((name, value) -> context.getPropertiesComponent()
-                .addOverrideProperty(name, value));
+        web.listening(server, port(server), port(management))
+                .forEach((name, value) -> context.getPropertiesComponent().addOverrideProperty(name, value));
     }
 
     private static int port(VertxPlatformHttpRouter router) {

@@ -10,18 +10,26 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 
 /**
  * How a system knows the hub, as a bean of a Kamelet. The scheme is {@code none}, {@code bearer} (a token), {@code
  * basic} (user and secret) or {@code hmac} (the body signed, like the hub's own webhooks).
  */
 public final class Credentials {
+    static final String ATTACHED = "credentials";
+
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private String scheme = "none";
     private String user = "";
     private String secret = "";
     private Clock clock = Clock.systemUTC();
+
+    /** Has the requests of an exchange carry these credentials. */
+    public void attach(Exchange exchange) {
+        exchange.setVariable(ATTACHED, this);
+    }
 
     /** The headers that a request with this body needs. */
     public Map<String, String> headers(byte[] body) {

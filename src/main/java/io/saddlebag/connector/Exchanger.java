@@ -2,6 +2,7 @@ package io.saddlebag.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.connector.ApiUnavailable.Cause;
 import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
@@ -28,8 +29,7 @@ import org.apache.camel.Message;
  */
 public final class Exchanger {
     private static final String TALK = "talk";
-    private static final String BASE = "baseUrl";
-    private static final String CREDENTIALS = "credentials";
+    private static final String SETTING = "setting.";
     private static final int LARGEST_ANSWER = 5_000_000;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -46,18 +46,21 @@ public final class Exchanger {
         this.blobs = blobs;
     }
 
-    /** Begins the talk about the command in the body. */
-    public void begin(
-            Exchange exchange,
-            String connector,
-            String baseUrl,
-            Credentials credentials,
-            Map<String, String> settings) {
+    /**
+     * Begins the talk about the command in the body. The Kamelet has set the variables {@code api.connector} and
+     * {@code api.url}, attached its {@link Credentials}, and put what its mapping may know into variables {@code
+     * setting.<name>}.
+     */
+    public void begin(Exchange exchange) {
+        String connector = exchange.getVariable("api.connector", String.class);
         JsonNode command = Json.parse(exchange.getMessage().getBody(byte[].class));
-        JsonNode visible = Json.mapper().valueToTree(settings);
-        exchange.setVariable(TALK, new Talk(connector, new Plan(connectors.get(connector)), command, visible));
-        exchange.setVariable(BASE, baseUrl.replaceAll("/+$", ""));
-        exchange.setVariable(CREDENTIALS, credentials);
+        ObjectNode settings = Json.mapper().createObjectNode();
+        exchange.getVariables().forEach((name, value) -> {
+            if (name.startsWith(SETTING)) {
+                settings.put(name.substring(SETTING.length()), String.valueOf(value));
+            }
+        });
+        exchange.setVariable(TALK, new Talk(connector, new Plan(connectors.get(connector)), command, settings));
     }
 
     /** Whether there is something to ask. */
@@ -68,7 +71,7 @@ public final class Exchanger {
     /** Puts the next request on the exchange. */
     public void request(Exchange exchange) throws IOException {
         ApiRequest request = talk(exchange).request().orElseThrow();
-        Credentials credentials = exchange.getVariable(CREDENTIALS, Credentials.class);
+        Credentials credentials = exchange.getVariable(Credentials.ATTACHED, Credentials.class);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         byte[] body = request.body().map(Json::write).orElse("").getBytes(StandardCharsets.UTF_8);
@@ -89,7 +92,7 @@ public final class Exchanger {
                     Exchange.CONTENT_TYPE, request.blob().isEmpty() ? "application/json" : request.contentType());
         }
         message.setHeader(Exchange.HTTP_METHOD, request.method());
-        message.setHeader(Exchange.HTTP_URI, exchange.getVariable(BASE, String.class) + request.path());
+        message.setHeader(Exchange.HTTP_URI, baseUrl(exchange) + request.path());
         message.setHeader(Exchange.HTTP_QUERY, query(request.query()));
     }
 
@@ -177,6 +180,11 @@ public final class Exchanger {
         } catch (IOException e) {
             throw new UncheckedIOException("the answer broke off", e);
         }
+    }
+
+    private static String baseUrl(Exchange exchange) {
+        String url = exchange.getVariable("api.url", String.class);
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private static Talk talk(Exchange exchange) {

@@ -78,7 +78,11 @@ final class KnownSettings {
                                     PATH,
                                     "",
                                     "A PEM file with the certificate chain, for TLS without a proxy in front; empty: no TLS."),
-                            of("http.tls.key", PATH, "", "The PEM file with the private key of http.tls.certificate."))),
+                            of(
+                                    "http.tls.key",
+                                    PATH,
+                                    "",
+                                    "The PEM file with the private key of http.tls.certificate."))),
             new Group(
                     "Connectors and routes",
                     List.of(
@@ -245,11 +249,7 @@ final class KnownSettings {
             new Group(
                     "Sandbox",
                     List.of(
-                            of(
-                                    "sandbox.host",
-                                    TEXT,
-                                    "127.0.0.1",
-                                    "The address of the sandbox's mail server."),
+                            of("sandbox.host", TEXT, "127.0.0.1", "The address of the sandbox's mail server."),
                             of("sandbox.smtp-port", PORT, "3025", "The sandbox's mail server, to write to."),
                             of("sandbox.imap-port", PORT, "3143", "The sandbox's mail server, to read from."))));
 

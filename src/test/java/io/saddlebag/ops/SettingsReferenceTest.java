@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * {@code ./mvnw test -Dtest=SettingsReferenceTest -Dsaddlebag.reference=write}.
  */
 class SettingsReferenceTest {
-    private static final String CONNECTORS = "# === Connectors";
+    private static final String CONNECTORS = "# === Connectors:";
 
     @Test
     void applicationPropertiesNamesEverySettingWithItsDefault() throws IOException {
