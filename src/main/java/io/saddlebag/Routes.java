@@ -20,6 +20,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.StringHelper;
 
 /** Camel: the routes of the hub, of the connectors found, and of the integrator, on one context with its servers. */
 final class Routes implements AutoCloseable {
@@ -64,7 +66,7 @@ final class Routes implements AutoCloseable {
 
     /** For sending into routes. */
     ProducerTemplate template() {
-        return main.getCamelTemplate();
+        return context().createProducerTemplate();
     }
 
     /** The ids of all routes that were started, those within Kamelets left out. */
@@ -89,8 +91,27 @@ final class Routes implements AutoCloseable {
                 .filter(VertxPlatformHttpRouter::isManagementServer)
                 .findFirst()
                 .orElseThrow();
-        web.listening(server, port(server), port(management))
-                .forEach((name, value) -> context.getPropertiesComponent().addOverrideProperty(name, value));
+        PropertiesComponent properties = context.getPropertiesComponent();
+        web.listening(server, port(server), port(management)).forEach(properties::addOverrideProperty);
+        kameletDefaults(context).forEach(properties::addOverrideProperty);
+    }
+
+    /**
+     * The settings of a connector are the defaults of its Kamelets' properties: {@code whatsapp.app-secret} is {@code
+     * appSecret} of {@code whatsapp-source}. So the usual route needs no parameters, and no secret stands in a URI.
+     */
+    private Map<String, String> kameletDefaults(CamelContext context) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        for (ConnectorFolder connector : connectors.all()) {
+            Map<String, String> theirs = settings.startingWith(connector.name() + ".");
+            for (Path file : connector.kamelets()) {
+                String kamelet = String.valueOf(file.getFileName()).replace(".kamelet.yaml", "");
+                theirs.forEach((name, value) -> defaults.put(
+                        "camel.kamelet." + kamelet + "." + StringHelper.dashToCamelCase(name),
+                        context.resolvePropertyPlaceholders(value)));
+            }
+        }
+        return defaults;
     }
 
     private static int port(VertxPlatformHttpRouter router) {

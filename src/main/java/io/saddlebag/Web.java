@@ -45,7 +45,7 @@ final class Web implements AutoCloseable {
         return new Sandbox.Settings(
                 settings.path("data.directory").resolve("sandbox"),
                 local,
-                local.resolve("/webhooks/http-helpdesk"),
+                local.resolve("/helpdesk/events"),
                 local.resolve("/webhooks/webchat"),
                 settings.secret("http-helpdesk.secret"),
                 settings.secret("webchat.secret"),

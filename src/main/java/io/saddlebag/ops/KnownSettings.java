@@ -1,6 +1,7 @@
 package io.saddlebag.ops;
 
 import static io.saddlebag.ops.SettingType.DURATION;
+import static io.saddlebag.ops.SettingType.FLAG;
 import static io.saddlebag.ops.SettingType.LIST;
 import static io.saddlebag.ops.SettingType.PATH;
 import static io.saddlebag.ops.SettingType.PORT;

@@ -108,6 +108,17 @@ public final class Settings {
         return text(name).isEmpty() ? List.of() : List.of(text(name).split(","));
     }
 
+    /** What is set under names that begin so, by the rest of the name; what is empty is left out. */
+    public Map<String, String> startingWith(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        values.forEach((name, value) -> {
+            if (name.startsWith(prefix) && !value.text().isEmpty()) {
+                found.put(name.substring(prefix.length()), value.text());
+            }
+        });
+        return found;
+    }
+
     /** The setting as a sentence would show it, with where it was set; a secret is not shown. */
     public String describe(String name) {
         return value(name).map(SettingValue::description).orElse(name + " is empty");
