@@ -16,11 +16,14 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.StringHelper;
 
 /** Camel: the routes of the hub, of the connectors found, and of the integrator, on one context with its servers. */
@@ -82,6 +85,9 @@ final class Routes implements AutoCloseable {
     }
 
     private void listening(CamelContext context) {
+        // Camel starts its servers after the routes are made, but routes have to know on which ports they listen
+        ServiceHelper.startService(
+                context.hasService(MainHttpServer.class), context.hasService(ManagementHttpServer.class));
         var routers = context.getRegistry().findByType(VertxPlatformHttpRouter.class);
         VertxPlatformHttpRouter server = routers.stream()
                 .filter(VertxPlatformHttpRouter::isMainServer)
@@ -140,9 +146,6 @@ final class Routes implements AutoCloseable {
         all.setProperty("camel.management.healthCheckEnabled", "true");
         all.setProperty("camel.management.metricsEnabled", "true");
         all.setProperty("camel.management.jolokiaEnabled", "true");
-        all.setProperty("camel.management.healthPath", "/observe/health");
-        all.setProperty("camel.management.metricsPath", "/observe/metrics");
-        all.setProperty("camel.management.jolokiaPath", "/observe/jolokia");
         all.setProperty("camel.metrics.enabled", "true");
         all.setProperty("camel.health.enabled", "true");
         return all;

@@ -2,9 +2,11 @@ package io.saddlebag.broker;
 
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -20,6 +22,9 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String OPTIONS = "?blockOnDurableSend=true&blockOnNonDurableSend=false&callTimeout=10000"
             + "&cacheDestinations=true&consumerWindowSize=65536";
+
+    /** Where a message would go that no route can take; none does as long as the routes are right. */
+    private static final String ASIDE = "aside";
 
     private static final int JOURNAL_FILE = 10 * 1024 * 1024;
     /** Group commit: waits this long for company before it syncs. 0 would sync every message alone. */
@@ -73,7 +78,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setCreateBindingsDir(true)
                 .setCreateJournalDir(true);
         configuration.addAcceptorConfiguration("vm", acceptor);
-        for (String queue : queues) {
+        Set<String> all = new TreeSet<>(queues);
+        all.add(ASIDE);
+        for (String queue : all) {
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
                     .setName(queue)
                     .addRoutingType(RoutingType.ANYCAST)
@@ -96,6 +103,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static AddressSettings settings() {
         return new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                .setDeadLetterAddress(SimpleString.of(ASIDE))
+                .setExpiryAddress(SimpleString.of(ASIDE))
                 .setMaxDeliveryAttempts(-1)
                 .setRedeliveryDelay(0)
                 .setAutoCreateQueues(false)
