@@ -1,0 +1,133 @@
+package io.saddlebag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a distribution, with a java that says how it was called. */
+class LauncherTest {
+    private final Path home;
+    private final Path java;
+    private final Path launcher;
+
+    LauncherTest(@TempDir Path directory) throws IOException {
+        home = Files.createDirectories(directory.toRealPath().resolve("a hub"));
+        java = Files.createDirectories(home.resolveSibling("a java/bin")).resolve("java");
+        launcher = home.resolve("saddlebag");
+    }
+
+    @BeforeEach
+    void unpack() throws IOException {
+        Files.createDirectory(home.resolve("lib"));
+        Files.writeString(home.resolve("lib/saddlebag-9.9.9.jar"), "");
+        script(launcher, Files.readString(Path.of("saddlebag")));
+        javaOf("openjdk version \"17.0.15\" 2025-04-15");
+    }
+
+    @Test
+    void runsFromItsOwnDirectoryThroughLinksAndSpaces() throws Exception {
+        Path link = Files.createSymbolicLink(home.resolveSibling("a link"), launcher);
+        Path second = Files.createSymbolicLink(home.resolveSibling("link"), link.getFileName());
+
+        assertThat(run(second, Map.of(), "connector", "map", "a  b", "*"))
+                .contains("-Dsaddlebag.home=" + home, home + "/lib/saddlebag-9.9.9.jar")
+                .endsWith("io.saddlebag.cli.Saddlebag", "connector", "map", "a  b", "*");
+    }
+
+    @Test
+    void letsTheOperatorsOptionsComeLast() throws Exception {
+        Map<String, String> options = Map.of("SADDLEBAG_JAVA_OPTS", "-Xmx2g  -XX:+UseG1GC -Dx=*");
+
+        List<String> called = run(launcher, options, "run");
+
+        assertThat(called).containsSubsequence("-Xmx512m", "-Xmx2g", "-XX:+UseG1GC", "-Dx=*", "-cp");
+        assertThat(called).as("two collectors would be refused").doesNotContain("-XX:+UseSerialGC");
+    }
+
+    @Test
+    void keepsAClassArchiveWhereTheJvmCan() throws Exception {
+        Files.createDirectory(home.resolve("data"));
+
+        assertThat(run(launcher, Map.of(), "run")).noneMatch(option -> option.contains("Archive"));
+        javaOf("openjdk version \"25\" 2025-09-16");
+        assertThat(run(launcher, Map.of(), "run"))
+                .contains("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + home + "/data/classes-25.jsa");
+        assertThat(run(launcher, Map.of(), "status")).noneMatch(option -> option.contains("Archive"));
+    }
+
+    @Test
+    void saysInOneSentenceWhatIsMissing() throws Exception {
+        javaOf("openjdk version \"11.0.2\" 2019-01-15");
+        assertThat(run(launcher, Map.of(), "run"))
+                .containsExactly(
+                        "saddlebag: " + java + " is Java 11; Saddlebag needs Java 17 or newer: set JAVA_HOME to one.");
+        javaOf("java version \"1.8.0_292\"");
+        assertThat(run(launcher, Map.of(), "run")).first().asString().contains("is Java 8;");
+        Files.delete(java);
+        assertThat(run(launcher, Map.of(), "run"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("which has no bin/java; set it");
+        assertThat(run(launcher, Map.of("JAVA_HOME", "", "PATH", pathWithoutJava()), "run"))
+                .containsExactly(
+                        "saddlebag: There is no java on the PATH and JAVA_HOME is not set; install a Java 17 or newer.");
+        javaOf("openjdk version \"17.0.15\" 2025-04-15");
+        Files.delete(home.resolve("lib/saddlebag-9.9.9.jar"));
+        assertThat(run(launcher, Map.of(), "run"))
+                .containsExactly(
+                        "saddlebag: " + home + "/lib holds no saddlebag-*.jar; unpack the distribution again.");
+    }
+
+    private List<String> run(Path command, Map<String, String> environment, String... args) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("sh", command.toString()).redirectErrorStream(true);
+        builder.command().addAll(List.of(args));
+        builder.environment().remove("SADDLEBAG_JAVA_OPTS");
+        builder.environment().put("JAVA_HOME", home.resolveSibling("a java").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return lines;
+    }
+
+    private void javaOf(String version) throws IOException {
+        script(
+                java,
+                """
+                #!/bin/sh
+                if [ "$1" = -version ]; then echo '%s' >&2; else printf '%%s\\n' "$@"; fi
+                """
+                        .formatted(version));
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** A directory of the few tools the launcher needs, as no machine can be relied on to have Java elsewhere. */
+    private String pathWithoutJava() throws IOException {
+        Path bin = Files.createDirectories(home.resolveSibling("bin"));
+        for (String tool : List.of("sh", "dirname", "readlink", "sed", "head", "find")) {
+            for (String place : List.of("/usr/bin/", "/bin/")) {
+                if (Files.exists(Path.of(place, tool)) && !Files.exists(bin.resolve(tool))) {
+                    Files.createSymbolicLink(bin.resolve(tool), Path.of(place, tool));
+                }
+            }
+        }
+        return bin.toString();
+    }
+}
