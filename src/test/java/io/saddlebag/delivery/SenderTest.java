@@ -345,7 +345,7 @@ class SenderTest {
             bench.work("b");
             assertThat(bench.state(first)).isInstanceOf(State.Done.class);
             assertThat(bench.state(second)).isInstanceOf(State.Unknown.class);
-            assertThat(bench.state(second).reason()).startsWith("it is done, but that could not be recorded");
+            assertThat(bench.state(second).reason()).startsWith("it is done with 77, but that could not be recorded");
         }
     }
 
