@@ -84,13 +84,11 @@ public final class Dispatch implements AutoCloseable {
     /** Ends attempts that go on, within 20 seconds, and begins no others. */
     @Override
     public void close() {
+        pumps.values().forEach(pump -> pump.gate().close());
         sweeps.cancel(false);
         sweeper.shutdown();
         try {
             sweeper.awaitTermination(1, TimeUnit.SECONDS);
-            for (Pump pump : pumps.values()) {
-                pump.gate().close();
-            }
             for (Pump pump : pumps.values()) {
                 pump.stop(PATIENCE);
             }

@@ -1,9 +1,11 @@
 package io.saddlebag.delivery;
 
 import io.saddlebag.delivery.Outcome.Cause;
+import io.saddlebag.delivery.Outcome.Retry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,16 +84,19 @@ final class Gate {
     /**
      * Takes note of how an attempt went.
      *
-     * @param wait how long the target is to be left alone if it was busy
+     * @param wait how long to the next attempt, if there is one: if the target asks for it, all of it is left alone
      */
     synchronized void saw(Outcome outcome, Duration wait) {
         Instant now = clock.instant();
-        if (outcome instanceof Outcome.Retry retry && retry.cause() == Cause.DOWN) {
+        Optional<Retry> retry = outcome instanceof Retry again ? Optional.of(again) : Optional.empty();
+        boolean down = retry.filter(r -> r.cause() == Cause.DOWN).isPresent();
+        boolean busy = retry.filter(r -> r.cause() == Cause.BUSY).isPresent();
+        if (down) {
             breaker.failed(now);
-            return;
+        } else {
+            breaker.answered();
         }
-        breaker.answered();
-        if (outcome instanceof Outcome.Retry retry && retry.cause() == Cause.BUSY) {
+        if (busy || (down && retry.flatMap(Retry::after).isPresent())) {
             pace.silence(now.plus(wait));
         }
         notifyAll();

@@ -9,6 +9,7 @@ import java.time.Instant;
 final class Pace {
     private final Duration interval;
     private Instant next = Instant.MIN;
+    private Instant silentUntil = Instant.MIN;
 
     /**
      * Sets the pace.
@@ -21,7 +22,8 @@ final class Pace {
 
     /** How long until the next request may go. */
     Duration delay(Instant now) {
-        return now.isBefore(next) ? Duration.between(now, next) : Duration.ZERO;
+        Instant free = next.isAfter(silentUntil) ? next : silentUntil;
+        return now.isBefore(free) ? Duration.between(now, free) : Duration.ZERO;
     }
 
     /** To be called by whoever passes. The time until then is not made up for. */
@@ -38,8 +40,8 @@ final class Pace {
 
     /** The target asks for silence. */
     void silence(Instant until) {
-        if (until.isAfter(next)) {
-            next = until;
+        if (until.isAfter(silentUntil)) {
+            silentUntil = until;
         }
     }
 }

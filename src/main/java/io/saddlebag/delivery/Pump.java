@@ -91,6 +91,7 @@ final class Pump {
     void stop(Duration patience) throws InterruptedException {
         gate.close();
         threads.shutdown();
+        threads.getQueue().clear();
         if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("{}: attempts are broken off that did not end within {}", target.name(), patience);
             threads.shutdownNow();

@@ -127,7 +127,10 @@ final class Sender {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("delivery {} to {}: its outcome cannot be stored", before.id(), target.name(), e);
-            String why = "it is " + after.state().name() + ", but that could not be recorded: " + e.getMessage();
+            String what = after.state() instanceof State.Done done
+                    ? "done with " + done.result()
+                    : after.state().name();
+            String why = "it is " + what + ", but that could not be recorded: " + e.getMessage();
             Delivery unknown = before.become(new State.Unknown(clock.instant(), why));
             return patiently(before, tx -> {
                 deliveries.save(tx, before, unknown);

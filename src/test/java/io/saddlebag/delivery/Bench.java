@@ -37,6 +37,16 @@ final class Bench implements AutoCloseable {
                 tx -> deliveries.enqueue(tx, name, stream, kind, stream + "/" + text, text, clock.instant()));
     }
 
+    /** Enqueues in a transaction that goes on until something else is through. */
+    Delivery enqueue(String stream, String text, Runnable then) {
+        return store.write(tx -> {
+            Delivery delivery =
+                    deliveries.enqueue(tx, name, stream, "add-message", stream + "/" + text, text, clock.instant());
+            then.run();
+            return delivery;
+        });
+    }
+
     /** Works the stream until there is nothing to do in it now. */
     void work(String stream) {
         boolean more = true;

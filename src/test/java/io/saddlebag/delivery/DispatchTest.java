@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -143,6 +145,64 @@ class DispatchTest {
             assertThat(count(store, "sending")).isZero();
             assertThat(count(store, "done")).isBetween(2L, 10L);
             assertThat(count(store, "done") + count(store, "waiting")).isEqualTo(20);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whileATargetIsDownItIsOnlyProbedAndThenEverythingGoes(TestStores kind) {
+        AtomicBoolean down = new AtomicBoolean(true);
+        AtomicInteger inVain = new AtomicInteger();
+        Courier courier = delivery -> {
+            if (!down.get()) {
+                return new Outcome.Done("{}");
+            }
+            inVain.incrementAndGet();
+            return Outcome.Retry.down("connection refused", Optional.empty(), false);
+        };
+        Settings settings = new Settings(
+                4, 0, Duration.ofMinutes(1), Duration.ofMillis(2), Duration.ofMillis(20), 3, 5, Duration.ofMillis(100));
+        try (Store store = kind.open()) {
+            Instant begun = CLOCK.instant();
+            IntStream.range(0, 50).forEach(i -> enqueue(store, "s" + i, "add-message", "m" + i));
+            try (Dispatch dispatch = dispatch(store, courier, settings)) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> inVain.get() >= 12);
+                assertThat(dispatch.isDown(TARGET)).isTrue();
+                assertThat(count(store, "sending")).isLessThanOrEqualTo(1);
+                down.set(false);
+                await().atMost(Duration.ofSeconds(20)).until(() -> count(store, "done") == 50);
+                long probes = Duration.between(begun, CLOCK.instant()).toMillis() / 100;
+                assertThat(inVain.get()).isBetween(12, 5 + 4 + (int) probes);
+                assertThat(dispatch.isDown(TARGET)).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allThreadsTogetherKeepThePace(TestStores kind) {
+        List<Instant> requests = Collections.synchronizedList(new ArrayList<>());
+        Courier courier = delivery -> {
+            requests.add(CLOCK.instant());
+            return new Outcome.Done("{}");
+        };
+        Settings slow = new Settings(
+                8,
+                1_200,
+                Duration.ofMinutes(1),
+                Duration.ofMillis(2),
+                Duration.ofMillis(20),
+                3,
+                5,
+                Duration.ofMillis(100));
+        try (Store store = kind.open()) {
+            Instant begun = CLOCK.instant();
+            IntStream.range(0, 30).forEach(i -> enqueue(store, "s" + i % 10, "add-message", "m" + i));
+            try (Dispatch dispatch = dispatch(store, courier, slow)) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> count(store, "done") == 30);
+                assertThat(dispatch.targets()).containsExactly(TARGET);
+            }
+            assertThat(Duration.between(begun, requests.get(29))).isGreaterThanOrEqualTo(Duration.ofMillis(29 * 50));
         }
     }
 

@@ -2,6 +2,7 @@ package io.saddlebag.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.saddlebag.delivery.Outcome.Retry;
 import io.saddlebag.store.Store;
@@ -12,6 +13,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -342,7 +345,7 @@ class SenderTest {
             bench.work("b");
             assertThat(bench.state(first)).isInstanceOf(State.Done.class);
             assertThat(bench.state(second)).isInstanceOf(State.Unknown.class);
-            assertThat(bench.state(second).reason()).startsWith("it is done, but that could not be recorded");
+            assertThat(bench.state(second).reason()).startsWith("it is done with 77, but that could not be recorded");
         }
     }
 
@@ -375,6 +378,70 @@ class SenderTest {
             assertThat(bench.due()).containsExactly("a");
             bench.work("a");
             assertThat(bench.courier.given).extracting(Delivery::again).containsExactly(true);
+        }
+    }
+
+    /** One transaction enqueues, and only commits when the other that finishes what is in front is through, or waits. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsEnqueuedWhileTheOneInFrontIsFinishedIsNotForgotten(TestStores kind) throws Exception {
+        CountDownLatch enqueued = new CountDownLatch(1);
+        CountDownLatch finished = new CountDownLatch(1);
+        try (Bench bench = bench(kind, true)) {
+            bench.enqueue("a", ADD, "1");
+            bench.courier.answers(d -> {
+                assertThat(passes(enqueued, 10_000)).isTrue();
+                return new Outcome.Done("{}");
+            });
+            Thread other = new Thread(() -> {
+                bench.work("a");
+                finished.countDown();
+            });
+            other.start();
+            await().until(() -> !bench.list("sending").isEmpty());
+            bench.enqueue("a", "2", () -> {
+                enqueued.countDown();
+                passes(finished, 300);
+            });
+            other.join(10_000);
+            bench.due().forEach(bench::work);
+            assertThat(bench.courier.bodies()).containsExactly("1", "2");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsEnqueuedBehindOneThatIsFinishedAtThatMomentIsNotForgotten(TestStores kind) throws Exception {
+        CountDownLatch finishing = new CountDownLatch(1);
+        CountDownLatch enqueued = new CountDownLatch(1);
+        CountDownLatch finished = new CountDownLatch(1);
+        Aftermath aftermath = (tx, delivery) -> {
+            finishing.countDown();
+            passes(enqueued, 300);
+        };
+        try (Bench bench = bench(kind, true, aftermath)) {
+            bench.enqueue("a", ADD, "1");
+            Thread other = new Thread(() -> {
+                bench.work("a");
+                finished.countDown();
+            });
+            other.start();
+            assertThat(passes(finishing, 10_000)).isTrue();
+            bench.enqueue("a", "2", () -> {
+                enqueued.countDown();
+                passes(finished, 300);
+            });
+            other.join(10_000);
+            bench.due().forEach(bench::work);
+            assertThat(bench.courier.bodies()).containsExactly("1", "2");
+        }
+    }
+
+    private static boolean passes(CountDownLatch latch, long millis) {
+        try {
+            return latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
