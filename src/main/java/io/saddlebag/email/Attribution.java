@@ -1,0 +1,118 @@
+package io.saddlebag.email;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The line or lines by which mail programs introduce what they quote: "On … somebody wrote:". */
+final class Attribution {
+    /** What {@link #end} gives when there is none. */
+    static final int NONE = -1;
+
+    private static final int MAX_LINES = 6;
+    private static final int MAX_LENGTH = 400;
+
+    private static final String TIME = "\\d{1,2}\\s?[:.hH]\\s?\\d{2}";
+    private static final String EMAIL = "[^\\s@<>]@[^\\s@<>]";
+
+    private static final Pattern WROTE = Pattern.compile(
+            "(?<![\\p{L}\\d])" + Phrases.any("wrote") + "(?![\\p{L}])|" + Phrases.any("wrote-undivided"),
+            Phrases.FLAGS);
+    private static final Pattern OPENING = Pattern.compile("^[*_\\s-]{0,8}" + Phrases.any("opening") + "(?:\\s|\\d|,)");
+    /** A person's address, a time, or a day with its year. */
+    private static final Pattern EVIDENCE = Pattern.compile(EMAIL + "|" + TIME + "|\\d{1,4}([./-])\\d{1,2}\\1\\d{1,4}"
+            + "|\\b\\d{1,2}\\b.{0,40}\\b(?:19|20)\\d\\d\\b|\\b(?:19|20)\\d\\d\\b.{0,40}\\b\\d{1,2}\\b");
+
+    private static final Pattern LAST = Pattern.compile("[:：]\\s*[*_]{0,2}$|\\s-{2,}$");
+    /** Without a verb: a date with its zone or an address, then nothing else. */
+    private static final Pattern DATE_AND_NAME = Pattern.compile(
+            "^\\d{4}[-/]\\d{1,2}[-/]\\d{1,2}\\s+(?:" + TIME
+                    + "\\s+)?(?:(?:GMT|UTC)[+-]\\d{1,2}:?\\d{2}\\s+[^<>]{1,100}|[^<>]{0,100}<[^<>\\s]{1,100}@[^<>]{1,100}>)\\s*(?:<[^<>]{1,200}>\\s*)?:?$");
+
+    private static final Pattern NAME_WROTE =
+            Pattern.compile("^[^:]{1,60}(?:" + WROTE.pattern() + ")\\s*[:：]$", Phrases.FLAGS);
+
+    private Attribution() {}
+
+    /** The line after the attribution that begins in a line, or {@link #NONE}. */
+    static int end(List<Line> lines, int start) {
+        String first = lines.get(start).words();
+        if (!mayBegin(first)) {
+            return NONE;
+        }
+        if (NAME_WROTE.matcher(first).find() && isQuotedNext(lines, start + 1)) {
+            return start + 1;
+        }
+        StringBuilder joined = new StringBuilder();
+        int used = 0;
+        for (int i = start; i < lines.size() && used < MAX_LINES && joined.length() <= MAX_LENGTH; i++) {
+            Line line = lines.get(i);
+            if (i > start && endsBefore(joined, lines, i)) {
+                return NONE;
+            }
+            if (!line.isBlank()) {
+                joined.append(joined.isEmpty() ? "" : " ").append(line.words());
+                used++;
+            }
+            if (isWhole(joined.toString())) {
+                return i + 1;
+            }
+        }
+        return NONE;
+    }
+
+    /** Whether it is one, on one line. */
+    static boolean isOne(String line) {
+        return mayBegin(line) && isWhole(line);
+    }
+
+    private static boolean mayBegin(String line) {
+        return line.length() <= MAX_LENGTH
+                && !line.startsWith("<")
+                && !line.regionMatches(true, 0, "mailto:", 0, 7)
+                && (line.chars().anyMatch(c -> Character.isDigit(c) || c == '@' || c == '<')
+                        || WROTE.matcher(line).find());
+    }
+
+    private static boolean isWhole(String text) {
+        if (text.length() > MAX_LENGTH || isOpen(text) || closesUnopened(text)) {
+            return false;
+        }
+        return DATE_AND_NAME.matcher(text).find()
+                || (LAST.matcher(text).find()
+                        && EVIDENCE.matcher(text).find()
+                        && WROTE.matcher(text).find());
+    }
+
+    /** Whether an angle bracket is open: programs break lines within an address. */
+    private static boolean isOpen(String text) {
+        return text.chars().filter(c -> c == '<').count()
+                > text.chars().filter(c -> c == '>').count();
+    }
+
+    private static boolean closesUnopened(String text) {
+        return text.indexOf('>') >= 0 && (text.indexOf('<') < 0 || text.indexOf('>') < text.indexOf('<'));
+    }
+
+    /** Whether a line cannot belong to what was read so far. */
+    private static boolean endsBefore(CharSequence joined, List<Line> lines, int i) {
+        String text = joined.toString();
+        boolean open = isOpen(text);
+        Line line = lines.get(i);
+        if (line.isBlank()) {
+            return !open && !(i + 1 < lines.size() && lines.get(i + 1).words().startsWith("<"));
+        }
+        boolean sentence = text.matches("(?s).*[.!?]")
+                && !text.contains("<")
+                && !WROTE.matcher(text).find();
+        return !open
+                && (line.isQuoted() || sentence || OPENING.matcher(line.words()).find());
+    }
+
+    private static boolean isQuotedNext(List<Line> lines, int from) {
+        return from < lines.size()
+                && (lines.get(from).isQuoted()
+                        || (lines.get(from).isBlank()
+                                && from + 1 < lines.size()
+                                && lines.get(from + 1).isQuoted()));
+    }
+}

@@ -1,0 +1,59 @@
+package io.saddlebag.email;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A line of a mail's text and what can be said of it alone. */
+record Line(String text) {
+    /** Longer ones are prose: no program writes such lines around what it quotes. */
+    private static final int MAX_LENGTH = 1_000;
+
+    private static final Pattern QUOTED = Pattern.compile("^\\s{0,4}[A-Z]{0,3}[>＞]");
+    private static final Pattern QUOTE_MARKS = Pattern.compile("^(?:\\s{0,4}[A-Z]{0,3}[>＞]){1,100}\\s?");
+    private static final Pattern RULE = Pattern.compile("^\\s*(?:[-–—=_*#~+]\\s?){2,}\\s*$|^\\s*[ᐧ·]\\s*$");
+    private static final Pattern ADDED =
+            Pattern.compile("^[(<\\[*_\\s]{0,4}" + Phrases.expression("added") + "[)>\\]*_\\s.]{0,4}$", Phrases.FLAGS);
+
+    static List<Line> of(String text) {
+        return text.lines().map(Line::new).toList();
+    }
+
+    boolean isBlank() {
+        return text.chars().allMatch(c -> Character.isWhitespace(c) || c == 0xA0 || c == 0x200B || c == 0xFEFF);
+    }
+
+    boolean isQuoted() {
+        return QUOTED.matcher(text).find();
+    }
+
+    /** A line of dashes, stars and the like. */
+    boolean isRule() {
+        return text.length() <= MAX_LENGTH && RULE.matcher(text).matches();
+    }
+
+    /** The mark of RFC 3676, section 4.3, also without the blank that belongs to it. */
+    boolean isSignatureMark() {
+        return text.strip().equals("--");
+    }
+
+    boolean isUnderscores() {
+        return text.strip().matches("_{4,100}");
+    }
+
+    /** Added by a telephone or a mail program: "Sent from my …". */
+    boolean isAddedByProgram() {
+        return text.length() <= 200 && ADDED.matcher(text.strip()).matches();
+    }
+
+    /** Without blanks around it; empty when it is too long to be of interest. */
+    String words() {
+        return text.length() > MAX_LENGTH ? "" : text.strip();
+    }
+
+    /** Without its marks of quotation. */
+    String unquoted() {
+        Matcher marks = QUOTE_MARKS.matcher(words());
+        return marks.find() ? words().substring(marks.end()).strip() : words();
+    }
+}
