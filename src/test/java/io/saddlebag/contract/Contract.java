@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -92,7 +93,7 @@ public final class Contract {
 
     private void checkPath(Operation operation, List<String> path, List<String> found) {
         for (int i = 0; i < path.size(); i++) {
-            String segment = operation.path.get(i);
+            String segment = operation.path().get(i);
             if (segment.startsWith("{")) {
                 String name = segment.substring(1, segment.length() - 1);
                 String value = decode(path.get(i));
@@ -138,7 +139,7 @@ public final class Contract {
     }
 
     private void checkBody(Operation operation, String contentType, byte[] body, List<String> found) {
-        JsonNode described = schemas.resolve(operation.definition.path("requestBody"));
+        JsonNode described = schemas.resolve(operation.definition().path("requestBody"));
         String type = contentType.replaceAll(";.*", "").strip().toLowerCase(Locale.ROOT);
         if (described.isMissingNode()) {
             if (body.length > 0) {
@@ -185,9 +186,16 @@ public final class Contract {
     }
 
     private List<String> problems(JsonNode schema, JsonNode value) {
-        return strict.computeIfAbsent(schema, schemas::strict).validate(value).stream()
+        Set<ValidationMessage> all =
+                strict.computeIfAbsent(schema, schemas::strict).validate(value);
+        // a schema that fails elsewhere has evaluated nothing: then everything in it would be called unknown
+        List<String> certain = all.stream()
+                .filter(message -> !message.getType().equals("unevaluatedProperties"))
                 .map(ValidationMessage::getMessage)
                 .toList();
+        return certain.isEmpty()
+                ? all.stream().map(ValidationMessage::getMessage).toList()
+                : certain;
     }
 
     private List<JsonNode> parameters(JsonNode path, JsonNode operation) {
@@ -223,33 +231,5 @@ public final class Contract {
 
     private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
-    private record Operation(String method, List<String> path, JsonNode definition, List<JsonNode> parameters) {
-        boolean matches(String otherMethod, List<String> other) {
-            boolean matches = method.equals(otherMethod) && path.size() == other.size();
-            for (int i = 0; matches && i < path.size(); i++) {
-                matches = path.get(i).startsWith("{") || path.get(i).equals(other.get(i));
-            }
-            return matches;
-        }
-
-        long variables() {
-            return path.stream().filter(segment -> segment.startsWith("{")).count();
-        }
-
-        Optional<JsonNode> parameter(String in, String name) {
-            return parameters.stream()
-                    .filter(p -> p.path("in").asText().equals(in))
-                    .filter(p -> p.path("name").asText().equalsIgnoreCase(name))
-                    .findFirst();
-        }
-
-        Stream<String> required(String in) {
-            return parameters.stream()
-                    .filter(p -> p.path("in").asText().equals(in)
-                            && p.path("required").asBoolean())
-                    .map(p -> p.path("name").asText());
-        }
     }
 }

@@ -74,7 +74,8 @@ class ContractTest {
             """,
             quoteCharacter = '^')
     void reportsABody(String what, String body, String named) {
-        assertThat(put(body)).as(what).anySatisfy(v -> assertThat(v).contains(named));
+        assertThat(put(body)).as(what).anySatisfy(v -> assertThat(v)
+                .contains(named));
     }
 
     @ParameterizedTest

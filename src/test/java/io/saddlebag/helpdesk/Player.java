@@ -75,7 +75,7 @@ final class Player {
 
     private HttpResponse<byte[]> answer(JsonNode request) throws IOException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(uri(request))
-                .timeout(Duration.ofSeconds(2))
+                .timeout(Duration.ofSeconds(1))
                 .header("Authorization", authorization);
         request.path("headers")
                 .propertyStream()

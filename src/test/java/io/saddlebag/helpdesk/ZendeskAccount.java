@@ -2,6 +2,7 @@ package io.saddlebag.helpdesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
@@ -53,7 +54,9 @@ public final class ZendeskAccount {
 
     /** As an agent does it in Zendesk. */
     public synchronized void setStatus(long ticket, String status) {
-        ticket(ticket).orElseThrow().json().put("status", status);
+        ZendeskTicket changed = ticket(ticket).orElseThrow();
+        changed.json().put("status", status);
+        changed.changed(MissingNode.getInstance(), users.hub());
     }
 
     /** As an agent does it in Zendesk. */
