@@ -74,8 +74,7 @@ class ContractTest {
             """,
             quoteCharacter = '^')
     void reportsABody(String what, String body, String named) {
-        assertThat(put(body)).as(what).anySatisfy(v -> assertThat(v)
-                .contains(named));
+        assertThat(put(body)).as(what).anySatisfy(v -> assertThat(v).contains(named));
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ final class Mapping {
         }
         for (Jsonata caller : files.values()) {
             files.forEach((name, called) -> caller.registerFunction(
-                    name, Jsonata.function(name, (Object input) -> evaluate(called, input), "<x:x>")));
+                    name, Jsonata.function(name, (Object input) -> evaluate(called, input), "<x-:x>")));
         }
     }
 
