@@ -26,7 +26,7 @@ class ZendeskConnectorTest {
     private static final String CREATE = "POST /api/v2/tickets";
 
     private final ZendeskStub zendesk = new ZendeskStub();
-    private final Mapping mapping = new Mapping(FOLDER);
+    private static final Mapping MAPPING = new Mapping(FOLDER);
     private final Player hub = player("Bearer " + ZendeskStub.TOKEN);
 
     ZendeskConnectorTest() throws IOException {}
@@ -299,7 +299,7 @@ class ZendeskConnectorTest {
 
     private Player player(String authorization) {
         String receipt = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-        return new Player(mapping, zendesk.uri(), authorization, Map.of(receipt, "a picture".getBytes(UTF_8)));
+        return new Player(MAPPING, zendesk.uri(), authorization, Map.of(receipt, "a picture".getBytes(UTF_8)));
     }
 
     private static ObjectNode example(String name) throws IOException {

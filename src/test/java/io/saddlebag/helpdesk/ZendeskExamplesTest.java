@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 class ZendeskExamplesTest {
     private static final Path FOLDER = Path.of("connectors/zendesk");
 
-    private final Mapping mapping = new Mapping(FOLDER);
+    private static final Mapping MAPPING = new Mapping(FOLDER);
     private static final Optional<Contract> CONTRACT = Contract.named("zendesk-support.openapi.json");
 
     @TestFactory
@@ -46,7 +46,7 @@ class ZendeskExamplesTest {
         JsonNode command = read(folder.resolve("command.json"));
         List<ObjectNode> answers = new ArrayList<>();
         for (JsonNode exchange : read(folder.resolve("exchange.json"))) {
-            JsonNode request = mapping.next(command, answers).path("request");
+            JsonNode request = MAPPING.next(command, answers).path("request");
             assertThat(request.toPrettyString())
                     .as("request %s", answers.size() + 1)
                     .isEqualTo(exchange.get("request").toPrettyString());
@@ -56,7 +56,7 @@ class ZendeskExamplesTest {
             ObjectNode answer = exchange.get("answer").deepCopy();
             answers.add(answer.put("step", request.path("step").textValue()));
         }
-        assertThat(mapping.next(command, answers).toPrettyString())
+        assertThat(MAPPING.next(command, answers).toPrettyString())
                 .isEqualTo(read(folder.resolve("result.json")).toPrettyString());
     }
 
