@@ -2,6 +2,8 @@ package io.saddlebag.sandbox;
 
 import static com.dashjoin.jsonata.Jsonata.jsonata;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +15,7 @@ import io.saddlebag.message.Message;
 import io.saddlebag.sandbox.RunningSandbox.Response;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,7 +96,7 @@ class HttpHelpdeskConnectorTest {
         carryOut(command("open-ticket"));
         sandbox.page("POST", "/sandbox/helpdesk/data/tickets/1/replies", "{\"text\": \"Good day\"}");
         sandbox.page("POST", "/sandbox/helpdesk/data/tickets/1/state", "{\"state\": \"solved\"}");
-        org.awaitility.Awaitility.await("both events").until(() -> hub.taken().size() == 2);
+        await("both events").until(() -> hub.taken().size() == 2);
         hub.taken().forEach(event -> openApi.assertFits("Event", event));
         Message reply = canonical(hub.taken().get(0));
         assertThat(reply.kind()).isEqualTo(Kind.MESSAGE);
@@ -108,7 +111,7 @@ class HttpHelpdeskConnectorTest {
     @Test
     void refusesEventsOfAnotherVersion() {
         Jsonata mapping = mapping("inbound");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> mapping.evaluate(Map.of("version", 2)))
+        assertThatThrownBy(() -> mapping.evaluate(Map.of("version", 2)))
                 .hasMessageContaining("version");
     }
 
@@ -203,7 +206,7 @@ class HttpHelpdeskConnectorTest {
         try {
             return jsonata(Files.readString(FOLDER.resolve(file + ".jsonata")));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

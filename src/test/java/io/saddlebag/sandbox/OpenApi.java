@@ -11,6 +11,7 @@ import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** An OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12: holds bodies against it. */
@@ -65,7 +66,7 @@ final class OpenApi {
     private JsonNode operation(String method, String path) {
         for (Map.Entry<String, JsonNode> documented : document.path("paths").properties()) {
             if (path.matches(documented.getKey().replaceAll("\\{[a-z0-9]+}", "[^/]+"))) {
-                return documented.getValue().path(method.toLowerCase(java.util.Locale.ROOT));
+                return documented.getValue().path(method.toLowerCase(Locale.ROOT));
             }
         }
         throw new AssertionError(path + " is not documented");
