@@ -41,8 +41,8 @@ export function link(address, text) {
 }
 
 export function initials(name) {
-  const parts = (name || "?").trim().split(/\s+/);
-  return (parts[0][0] + (parts.length > 1 ? parts.at(-1)[0] : "")).toUpperCase();
+  const letters = [...name.matchAll(/(?<![\p{L}\p{N}])\p{L}/gu)].map((match) => match[0]);
+  return letters.length === 0 ? "#" : (letters[0] + (letters.length > 1 ? letters.at(-1) : "")).toUpperCase();
 }
 
 /** Asks again and again, and calls render with the JSON when it changed. Returns a function that asks at once. */

@@ -11,7 +11,6 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +59,7 @@ final class ChatPage {
         pages.post(MESSAGES, this::write);
         router.post(REPLIES)
                 .failureHandler(Answer::problem)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_REPLY))
+                .handler(new RawBody(MAX_REPLY))
                 .handler(context -> {
                     HelpdeskApi.authenticate(signature, context);
                     context.next();

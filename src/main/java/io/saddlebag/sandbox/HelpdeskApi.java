@@ -3,12 +3,10 @@ package io.saddlebag.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.message.Json;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -56,28 +54,22 @@ final class HelpdeskApi {
 
     private void on(Route route, Function<RoutingContext, Answer> work) {
         Handler<RoutingContext> answer = Answer.of(work);
-        route.failureHandler(Answer::problem)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-                .handler(context -> {
-                    authenticate(signature, context);
-                    answer.handle(context);
-                });
+        route.failureHandler(Answer::problem).handler(new RawBody(MAX_BODY)).handler(context -> {
+            authenticate(signature, context);
+            answer.handle(context);
+        });
     }
 
     /** Refuses what is not signed with the shared secret. */
     static void authenticate(Signature signature, RoutingContext context) {
         Mac mac = signature.check(header(context.request(), Signature.TIMESTAMP));
-        Buffer body = context.body().buffer();
-        if (body != null) {
-            mac.update(body.getBytes());
-        }
+        mac.update(RawBody.of(context));
         signature.verify(mac, header(context.request(), Signature.SIGNATURE));
     }
 
     /** The JSON of the body. */
     static JsonNode json(RoutingContext context) {
-        Buffer body = context.body().buffer();
-        return Json.parse(body == null ? new byte[0] : body.getBytes());
+        return Json.parse(RawBody.of(context));
     }
 
     private static Function<RoutingContext, Answer> command(BiFunction<String, JsonNode, Answer> work) {

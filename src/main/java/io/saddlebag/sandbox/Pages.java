@@ -7,7 +7,6 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,14 +42,9 @@ final class Pages {
     /** The files that all pages share. */
     void mountFiles() {
         for (String file : FILES) {
-            serve("/sandbox/files/" + file, file);
+            page("/sandbox/files/" + file, file);
         }
         router.get("/sandbox").handler(context -> context.redirect("/sandbox/helpdesk"));
-    }
-
-    /** A page. */
-    void page(String path, String file) {
-        serve(path, file);
     }
 
     /** Something a page asks for. */
@@ -60,8 +54,7 @@ final class Pages {
 
     /** Something a page does. */
     void post(String path, Function<RoutingContext, Answer> work) {
-        guarded(router.post(path).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)))
-                .handler(Answer.of(work));
+        guarded(router.post(path)).handler(new RawBody(MAX_BODY)).handler(Answer.of(work));
     }
 
     Route guarded(Route route) {
@@ -87,7 +80,8 @@ final class Pages {
         return site.equals("same-origin") && type.startsWith("application/json");
     }
 
-    private void serve(String path, String file) {
+    /** A fixed file under a path. */
+    void page(String path, String file) {
         Buffer content = read(file);
         guarded(router.get(path)).handler(context -> context.response()
                 .putHeader("Content-Type", typeOf(file))

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +26,7 @@ final class RunningSandbox implements AutoCloseable {
     private final URI url;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(new java.net.CookieManager())
+            .cookieHandler(new CookieManager())
             .build();
 
     RunningSandbox(Vertx vertx, Path directory, URI helpdeskEvents, URI webchat) throws Exception {

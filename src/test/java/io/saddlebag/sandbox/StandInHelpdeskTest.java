@@ -68,6 +68,29 @@ class StandInHelpdeskTest {
     }
 
     @Test
+    void readsTheBytesThatWereSignedWhateverTheirTypeSays() throws Exception {
+        byte[] body = TICKET.replace("is late", "is " + "very ".repeat(2_000) + "late")
+                .getBytes(StandardCharsets.UTF_8);
+        Signature signature = new Signature(RunningSandbox.HELPDESK_SECRET, Clock.systemUTC());
+        String now = signature.timestamp();
+        for (String type : List.of("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "x")) {
+            Map<String, String> headers = Map.of(
+                    "Content-Type",
+                    type,
+                    "Idempotency-Key",
+                    "key",
+                    Signature.TIMESTAMP,
+                    now,
+                    Signature.SIGNATURE,
+                    signature.of(now, body));
+            assertThat(sandbox.call("POST", StandInHelpdesk.API + "/tickets", body, headers)
+                            .status())
+                    .as(type)
+                    .isBetween(200, 201);
+        }
+    }
+
+    @Test
     void findsATicketByItsConversation() throws Exception {
         assertThat(sandbox.api("GET", "/tickets?external_id=0192-conversation", "", "")
                         .json()
