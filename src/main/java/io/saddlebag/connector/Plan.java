@@ -75,7 +75,8 @@ public final class Plan {
         throw new Exceeded("says neither request nor done nor failed, or several of them");
     }
 
-    private static ApiRequest request(JsonNode asked) {
+    /** The request that a mapping's JSON describes. */
+    static ApiRequest request(JsonNode asked) {
         return new ApiRequest(
                 asked.path("step").asText(),
                 asked.path("method").asText(),
