@@ -1,6 +1,7 @@
 package io.saddlebag.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -18,9 +19,12 @@ import java.util.stream.StreamSupport;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /** Every Kamelet and route file is valid YAML DSL and keeps to the conventions of Camel's Kamelet catalog. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KameletFilesTest {
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -35,6 +39,16 @@ class KameletFilesTest {
     @TestFactory
     Stream<DynamicTest> routesAreValid() throws IOException {
         return tests(Path.of("src/main/resources/routes"), ".camel.yaml", this::checkRoutes);
+    }
+
+    @Test
+    void noticesAStepThatCamelDoesNotHave() throws IOException {
+        JsonNode routes = YAML.readTree("[{from: {uri: direct, parameters: {name: a}, steps: [{teleport: {}}]}}]");
+        assertThatThrownBy(() -> checkDsl(routes))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("teleport");
+        JsonNode endpoint = YAML.readTree("[{to: {uri: platform-http, parameters: {pathh: a}}}]");
+        assertThatThrownBy(() -> checkEndpoints(endpoint)).isInstanceOf(AssertionError.class);
     }
 
     private void checkKamelet(Path file) throws IOException {

@@ -61,9 +61,9 @@ class PlanTest {
     void endsAMappingThatTurnsInCircles() throws IOException {
         Plan plan = plan("{'request': {'step': 'a', 'method': 'GET', 'path': '/a'}}");
         ApiAnswer answer = new ApiAnswer("a", 200, Map.of(), json("{}"));
-        assertThatThrownBy(() -> next(plan, json("{}"), Collections.nCopies(Plan.MAX_REQUESTS, answer)))
+        assertThatThrownBy(() -> next(plan, json("{}"), Collections.nCopies(Plan.MAX_REPEATS, answer)))
                 .isInstanceOf(MappingFailed.class)
-                .hasMessageContaining("more than 20 requests");
+                .hasMessageContaining("turns in circles: it asks for step a again");
     }
 
     @ParameterizedTest
