@@ -13,9 +13,4 @@ import java.time.Duration;
 public record Bounds(Duration time, int depth, int values, int characters) {
     /** Ample for any message: a mapping that comes near them is wrong. */
     public static final Bounds DEFAULT = new Bounds(Duration.ofSeconds(1), 300, 200_000, 30_000_000);
-
-    /** The same with another time. */
-    public Bounds within(Duration time) {
-        return new Bounds(time, depth, values, characters);
-    }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * when the text is no JSON. It has no {@code $eval}.
  */
 public final class Mapping {
+    /** The codes of $error and $assert. */
+    private static final Set<String> RAISED = Set.of("D3137", "D3141");
+
     private static final Pattern HYPHEN = Pattern.compile("-(\\w)");
 
     private final String connector;
@@ -83,8 +87,7 @@ public final class Mapping {
         } catch (StackOverflowError e) {
             throw failed("nests too deep");
         } catch (JException e) {
-            // its message may quote the content, its code does not
-            throw failed("fails: JSONata error " + code(e) + line(e));
+            throw failed("fails: " + reason(e) + line(e));
         } catch (MappingFailed e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -117,9 +120,14 @@ public final class Mapping {
         return HYPHEN.matcher(name).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
     }
 
-    private static String code(JException e) {
-        String code = e.getError();
-        return code != null && code.matches("[A-Z]\\d{4}") ? code : "of its own making";
+    /** An error's message may quote the content; its code does not, nor does a text that the mapping's author wrote. */
+    private String reason(JException e) {
+        if (RAISED.contains(String.valueOf(e.getError()))
+                && e.getCurrent() instanceof String text
+                && source.contains('"' + text + '"')) {
+            return text;
+        }
+        return "JSONata error " + e.getError();
     }
 
     private static String cause(Throwable e) {

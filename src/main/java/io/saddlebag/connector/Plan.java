@@ -20,8 +20,11 @@ import java.util.Set;
  * <p>The mapping's result is exactly one of {@code {"request": …}}, {@code {"done": …}} and {@code {"failed": …}}.
  */
 public final class Plan {
-    /** More requests than this for one command are a mapping that turns in circles. */
-    public static final int MAX_REQUESTS = 20;
+    /** More requests than this for one command are too many, even with an upload for each attachment. */
+    public static final int MAX_REQUESTS = 600;
+
+    /** One step asked for more often than this is a mapping that turns in circles. */
+    public static final int MAX_REPEATS = 10;
 
     private static final int MAX_REASON = 2_000;
 
@@ -51,18 +54,22 @@ public final class Plan {
         answers.forEach(answer -> list.add(Json.mapper().<JsonNode>valueToTree(answer)));
         JsonNode result = mapping.apply(input);
         try {
-            return step(result, answers.size());
+            return step(result, answers);
         } catch (Exceeded e) {
             throw mapping.failed(e.getMessage());
         }
     }
 
-    private static Step step(JsonNode result, int asked) {
+    private static Step step(JsonNode result, List<ApiAnswer> answers) {
         if (result.size() == 1 && result.path("request").isObject()) {
-            if (asked >= MAX_REQUESTS) {
-                throw new Exceeded("asks for more than " + MAX_REQUESTS + " requests for one command");
+            ApiRequest request = request(result.path("request"));
+            long repeats = answers.stream()
+                    .filter(answer -> answer.step().equals(request.step()))
+                    .count();
+            if (answers.size() >= MAX_REQUESTS || repeats >= MAX_REPEATS) {
+                throw new Exceeded("turns in circles: it asks for step " + request.step() + " again");
             }
-            return new Step.Request(request(result.path("request")));
+            return new Step.Request(request);
         } else if (result.size() == 1 && result.path("done").isObject()) {
             return new Step.Done(result.path("done"));
         } else if (result.size() == 1 && result.path("failed").isObject()) {
@@ -75,7 +82,8 @@ public final class Plan {
         throw new Exceeded("says neither request nor done nor failed, or several of them");
     }
 
-    private static ApiRequest request(JsonNode asked) {
+    /** The request that a mapping's JSON describes. */
+    static ApiRequest request(JsonNode asked) {
         return new ApiRequest(
                 asked.path("step").asText(),
                 asked.path("method").asText(),
