@@ -115,6 +115,10 @@ public final class Hub implements AutoCloseable {
         routes.start();
 
         Targets targets = new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, clock);
+        if (!settings.given("store.url")) {
+            // nobody else uses this store: what was being sent when the process ended is not being sent any more
+            store.write(tx -> deliveries.interruptAll(tx, clock.instant()));
+        }
         Dispatch dispatch = opened(new Dispatch(store, deliveries, targets.all(), clock));
         wake.through(dispatch);
         announce(data, web);

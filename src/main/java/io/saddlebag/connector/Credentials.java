@@ -13,16 +13,18 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /**
- * How a system knows the hub, as a bean of a Kamelet. The scheme is {@code none}, {@code bearer} (a token), {@code
- * basic} (user and secret) or {@code hmac} (the body signed, like the hub's own webhooks).
+ * How a system knows the hub, as a bean of a Kamelet. The scheme is {@code bearer} (the secret is a token; the
+ * default), {@code basic} (as soon as there is a user) or {@code hmac} (the request is signed like the hub's own
+ * webhooks).
  */
 public final class Credentials {
     static final String ATTACHED = "credentials";
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    private String scheme = "none";
+    private String scheme = "bearer";
     private String user = "";
+    private String userSuffix = "";
     private String secret = "";
     private Clock clock = Clock.systemUTC();
 
@@ -34,10 +36,9 @@ public final class Credentials {
     /** The headers that a request with this body needs. */
     public Map<String, String> headers(byte[] body) {
         return switch (scheme) {
-            case "bearer" -> Map.of("Authorization", "Bearer " + secret);
-            case "basic" -> Map.of("Authorization", "Basic " + base64(user + ":" + secret));
             case "hmac" -> signed(body);
-            default -> Map.of();
+            case "basic" -> Map.of("Authorization", "Basic " + base64(user + userSuffix + ":" + secret));
+            default -> Map.of("Authorization", "Bearer " + secret);
         };
     }
 
@@ -61,18 +62,26 @@ public final class Credentials {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** none, bearer, basic or hmac. */
+    /** bearer, basic or hmac. */
     public void setScheme(String scheme) {
-        if (!List.of("none", "bearer", "basic", "hmac").contains(scheme)) {
+        if (!List.of("bearer", "basic", "hmac").contains(scheme)) {
             throw new IllegalArgumentException(
-                    "The credentials' scheme is '" + scheme + "'; it must be none, bearer, basic or hmac.");
+                    "The credentials' scheme is '" + scheme + "'; it must be bearer, basic or hmac.");
         }
         this.scheme = scheme;
     }
 
-    /** The user of {@code basic}. */
+    /** The user of {@code basic}; empty: the secret is a bearer token. */
     public void setUser(String user) {
         this.user = user;
+        if (!user.isEmpty()) {
+            scheme = "basic";
+        }
+    }
+
+    /** What is added to the user's name: Zendesk wants {@code /token} behind an address. */
+    public void setUserSuffix(String userSuffix) {
+        this.userSuffix = userSuffix;
     }
 
     /** The token, password or signing secret. */
