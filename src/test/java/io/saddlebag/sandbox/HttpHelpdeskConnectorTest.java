@@ -111,8 +111,7 @@ class HttpHelpdeskConnectorTest {
     @Test
     void refusesEventsOfAnotherVersion() {
         Jsonata mapping = mapping("inbound");
-        assertThatThrownBy(() -> mapping.evaluate(Map.of("version", 2)))
-                .hasMessageContaining("version");
+        assertThatThrownBy(() -> mapping.evaluate(Map.of("version", 2))).hasMessageContaining("version");
     }
 
     @Test
