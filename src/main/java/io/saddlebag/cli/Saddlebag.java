@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             CheckCommand.class,
+            ConnectorCommand.class,
             StatusCommand.class,
             AccountingCommand.class,
             QuarantineCommand.class,

@@ -124,7 +124,7 @@ class LauncherTest {
         for (String tool : List.of("sh", "dirname", "readlink", "sed", "head", "find")) {
             for (String place : List.of("/usr/bin/", "/bin/")) {
                 if (Files.exists(Path.of(place, tool)) && !Files.exists(bin.resolve(tool))) {
-                    Files.createSymbolicLink(bin.resolve(tool), Path.of(place, tool));
+                    script(bin.resolve(tool), "#!/bin/sh\nexec " + place + tool + " \"$@\"\n");
                 }
             }
         }

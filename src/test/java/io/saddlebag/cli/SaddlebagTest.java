@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -38,7 +39,8 @@ class SaddlebagTest {
     @Test
     void helpListsTheVerbs() {
         assertThat(run("help")).isZero();
-        assertThat(out.toString()).contains("run ", "check ", "status ", "accounting ", "quarantine ", "deliveries ");
+        assertThat(out.toString())
+                .contains("run ", "check ", "status ", "accounting ", "quarantine ", "deliveries ", "connector ");
         assertThat(run()).isZero();
         assertThat(run("quarantin")).isEqualTo(2);
         assertThat(err.toString()).startsWith("There is no verb quarantin.");
@@ -60,6 +62,24 @@ class SaddlebagTest {
                 .contains("webchat.secret is set (on the command line)")
                 .contains("All settings are valid.")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void showsWhatAMappingMakesOfPayloadsWithoutAHub() throws IOException {
+        Path folder = Files.createDirectories(data.resolve("connectors/acme"));
+        Files.writeString(folder.resolve("inbound.jsonata"), "{\"ignore\": \"rule-\" & kind}");
+        Path payload = Files.writeString(data.resolve("payload.json"), "{\"kind\": \"ping\"}");
+        String own = "--connectors.directory=" + data.resolve("connectors");
+
+        assertThat(run("connector", "map", "acme", payload.toString(), payload.toString(), own))
+                .as("%s", err)
+                .isZero();
+        assertThat(out).hasToString("[{\"ignore\":\"rule-ping\"}]\n".repeat(2));
+        assertThat(run("connector", "map", "acmee", payload.toString(), own)).isEqualTo(1);
+        assertThat(run("connector", "map", "acme", "none.json", own)).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("There is no connector acmee; there are ", "none.json cannot be read; check");
+        assertThat(err.toString().lines()).hasSize(2);
     }
 
     @Test

@@ -1,0 +1,95 @@
+package io.saddlebag.cli;
+
+import io.saddlebag.connector.ConnectorMap;
+import io.saddlebag.connector.Connectors;
+import io.saddlebag.connector.Intake;
+import io.saddlebag.connector.ItemReader;
+import io.saddlebag.connector.Source;
+import io.saddlebag.email.BlobSink;
+import io.saddlebag.email.MailReader;
+import io.saddlebag.email.Mailbox;
+import io.saddlebag.message.Ids;
+import io.saddlebag.ops.Logs;
+import io.saddlebag.ops.Settings;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Connectors, without a hub. */
+@Command(name = "connector", description = "Try a connector's mapping on payloads in files, without a hub.")
+final class ConnectorCommand {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            description = "Print, one JSON line a file, what the mapping makes of it: a list of canonical messages, "
+                    + "of {\"ignore\": rule}, or of {\"problem\": …}.")
+    int map(
+            @Mixin Surroundings surroundings,
+            @Option(
+                            names = "--account",
+                            defaultValue = "",
+                            paramLabel = "NAME",
+                            description = "The mailbox or number that the payload came in at, where it does not say.")
+                    String account,
+            @Parameters(index = "0", paramLabel = "NAME", description = "The connector's folder.") String name,
+            @Parameters(index = "1", arity = "1..*", paramLabel = "FILE", description = ".json, .form or .eml")
+                    Path... files) {
+        Logs.forTools();
+        ConnectorMap mapping = mapping(surroundings.settings());
+        for (Path file : files) {
+            try {
+                spec.commandLine().getOut().println(mapping.line(Source.of(name, account), file));
+            } catch (IOException e) {
+                throw new CommandFailed(file + " cannot be read; check its name and your rights.", e);
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailed(String.valueOf(e.getMessage()), e);
+            }
+        }
+        return 0;
+    }
+
+    private static ConnectorMap mapping(Settings settings) {
+        List<Path> directories = new ArrayList<>(List.of(Surroundings.home().resolve("connectors")));
+        if (settings.given("connectors.directory")) {
+            directories.add(settings.path("connectors.directory"));
+        }
+        Clock clock = Clock.systemUTC();
+        Intake intake =
+                new Intake(Connectors.in(directories), new Ids(), bytes -> stored(new ByteArrayInputStream(bytes))
+                        .sha256());
+        ItemReader mail = file -> new MailReader(Mailbox.UNKNOWN, clock).read(file, ConnectorCommand::stored);
+        return new ConnectorMap(intake, Map.of(".eml", mail), clock);
+    }
+
+    /** What a store of blobs would answer; nothing is kept. */
+    private static BlobSink.Stored stored(InputStream content) {
+        try {
+            DigestInputStream digested = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"));
+            long size = digested.transferTo(OutputStream.nullOutputStream());
+            return new BlobSink.Stored(
+                    HexFormat.of().formatHex(digested.getMessageDigest().digest()), size);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
