@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import io.saddlebag.message.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One JSON object for each event, on one line: time, level, logger, message, ids, and what was thrown. */
@@ -22,8 +23,7 @@ public final class JsonLayout extends LayoutBase<ILoggingEvent> {
         fields.put("ids", logged.ids());
         fields.put("problem", logged.problem());
         fields.put("trace", logged.trace());
-        fields.values()
-                .removeIf(value -> value.equals("") || value.equals(Map.of()) || value.equals(java.util.List.of()));
+        fields.values().removeIf(value -> value.equals("") || value.equals(Map.of()) || value.equals(List.of()));
         return Json.write(fields) + "\n";
     }
 }

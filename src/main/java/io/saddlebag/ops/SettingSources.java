@@ -3,6 +3,8 @@ package io.saddlebag.ops;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,9 +98,9 @@ final class SettingSources {
                 return List.of();
             }
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            return assignments(new java.io.StringReader(text), "in the hub's " + name, false);
+            return assignments(new StringReader(text), "in the hub's " + name, false);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -140,9 +140,11 @@ public final class Settings {
         return "Settings" + values.keySet();
     }
 
-    /** A value as it may stand in a message: short and without control characters. */
+    /** A value as it may stand in a message: short, without control characters and without passwords in addresses. */
     static String shown(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", "?");
+        String clean = text.replaceAll("\\p{Cntrl}", "?")
+                .replaceAll("(?i)(password|secret|token)=[^&;]*", "$1=…")
+                .replaceAll("//[^/@]*@", "//…@");
         return clean.length() > SHOWN ? clean.substring(0, SHOWN) + "…" : clean;
     }
 

@@ -122,6 +122,9 @@ class SettingsTest {
         assertThat(settings.describe("whatsapp.app-secret"))
                 .isEqualTo("whatsapp.app-secret is set (on the command line)");
         assertThat(settings.describe("store.password")).doesNotContain("hunter");
+        assertThat(load("--store.url=jdbc:postgresql://x/y?password=hunter4&a=b")
+                        .describe("store.url"))
+                .isEqualTo("store.url is \"jdbc:postgresql://x/y?password=…&a=b\" (on the command line)");
     }
 
     @Test
