@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class WhatsAppSamplesTest {
@@ -30,10 +32,27 @@ class WhatsAppSamplesTest {
         }
     }
 
+    @Test
+    void whatIsNoWebhookIsCalledSo() throws IOException {
+        assumeTrue(Files.isDirectory(SAMPLES), "the samples are not here");
+        List<String> others = new ArrayList<>();
+        try (Stream<Path> files = Files.list(SAMPLES)) {
+            for (Path file :
+                    files.filter(name -> name.toString().endsWith(".json")).toList()) {
+                if (receive(file).get(0).ignored().equals("not-a-webhook")) {
+                    others.add(file.getFileName().toString());
+                }
+            }
+        }
+        assertThat(others).hasSize(13).noneMatch(name -> name.contains("webhook"));
+    }
+
     private void mapped(Path file) throws IOException {
-        List<Arrival> arrivals =
-                intake.receive(Source.of("whatsapp", ""), Instant.now(), "application/json", Files.readAllBytes(file));
-        assertThat(arrivals).isNotEmpty().allSatisfy(arrival -> assertThat(arrival.problem())
+        assertThat(receive(file)).isNotEmpty().allSatisfy(arrival -> assertThat(arrival.problem())
                 .isEmpty());
+    }
+
+    private List<Arrival> receive(Path file) throws IOException {
+        return intake.receive(Source.of("whatsapp", ""), Instant.EPOCH, "application/json", Files.readAllBytes(file));
     }
 }
