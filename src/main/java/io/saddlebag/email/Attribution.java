@@ -14,15 +14,27 @@ final class Attribution {
     private static final String TIME = "\\d{1,2}\\s?[:.hH]\\s?\\d{2}";
     private static final String EMAIL = "[^\\s@<>]@[^\\s@<>]";
 
-    private static final Pattern WROTE = Pattern.compile(
-            "(?<![\\p{L}\\d])" + Phrases.any("wrote") + "(?![\\p{L}])|" + Phrases.any("wrote-undivided"),
+    private static final String BEFORE = "(?<![\\p{L}\\d])";
+    private static final String AFTER = "(?![\\p{L}])";
+    private static final String VERB = BEFORE + Phrases.any("wrote") + AFTER + "|" + Phrases.any("wrote-undivided");
+    private static final String VERB_THEN = BEFORE + Phrases.any("wrote-then") + AFTER;
+
+    private static final Pattern WROTE = Pattern.compile(VERB + "|" + VERB_THEN, Phrases.FLAGS);
+    /** The verb stands last, or a name or a date is behind it. */
+    private static final Pattern WHOLE = Pattern.compile(
+            "(?:" + VERB + ")[\\s)\"'*_]{0,5}(?:[:：][*_\\s]{0,3}$|-{2,}$)|(?:" + VERB_THEN
+                    + ").{1,200}[:：][*_\\s]{0,3}$",
+            Phrases.FLAGS);
+
+    private static final Pattern OWN_WORDS = Pattern.compile(
+            BEFORE + Phrases.any("self-wrote") + "\\s+(?:" + WROTE.pattern() + ")|(?:" + WROTE.pattern() + ")\\s+"
+                    + Phrases.any("wrote-self") + AFTER,
             Phrases.FLAGS);
     private static final Pattern OPENING = Pattern.compile("^[*_\\s-]{0,8}" + Phrases.any("opening") + "(?:\\s|\\d|,)");
     /** A person's address, a time, or a day with its year. */
     private static final Pattern EVIDENCE = Pattern.compile(EMAIL + "|" + TIME + "|\\d{1,4}([./-])\\d{1,2}\\1\\d{1,4}"
             + "|\\b\\d{1,2}\\b.{0,40}\\b(?:19|20)\\d\\d\\b|\\b(?:19|20)\\d\\d\\b.{0,40}\\b\\d{1,2}\\b");
 
-    private static final Pattern LAST = Pattern.compile("[:：]\\s*[*_]{0,2}$|\\s-{2,}$");
     /** Without a verb: a date with its zone or an address, then nothing else. */
     private static final Pattern DATE_AND_NAME = Pattern.compile(
             "^\\d{4}[-/]\\d{1,2}[-/]\\d{1,2}\\s+(?:" + TIME
@@ -70,7 +82,7 @@ final class Attribution {
                 && !line.startsWith("<")
                 && !line.regionMatches(true, 0, "mailto:", 0, 7)
                 && (line.chars().anyMatch(c -> Character.isDigit(c) || c == '@' || c == '<')
-                        || WROTE.matcher(line).find());
+                        || (line.endsWith(":") && WROTE.matcher(line).find()));
     }
 
     private static boolean isWhole(String text) {
@@ -78,9 +90,9 @@ final class Attribution {
             return false;
         }
         return DATE_AND_NAME.matcher(text).find()
-                || (LAST.matcher(text).find()
+                || (WHOLE.matcher(text).find()
                         && EVIDENCE.matcher(text).find()
-                        && WROTE.matcher(text).find());
+                        && !OWN_WORDS.matcher(text).find());
     }
 
     /** Whether an angle bracket is open: programs break lines within an address. */

@@ -1,9 +1,11 @@
 package io.saddlebag.email;
 
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ final class EarlierMail {
     private static final Pattern ORIGINAL = announcing("original");
     private static final Pattern FORWARDED = announcing("forwarded");
 
-    /** The labels of a header, and the groups of {@link #LABEL}. */
+    /** What the lines of a header tell; the same word can be the label of several in different languages. */
     private enum Label {
         FROM,
         SENT,
@@ -24,11 +26,8 @@ final class EarlierMail {
         COPY
     }
 
-    private static final Pattern LABEL = Pattern.compile(
-            "^[*_]{0,2}(?:(?<FROM>" + Phrases.any("from") + ")|(?<SENT>" + Phrases.any("sent") + ")|(?<DATE>"
-                    + Phrases.any("date") + ")|(?<TO>" + Phrases.any("to") + ")|(?<SUBJECT>" + Phrases.any("subject")
-                    + ")|(?<COPY>" + Phrases.any("copy") + "))[*_]{0,2}\\s?[:：]",
-            Phrases.FLAGS);
+    private static final int MAX_LABEL = 30;
+    private static final Map<String, Label> LABELS = labels();
 
     private EarlierMail() {}
 
@@ -92,14 +91,20 @@ final class EarlierMail {
     }
 
     private static @Nullable Label label(String words) {
-        Matcher matcher = LABEL.matcher(words);
-        if (matcher.find()) {
-            for (Label label : Label.values()) {
-                if (matcher.group(label.name()) != null) {
-                    return label;
-                }
-            }
+        int colon = words.replace('：', ':').indexOf(':');
+        return colon <= 0 || colon > MAX_LABEL
+                ? null
+                : LABELS.get(words.substring(0, colon)
+                        .replaceAll("[*_\\s]+", " ")
+                        .strip()
+                        .toLowerCase(Locale.ROOT));
+    }
+
+    private static Map<String, Label> labels() {
+        Map<String, Label> labels = new HashMap<>();
+        for (Label label : Label.values()) {
+            Phrases.list(label.name().toLowerCase(Locale.ROOT)).forEach(word -> labels.putIfAbsent(word, label));
         }
-        return null;
+        return Map.copyOf(labels);
     }
 }

@@ -12,6 +12,7 @@ record Line(String text) {
     private static final Pattern QUOTED = Pattern.compile("^\\s{0,4}[A-Z]{0,3}[>＞]");
     private static final Pattern QUOTE_MARKS = Pattern.compile("^(?:\\s{0,4}[A-Z]{0,3}[>＞]){1,100}\\s?");
     private static final Pattern RULE = Pattern.compile("^\\s*(?:[-–—=_*#~+]\\s?){2,}\\s*$|^\\s*[ᐧ·]\\s*$");
+    private static final Pattern DIRECTION = Pattern.compile("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
     private static final Pattern ADDED =
             Pattern.compile("^[(<\\[*_\\s]{0,4}" + Phrases.expression("added") + "[)>\\]*_\\s.]{0,4}$", Phrases.FLAGS);
 
@@ -46,9 +47,15 @@ record Line(String text) {
         return text.length() <= 200 && ADDED.matcher(text.strip()).matches();
     }
 
-    /** Without blanks around it; empty when it is too long to be of interest. */
+    /** With plain blanks, none around it, and without marks of direction; empty when too long to be of interest. */
     String words() {
-        return text.length() > MAX_LENGTH ? "" : text.strip();
+        return text.length() > MAX_LENGTH
+                ? ""
+                : DIRECTION
+                        .matcher(text)
+                        .replaceAll("")
+                        .replaceAll("[\\u00A0\\u202F\\u2009]", " ")
+                        .strip();
     }
 
     /** Without its marks of quotation. */

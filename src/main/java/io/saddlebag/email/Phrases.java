@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,21 +20,27 @@ final class Phrases {
 
     private Phrases() {}
 
-    /** Any phrase of the list, literally but for blanks, as a group. */
-    static String any(String list) {
-        return Arrays.stream(list(list).split("\\|", 0))
+    /** The phrases of a list. */
+    static List<String> list(String name) {
+        return Arrays.stream(value(name).split("\\|", 0))
                 .map(String::strip)
                 .filter(phrase -> !phrase.isEmpty())
+                .toList();
+    }
+
+    /** Any phrase of the list, literally but for blanks, as a group. */
+    static String any(String list) {
+        return list(list).stream()
                 .map(phrase -> Pattern.quote(phrase).replace(" ", "\\E\\s+\\Q"))
                 .collect(Collectors.joining("|", "(?:", ")"));
     }
 
     /** The list as the regular expression it is, as a group. */
     static String expression(String list) {
-        return "(?:" + list(list).strip() + ")";
+        return "(?:" + value(list).strip() + ")";
     }
 
-    private static String list(String name) {
+    private static String value(String name) {
         String list = LISTS.getProperty(name);
         if (list == null) {
             throw new IllegalArgumentException("phrases.properties has no list " + name);
