@@ -1,8 +1,9 @@
 package io.saddlebag.email;
 
-import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.connector.Connectors;
+import io.saddlebag.connector.Mapping;
 import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 /** What the tests of this package share: a mailbox, a clock, a sink that counts, the connector's mapping. */
@@ -24,6 +25,9 @@ final class Mails {
     static final Mailbox MAILBOX =
             new Mailbox(Set.of("mx.shop.example"), Set.of("hub.shop.example"), Set.of("help@shop.example"));
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
+    private static final Mapping INBOUND =
+            Connectors.in(List.of(Path.of("connectors"))).get("email").inbound().orElseThrow();
 
     private Mails() {}
 
@@ -52,10 +56,8 @@ final class Mails {
         return new BlobSink.Stored(HexFormat.of().formatHex(sha256.digest()), size);
     }
 
-    /** What the connector's mapping makes of the reader's JSON. */
+    /** What the connector's mapping makes of the reader's JSON, within the hub's bounds. */
     static JsonNode map(ObjectNode mail) throws IOException {
-        Jsonata mapping = Jsonata.jsonata(Files.readString(Path.of("connectors/email/inbound.jsonata")));
-        Map<?, ?> input = Json.mapper().convertValue(mail, Map.class);
-        return Json.mapper().readTree(Json.write(mapping.evaluate(input)));
+        return Json.mapper().readTree(Json.write(INBOUND.apply(mail)));
     }
 }
