@@ -20,7 +20,7 @@ final class Web implements AutoCloseable {
 
     Web(Settings settings) {
         this.settings = settings;
-        this.door = new FrontDoor((int) settings.number("http.max-in-flight"));
+        this.door = new FrontDoor((int) settings.number("http.max-in-flight"), "/sandbox/");
     }
 
     /** Called when both servers listen and before any route is there; what routes need to know of it. */

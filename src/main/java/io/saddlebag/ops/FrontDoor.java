@@ -17,12 +17,18 @@ public final class FrontDoor {
     private static final int BEFORE_ALL_OTHERS = -1_000;
 
     private final int most;
+    private final String pages;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder turnedAway = new LongAdder();
 
-    /** Lets so many requests in at a time. */
-    public FrontDoor(int most) {
+    /**
+     * Lets so many requests in at a time.
+     *
+     * @param pages what lies below this path is not Camel's, and keeps its content type
+     */
+    public FrontDoor(int most, String pages) {
         this.most = most;
+        this.pages = pages;
     }
 
     /** Stands in front of all routes of a router. */
@@ -51,10 +57,10 @@ public final class FrontDoor {
         context.next();
     }
 
-    private static void hideContentType(HttpServerRequest request) {
+    private void hideContentType(HttpServerRequest request) {
         String type = request.getHeader("Content-Type");
         request.headers().remove(CONTENT_TYPE);
-        if (type != null) {
+        if (type != null && !request.path().startsWith(pages)) {
             request.headers().set(CONTENT_TYPE, type);
             request.headers().set("Content-Type", "application/octet-stream");
         }
