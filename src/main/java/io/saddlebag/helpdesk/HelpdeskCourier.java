@@ -63,18 +63,22 @@ public final class HelpdeskCourier implements Courier, Aftermath {
         return sink.send(Json.write(command));
     }
 
+    /** Whatever the command: a closed ticket cannot take a message, so it may have gone into another that follows. */
     @Override
     public void follow(Tx tx, Delivery settled) {
-        if (settled.kind().equals(Delivery.OPEN_TICKET) && settled.state() instanceof State.Done done) {
+        if (settled.state() instanceof State.Done done) {
             JsonNode result = Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
             String id = result.path("ticket").asText();
-            if (id.isBlank()) {
+            Optional<Ticket> before = Tickets.of(tx, settled.stream(), helpdesk.connector());
+            if (id.isBlank() && settled.kind().equals(Delivery.OPEN_TICKET)) {
                 throw new InvalidMessage(
                         "result.ticket", "is missing: the connector did not say which ticket it opened");
             }
-            JsonNode data = result.path("data");
-            Ticket ticket = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
-            Tickets.add(tx, settled.stream(), helpdesk.connector(), ticket, clock.instant());
+            if (!id.isBlank() && !before.map(Ticket::id).equals(Optional.of(id))) {
+                JsonNode data = result.path("data");
+                Ticket ticket = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
+                Tickets.add(tx, settled.stream(), helpdesk.connector(), ticket, clock.instant());
+            }
         }
     }
 }

@@ -215,7 +215,7 @@ public final class Contract {
 
     private static Map<String, List<String>> query(URI uri) {
         Map<String, List<String>> query = new LinkedHashMap<>();
-        if (uri.getRawQuery() != null) {
+        if (uri.getRawQuery() != null && !uri.getRawQuery().isEmpty()) {
             for (String pair : uri.getRawQuery().split("&", -1)) {
                 String[] parts = pair.split("=", 2);
                 query.computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())

@@ -22,12 +22,12 @@ final class Player {
     private static final int MOST_REQUESTS = 50;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Mapping mapping;
+    private final OutboundMapping mapping;
     private final URI base;
     private final String authorization;
     private final Map<String, byte[]> blobs;
 
-    Player(Mapping mapping, URI base, String authorization, Map<String, byte[]> blobs) {
+    Player(OutboundMapping mapping, URI base, String authorization, Map<String, byte[]> blobs) {
         this.mapping = mapping;
         this.base = base;
         this.authorization = authorization;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 class ZendeskExamplesTest {
     private static final Path FOLDER = Path.of("connectors/zendesk");
 
-    private static final Mapping MAPPING = new Mapping(FOLDER);
+    private static final OutboundMapping MAPPING = new OutboundMapping(FOLDER);
     private static final Optional<Contract> CONTRACT = Contract.named("zendesk-support.openapi.json");
 
     @TestFactory
@@ -77,9 +77,7 @@ class ZendeskExamplesTest {
                 .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue().asText(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         URI uri = URI.create(request.get("path").textValue() + "?" + query);
-        return contract.violations(request.get("method").textValue(), uri, headers, body).stream()
-                .filter(violation -> !violation.equals("query : the contract does not know it"))
-                .toList();
+        return contract.violations(request.get("method").textValue(), uri, headers, body);
     }
 
     private static JsonNode read(Path file) throws IOException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ZendeskNoteTest {
     private static final int MOST_THAT_ZENDESK_TAKES = 65_535;
 
-    private final Mapping mapping = new Mapping(Path.of("connectors/zendesk"));
+    private final OutboundMapping mapping = new OutboundMapping(Path.of("connectors/zendesk"));
     private final ObjectNode escalation = escalation();
 
     @Test
@@ -23,10 +23,10 @@ class ZendeskNoteTest {
                 .containsSubsequence(
                         "Anna Huber",
                         "verified",
-                        "Asked for a person",
+                        "The customer asked to talk to a person.",
                         "An answer today",
                         "Now: e-mail; before: WhatsApp, web chat",
-                        "Broken lid, solved (#35120)",
+                        "Broken lid, open (#35120)",
                         "2026-11-19 17:02 UTC · web chat · Anna Huber (customer)",
                         "2026-11-20 09:15 UTC · e-mail",
                         "https://hub.example.com/timeline/");
@@ -34,8 +34,7 @@ class ZendeskNoteTest {
 
     @Test
     void warnsOfACustomerWhoIsNotVerified() {
-        escalation.withObject("/customer").withArray("identifiers").forEach(i -> ((ObjectNode) i)
-                .put("verification", "claimed"));
+        escalation.withObject("/customer").put("proven", false);
         assertThat(note()).contains("not verified: do not disclose account data");
     }
 

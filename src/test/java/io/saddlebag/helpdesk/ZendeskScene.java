@@ -19,7 +19,7 @@ abstract class ZendeskScene {
     static final String CREATE = "POST /api/v2/tickets";
 
     final ZendeskStub zendesk = new ZendeskStub();
-    private static final Mapping MAPPING = new Mapping(FOLDER);
+    private static final OutboundMapping MAPPING = new OutboundMapping(FOLDER);
     final Player hub = hubWith("Bearer " + ZendeskStub.TOKEN);
 
     ZendeskScene() throws IOException {}

@@ -1,0 +1,62 @@
+package io.saddlebag.helpdesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saddlebag.conversation.Tickets;
+import io.saddlebag.conversation.Tickets.Ticket;
+import io.saddlebag.delivery.Delivery;
+import io.saddlebag.delivery.Outcome;
+import io.saddlebag.delivery.State;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.TestStores;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which ticket a conversation has, by what the helpdesk answers. */
+class HelpdeskCourierTest {
+    private final Store store = TestStores.SQLITE.open();
+    private final HelpdeskCourier courier = new HelpdeskCourier(
+            new Helpdesk("zendesk", true), store, command -> new Outcome.Done("{}"), true, Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void keepsTheTicketThatWasOpened() {
+        settled("open-ticket", "{\"ticket\":\"1\",\"url\":\"https://example.com/1\",\"data\":{\"requester\":7}}");
+        assertThat(ticket()).contains(new Ticket("1", "https://example.com/1", "{\"requester\":7}"));
+        settled("add-message", "{\"ticket\":\"1\"}");
+        settled("set-fields", "{}");
+        assertThat(ticket()).contains(new Ticket("1", "https://example.com/1", "{\"requester\":7}"));
+    }
+
+    @Test
+    void goesOnInTheTicketThatFollowsAClosedOne() {
+        settled("open-ticket", "{\"ticket\":\"1\"}");
+        settled("add-message", "{\"ticket\":\"2\",\"data\":{\"requester\":8}}");
+        assertThat(ticket()).contains(new Ticket("2", "", "{\"requester\":8}"));
+    }
+
+    private void settled(String kind, String result) {
+        Instant now = Instant.now();
+        Delivery delivery = new Delivery(
+                "id", "helpdesk/zendesk", "conversation", 1, kind, "", "{}", done(result, now), 1, false, 0, now);
+        store.write(tx -> {
+            courier.follow(tx, delivery);
+            return kind;
+        });
+    }
+
+    private static State done(String result, Instant now) {
+        return new State.Done(now, result);
+    }
+
+    private Optional<Ticket> ticket() {
+        return store.read(tx -> Tickets.of(tx, "conversation", "zendesk"));
+    }
+}
