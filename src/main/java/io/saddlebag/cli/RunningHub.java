@@ -75,6 +75,7 @@ final class RunningHub {
         HttpRequest post = HttpRequest.newBuilder(jolokia)
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json")
+                .header("Origin", "http://localhost") // the policy refuses requests that do not say where they are from
                 .POST(BodyPublishers.ofString(Json.write(request)))
                 .build();
         try {

@@ -9,6 +9,9 @@ import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.management.MBeanServer;
@@ -116,6 +119,35 @@ class SaddlebagTest {
             assertThat(onData("status")).isZero();
             assertThat(out.toString()).contains("shop:chat  42");
         }
+    }
+
+    @Test
+    void theManagementPortRefusesPagesOfOthersAndWhatIsNotTheHubs() throws Exception {
+        beans.registerMBean(new Quarantine(), new ObjectName("io.saddlebag:type=Quarantine"));
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.start();
+            hubWithManagement(context);
+            String list = "{'type':'exec','mbean':'io.saddlebag:type=Quarantine','operation':'list','arguments':[1]}";
+            String collect = "{'type':'exec','mbean':'java.lang:type=Memory','operation':'gc'}";
+            String secrets = "{'type':'read','mbean':'java.lang:type=Runtime','attribute':'SystemProperties'}";
+
+            assertThat(ask("http://localhost:8081", list)).contains("\"status\":200");
+            assertThat(ask("http://localhost.evil.example", list)).doesNotContain("\"status\":200");
+            assertThat(ask("http://evil.example", list)).doesNotContain("\"status\":200");
+            assertThat(ask("http://localhost", collect)).contains("\"status\":403");
+            assertThat(ask("http://localhost", secrets)).contains("\"status\":403");
+        }
+    }
+
+    private String ask(String origin, String request) throws Exception {
+        URI management = HubFile.read(data).orElseThrow().management();
+        HttpRequest post = HttpRequest.newBuilder(management.resolve("/observe/jolokia"))
+                .header("Origin", origin)
+                .POST(HttpRequest.BodyPublishers.ofString(request.replace('\'', '"')))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(post, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private void hubWithManagement(DefaultCamelContext context) throws Exception {
