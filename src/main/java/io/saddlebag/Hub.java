@@ -29,14 +29,17 @@ import io.saddlebag.triage.Triage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +56,12 @@ public final class Hub implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Ids ids = new Ids();
 
+    private final Web web;
+    private @Nullable Store store;
+
     private Hub(Settings settings) {
         this.settings = settings;
+        this.web = new Web(settings);
     }
 
     /**
@@ -76,7 +83,7 @@ public final class Hub implements AutoCloseable {
 
     private void start() {
         DataDirectory data = opened(DataDirectory.occupy(settings.path("data.directory")));
-        Store store = opened(store(data));
+        store = opened(open(data));
         Blobs blobs =
                 new Blobs(settings.given("blobs.directory") ? settings.path("blobs.directory") : data.file("blobs"));
         Connectors connectors = Connectors.in(connectorDirectories());
@@ -93,7 +100,6 @@ public final class Hub implements AutoCloseable {
         Deliveries deliveries = new Deliveries();
         SinkFacts sinks = new SinkFacts(connectors);
         Helpdesk helpdesk = sinks.helpdesk(settings.text("helpdesk.connector"));
-        Web web = new Web(settings);
         Escalations escalations =
                 new Escalations(timeline, customers, id -> web.publicUrl() + "/conversations/" + tokens.token(id));
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, clock);
@@ -121,10 +127,10 @@ public final class Hub implements AutoCloseable {
         }
         Dispatch dispatch = opened(new Dispatch(store, deliveries, targets.all(), clock));
         wake.through(dispatch);
-        announce(data, web);
+        announce(data);
     }
 
-    private Store store(DataDirectory data) {
+    private Store open(DataDirectory data) {
         return settings.given("store.url")
                 ? Stores.postgres(
                         settings.text("store.url"),
@@ -163,7 +169,17 @@ public final class Hub implements AutoCloseable {
         return Path.of(System.getProperty("saddlebag.home", "")).toAbsolutePath();
     }
 
-    private void announce(DataDirectory data, Web web) {
+    /** For tests: what was recorded. */
+    Store store() {
+        return Objects.requireNonNull(store, "the hub has not started");
+    }
+
+    /** Where the hub takes webhooks on this machine. */
+    public URI url() {
+        return web.local();
+    }
+
+    private void announce(DataDirectory data) {
         try {
             new HubFile(ProcessHandle.current().pid(), web.management()).write(data.path());
             opened(() -> HubFile.delete(data.path()));

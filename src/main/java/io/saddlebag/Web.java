@@ -60,6 +60,11 @@ final class Web implements AutoCloseable {
         return settings.given("public.url") ? settings.text("public.url").replaceAll("/+$", "") : local.toString();
     }
 
+    /** Where the hub takes webhooks on this machine. */
+    URI local() {
+        return local;
+    }
+
     /** Where health, metrics and Jolokia answer. */
     URI management() {
         return management;

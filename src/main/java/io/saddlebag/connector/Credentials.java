@@ -14,8 +14,7 @@ import org.apache.camel.Exchange;
 
 /**
  * How a system knows the hub, as a bean of a Kamelet. The scheme is {@code bearer} (the secret is a token; the
- * default), {@code basic} (as soon as there is a user) or {@code hmac} (the request is signed like the hub's own
- * webhooks).
+ * default), {@code basic} (user and secret) or {@code hmac} (the request is signed like the hub's own webhooks).
  */
 public final class Credentials {
     static final String ATTACHED = "credentials";
@@ -24,7 +23,6 @@ public final class Credentials {
 
     private String scheme = "bearer";
     private String user = "";
-    private String userSuffix = "";
     private String secret = "";
     private Clock clock = Clock.systemUTC();
 
@@ -37,7 +35,7 @@ public final class Credentials {
     public Map<String, String> headers(byte[] body) {
         return switch (scheme) {
             case "hmac" -> signed(body);
-            case "basic" -> Map.of("Authorization", "Basic " + base64(user + userSuffix + ":" + secret));
+            case "basic" -> Map.of("Authorization", "Basic " + base64(user + ":" + secret));
             default -> Map.of("Authorization", "Bearer " + secret);
         };
     }
@@ -71,17 +69,9 @@ public final class Credentials {
         this.scheme = scheme;
     }
 
-    /** The user of {@code basic}; empty: the secret is a bearer token. */
+    /** The user of {@code basic}. */
     public void setUser(String user) {
         this.user = user;
-        if (!user.isEmpty()) {
-            scheme = "basic";
-        }
-    }
-
-    /** What is added to the user's name: Zendesk wants {@code /token} behind an address. */
-    public void setUserSuffix(String userSuffix) {
-        this.userSuffix = userSuffix;
     }
 
     /** The token, password or signing secret. */

@@ -11,6 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public enum TestStores {
     SQLITE {
         @Override
+        public String url() {
+            return "";
+        }
+
+        @Override
         public Store open() {
             try {
                 return Stores.sqlite(Files.createTempDirectory("store").resolve("hub.db"));
@@ -21,12 +26,20 @@ public enum TestStores {
     },
     POSTGRES {
         @Override
+        public String url() {
+            return newDatabase();
+        }
+
+        @Override
         public Store open() {
             return Stores.postgres(newDatabase(), "postgres", "postgres", 8);
         }
     };
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** The setting {@code store.url} for a store nobody has written to; user and password are postgres. */
+    public abstract String url();
 
     /** A store nobody has written to. */
     public abstract Store open();
