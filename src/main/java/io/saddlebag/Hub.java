@@ -100,15 +100,15 @@ public final class Hub implements AutoCloseable {
         Deliveries deliveries = new Deliveries();
         SinkFacts sinks = new SinkFacts(connectors);
         Helpdesk helpdesk = sinks.helpdesk(settings.text("helpdesk.connector"));
-        Escalations escalations =
-                new Escalations(timeline, customers, id -> web.publicUrl() + "/conversations/" + tokens.token(id));
+        ConversationPage page = new ConversationPage(store, timeline, tokens);
+        Escalations escalations = new Escalations(timeline, customers, id -> web.publicUrl() + page.path(id));
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, clock);
         Triage triage = new Triage(store, timeline, customers, commands, clock);
         Replies replies = new Replies(store, timeline, deliveries, tokens, clock);
         Wake wake = new Wake(helpdesk, replies);
 
         Connections.Jms jms = opened(broker(data));
-        Routes routes = opened(new Routes(settings, connectors, web));
+        Routes routes = opened(new Routes(settings, connectors, web, page));
         routes.bind("jms", jms.component());
         routes.bind("inbox", new Inbox(recorder));
         routes.bind("triage", triage);

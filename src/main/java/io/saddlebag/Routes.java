@@ -40,11 +40,13 @@ final class Routes implements AutoCloseable {
     private final Settings settings;
     private final Connectors connectors;
     private final Web web;
+    private final ConversationPage page;
 
-    Routes(Settings settings, Connectors connectors, Web web) {
+    Routes(Settings settings, Connectors connectors, Web web, ConversationPage page) {
         this.settings = settings;
         this.connectors = connectors;
         this.web = web;
+        this.page = page;
         main.setPropertyPlaceholderLocations("false");
         main.setInitialProperties(properties());
         main.bind("vertxOptions", new VertxOptions().setWorkerPoolSize((int) settings.number("http.workers")));
@@ -99,6 +101,7 @@ final class Routes implements AutoCloseable {
                 .filter(VertxPlatformHttpRouter::isManagementServer)
                 .findFirst()
                 .orElseThrow();
+        page.mount(server);
         PropertiesComponent properties = context.getPropertiesComponent();
         web.listening(server, port(server), port(management)).forEach(properties::addOverrideProperty);
         kameletDefaults(context).forEach(properties::addOverrideProperty);

@@ -33,6 +33,10 @@ class SandboxHubTest {
             assertThat(ticket.at("/escalation/channelsBefore/0").asText()).isEqualTo("whatsapp");
             assertThat(ticket.at("/escalation/reasons/0/code").asText()).isEqualTo("asked-for-a-person");
             assertThat(ticket.at("/escalation/earlier/0/ticket").asText()).isEqualTo("1");
+            assertThat(ticket.at("/escalation/earlier/0/subject").asText()).isEqualTo("Where is my order?");
+            String link = ticket.at("/escalation/link").asText();
+            assertThat(hub.page(link)).contains("Please let me talk to a human").doesNotContain("Where is my order?");
+            assertThat(hub.page(link + "0")).doesNotContain("human");
             assertThat(ticket.at("/customer/identifiers").findValuesAsText("value"))
                     .contains("+12025550143", "C-1001", "ada@sandbox.test");
         }

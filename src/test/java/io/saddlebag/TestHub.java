@@ -118,6 +118,14 @@ public final class TestHub implements AutoCloseable {
         return Json.parse(answer.body().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A page as a browser gets it. */
+    public String page(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                        .timeout(Duration.ofSeconds(30))
+                        .build())
+                .body();
+    }
+
     private static HttpResponse<String> send(HttpRequest request) {
         try {
             return HTTP.send(request, BodyHandlers.ofString());

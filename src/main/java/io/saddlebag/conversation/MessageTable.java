@@ -37,6 +37,8 @@ final class MessageTable {
             + " FROM message WHERE party_id = ? AND proven = 1 ORDER BY at DESC, id DESC LIMIT ?";
     private static final String LAST_INBOUND = "SELECT " + LINE_COLUMNS
             + " FROM message WHERE conversation_id = ? AND direction = 'inbound' ORDER BY number DESC LIMIT 1";
+    private static final int TITLE = 120;
+    private static final String BEGINNING = "SELECT text FROM message WHERE conversation_id = ? AND number = 1";
     private static final String SET_TEXT = "UPDATE message SET text = ?, deleted = ? WHERE id = ? AND deleted = 0";
     private static final String STATUS = "SELECT status FROM message WHERE id = ?";
     private static final String SET_STATUS = "UPDATE message SET status = ? WHERE id = ?";
@@ -119,6 +121,14 @@ final class MessageTable {
 
     static Optional<Line> lastInbound(Tx tx, String conversationId) {
         return tx.first(LAST_INBOUND, MessageTable::line, conversationId);
+    }
+
+    /** The first line of a conversation's first message, as much of it as makes a title. */
+    static String beginning(Tx tx, String conversationId) {
+        return tx.first(BEGINNING, row -> row.text(1), conversationId)
+                .flatMap(text -> text.strip().lines().findFirst())
+                .map(line -> line.length() > TITLE ? line.substring(0, TITLE - 1) + "…" : line)
+                .orElse("");
     }
 
     static void setText(Tx tx, String id, String text, boolean deleted) {

@@ -56,6 +56,13 @@ public final class Timeline {
         return ConversationTable.byId(tx, id);
     }
 
+    /** The conversation's subject, or the beginning of its first message: a chat has no subject. */
+    public String title(Tx tx, Conversation conversation) {
+        return conversation.subject().isEmpty()
+                ? MessageTable.beginning(tx, conversation.id())
+                : conversation.subject();
+    }
+
     /** Keeps others from changing a conversation until the transaction ends. */
     public void hold(Tx tx, String conversationId) {
         ConversationTable.hold(tx, conversationId);

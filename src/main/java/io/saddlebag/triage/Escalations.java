@@ -96,12 +96,12 @@ public final class Escalations {
                 line.files());
     }
 
-    private static Earlier earlier(Tx tx, Conversation conversation) {
+    private Earlier earlier(Tx tx, Conversation conversation) {
         return new Earlier(
                 conversation.id(),
                 conversation.openedAt(),
                 conversation.channel(),
-                conversation.subject(),
+                timeline.title(tx, conversation),
                 conversation.state().name().toLowerCase(Locale.ROOT),
                 Tickets.any(tx, conversation.id()).map(Tickets.Ticket::id).orElse(""));
     }
