@@ -1,5 +1,6 @@
 package io.saddlebag;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.saddlebag.broker.Connections;
 import io.saddlebag.broker.EmbeddedBroker;
 import io.saddlebag.broker.Inbox;
@@ -8,11 +9,14 @@ import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.Intake;
 import io.saddlebag.conversation.ConversationTokens;
+import io.saddlebag.conversation.Quarantine;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.delivery.Target;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
@@ -21,6 +25,15 @@ import io.saddlebag.message.Ids;
 import io.saddlebag.ops.DataDirectory;
 import io.saddlebag.ops.HubFile;
 import io.saddlebag.ops.Settings;
+import io.saddlebag.ops.jmx.Accounting;
+import io.saddlebag.ops.jmx.Beans;
+import io.saddlebag.ops.jmx.Metrics;
+import io.saddlebag.ops.jmx.Readiness;
+import io.saddlebag.ops.jmx.Replay;
+import io.saddlebag.ops.jmx.Retention;
+import io.saddlebag.ops.jmx.Sources;
+import io.saddlebag.ops.jmx.Upkeep;
+import io.saddlebag.ops.jmx.UpkeepBean;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
@@ -36,9 +49,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,6 +133,10 @@ public final class Hub implements AutoCloseable {
         Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
+        PrometheusMeterRegistry metrics = Metrics.registry();
+        opened(metrics::close);
+        routes.bind("metricsRegistry", metrics);
+        routes.bind("readiness", new Readiness(store::isUp, () -> jms.accepts(Inbox.QUEUE)));
         routes.start();
 
         Targets targets = new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, clock);
@@ -125,8 +144,27 @@ public final class Hub implements AutoCloseable {
             // nobody else uses this store: what was being sent when the process ended is not being sent any more
             store.write(tx -> deliveries.interruptAll(tx, clock.instant()));
         }
-        Dispatch dispatch = opened(new Dispatch(store, deliveries, targets.all(), clock));
+        List<Target> all = targets.all();
+        Dispatch dispatch = opened(new Dispatch(store, deliveries, all, clock));
         wake.through(dispatch);
+
+        Desk desk = new Desk(store, deliveries, all, dispatch, clock);
+        Quarantine quarantine = new Quarantine(store, clock);
+        ProducerTemplate accept = routes.template();
+        Replay replay =
+                new Replay(quarantine, intake, blobs, Map.of(), arrivals -> accept.sendBody("direct:accept", arrivals));
+        Accounting accounting = new Accounting(store, deliveries, () -> jms.waiting(Inbox.QUEUE));
+        Sources sources = new CamelSources(routes.context(), connectors);
+        Retention retention = new Retention(
+                settings.duration("retention.raw"),
+                settings.duration("retention.blobs"),
+                settings.duration("retention.quarantine"),
+                settings.duration("retention.texts"));
+        Upkeep upkeep = new Upkeep(store, deliveries, blobs, retention, () -> jms.waiting(Inbox.QUEUE), clock);
+        Beans beans = opened(new Beans(accounting, sources, desk, dispatch, clock));
+        beans.register(quarantine, replay);
+        beans.register(opened(new UpkeepBean(upkeep, clock)));
+        metrics.getPrometheusRegistry().register(new Metrics(accounting, dispatch, web::turnedAway, clock));
         announce(data);
     }
 
@@ -152,7 +190,7 @@ public final class Hub implements AutoCloseable {
         EmbeddedBroker broker = opened(new EmbeddedBroker(
                 data.file("broker"), Set.of(Inbox.QUEUE), settings.size("broker.global-max-size"), (int)
                         settings.number("broker.max-disk-usage")));
-        return Connections.open(broker.url(), "", "", sessions);
+        return Connections.open(broker.url(), "", "", sessions).providedThat(broker::accepts);
     }
 
     private List<Path> connectorDirectories() {
