@@ -121,6 +121,7 @@ final class HubProcess implements AutoCloseable {
         try {
             JsonNode answer = Json.parse(client.send(
                             HttpRequest.newBuilder(jolokia)
+                                    .header("Origin", "http://localhost") // the policy asks where requests are from
                                     .header("Content-Type", "application/json")
                                     .POST(HttpRequest.BodyPublishers.ofString(Json.write(request)))
                                     .build(),
