@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             AccountingCommand.class,
             QuarantineCommand.class,
             DeliveriesCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         })
 public final class Saddlebag implements Runnable {

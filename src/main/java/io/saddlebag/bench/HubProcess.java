@@ -1,0 +1,152 @@
+package io.saddlebag.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.message.Json;
+import io.saddlebag.ops.HubFile;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A hub in production profile, in a process of its own, with a folder of its own. */
+final class HubProcess implements AutoCloseable {
+    private static final Pattern LISTENS = Pattern.compile("Webhooks: http://[^:/]+:(\\d+)/");
+    private static final String RECORD = "org.apache.camel:context=saddlebag,type=routes,name=\"record\"";
+    private static final String WAITING = "org.apache.activemq.artemis:broker=\"saddlebag\",component=addresses,"
+            + "address=\"inbound\",subcomponent=queues,routing-type=\"anycast\",queue=\"inbound\"";
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final JavaProcess process;
+    private final int port;
+    private final URI jolokia;
+
+    /**
+     * Starts one and waits until it runs.
+     *
+     * @param main the class that starts it
+     * @param folder an empty one
+     * @param settings more of them, as {@code --name=value}; they win
+     */
+    HubProcess(String main, Path folder, String helpdeskUrl, List<String> jvmOptions, List<String> settings) {
+        Path data = created(folder.resolve("data"));
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add("-Dsaddlebag.home=" + System.getProperty("saddlebag.home", ""));
+        List<String> command = new ArrayList<>(List.of(
+                main,
+                "run",
+                "--profile=production",
+                "--config=" + folder,
+                "--data.directory=" + data,
+                "--http.host=127.0.0.1",
+                "--http.port=0",
+                "--management.port=" + freePort(),
+                "--routes.directory=" + folder.resolve("routes"),
+                "--whatsapp.app-secret=" + Requests.SECRET,
+                "--whatsapp.verify-token=none",
+                "--helpdesk.connector=http-helpdesk",
+                "--helpdesk.rate=0",
+                "--helpdesk.senders=32",
+                "--http-helpdesk.url=" + helpdeskUrl,
+                "--http-helpdesk.secret=none"));
+        command.addAll(settings);
+        process = new JavaProcess(options, command, LISTENS, folder.resolve("hub.log"));
+        try {
+            port = Integer.parseInt(process.ready().group(1));
+            jolokia = HubFile.read(data).orElseThrow().management().resolve("/observe/jolokia");
+        } catch (IOException e) {
+            throw new BenchFailed("The hub's file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static Path created(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new BenchFailed("The folder " + folder + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new BenchFailed("There is no free port: " + e.getMessage(), e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    JavaProcess process() {
+        return process;
+    }
+
+    /** Records nothing until {@link #record}; what is accepted waits in the queue. */
+    void holdRecording() {
+        ask("exec", Map.of("mbean", RECORD, "operation", "stop()"));
+    }
+
+    void record() {
+        ask("exec", Map.of("mbean", RECORD, "operation", "start()"));
+    }
+
+    /** How many messages are accepted and not recorded. */
+    int waiting() {
+        return ask("read", Map.of("mbean", WAITING, "attribute", "MessageCount"))
+                .asInt();
+    }
+
+    /** Waits until everything accepted is recorded. */
+    void awaitDrained() {
+        if (!Wait.until(LONGEST_DRAIN, () -> waiting() == 0)) {
+            throw new BenchFailed("The hub has not recorded everything after " + LONGEST_DRAIN);
+        }
+    }
+
+    private JsonNode ask(String type, Map<String, String> what) {
+        var request = Json.mapper().createObjectNode().put("type", type);
+        what.forEach(request::put);
+        try {
+            JsonNode answer = Json.parse(client.send(
+                            HttpRequest.newBuilder(jolokia)
+                                    .header("Origin", "http://localhost") // the policy asks where requests are from
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.ofString(Json.write(request)))
+                                    .build(),
+                            BodyHandlers.ofByteArray())
+                    .body());
+            if (answer.path("status").asInt() != 200) {
+                throw new BenchFailed(
+                        "The hub refuses " + type + ": " + answer.path("error").asText());
+            }
+            return answer.path("value");
+        } catch (IOException e) {
+            throw new BenchFailed("The hub's management port does not answer: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchFailed("Interrupted", e);
+        }
+    }
+
+    /** Stops it in order. */
+    void stop() {
+        process.stop();
+    }
+
+    @Override
+    public void close() {
+        process.stop();
+    }
+}

@@ -1,0 +1,102 @@
+package io.saddlebag.cli;
+
+import io.saddlebag.bench.Bench;
+import io.saddlebag.bench.BenchFailed;
+import io.saddlebag.bench.BenchPlan;
+import io.saddlebag.ops.Logs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures the hub on this machine. */
+@Command(
+        name = "bench",
+        description = "Measure the hub on this machine: hubs of its own, in processes and folders of their own, with "
+                + "load from this process; docs/performance.md says what the figures mean. Settings go to those hubs.")
+final class BenchCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Option(names = "--seconds", defaultValue = "5", description = "The length of one run (${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = "Only some parts: yardsticks, start, accept, tickets, mapping.")
+    private Set<String> only = Set.of();
+
+    @Option(names = "--rate", defaultValue = "4000", description = "Requests/s of the open loop (${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--messages",
+            defaultValue = "10000",
+            description = "Messages of the burst that becomes tickets (${DEFAULT-VALUE}).")
+    private int messages;
+
+    @Option(
+            names = "--postgres",
+            paramLabel = "URL",
+            description = "JDBC URL of an empty PostgreSQL database to measure as well; its password stands in "
+                    + "SADDLEBAG_STORE_PASSWORD.")
+    private String postgres = "";
+
+    @Option(
+            names = "--postgres-user",
+            paramLabel = "USER",
+            defaultValue = "postgres",
+            description = "Its user (${DEFAULT-VALUE}).")
+    private String postgresUser = "";
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            defaultValue = "data/bench",
+            description = "Where their data goes, on the disk to be measured (${DEFAULT-VALUE}).")
+    private Path folder = Path.of("data/bench");
+
+    @Override
+    public Integer call() {
+        Logs.forTools();
+        if (!BenchPlan.PARTS.containsAll(only)) {
+            throw new ParameterException(spec.commandLine(), "--only takes " + String.join(", ", BenchPlan.PARTS));
+        }
+        List<String> store = new ArrayList<>();
+        if (!postgres.isEmpty()) {
+            store.addAll(List.of("--store.url=" + postgres, "--store.user=" + postgresUser));
+        }
+        BenchPlan plan = new BenchPlan(
+                Saddlebag.class.getName(),
+                Surroundings.home(),
+                only,
+                Duration.ofSeconds(seconds),
+                rate,
+                messages,
+                store,
+                spec.commandLine().getUnmatchedArguments());
+        try {
+            output.print(new Bench(plan, folder.toAbsolutePath(), this::tell).run());
+            return 0;
+        } catch (BenchFailed e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void tell(String what) {
+        spec.commandLine().getErr().println(what);
+    }
+}
