@@ -148,6 +148,8 @@ final class Routes implements AutoCloseable {
         all.setProperty("camel.management.jolokiaEnabled", "true");
         all.setProperty("camel.metrics.enabled", "true");
         all.setProperty("camel.health.enabled", "true");
+        // a mailbox that cannot be reached must not take the webhooks out of service
+        all.setProperty("camel.health.consumersEnabled", "false");
         return all;
     }
 
