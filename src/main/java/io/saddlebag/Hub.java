@@ -21,6 +21,8 @@ import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.identity.Customers;
+import io.saddlebag.mailbox.MailIntake;
+import io.saddlebag.mailbox.Mailboxes;
 import io.saddlebag.message.Ids;
 import io.saddlebag.ops.DataDirectory;
 import io.saddlebag.ops.HubFile;
@@ -48,6 +50,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,6 +136,8 @@ public final class Hub implements AutoCloseable {
         Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
+        routes.bind(MailIntake.NAME, new MailIntake(intake, blobs, clock));
+        routes.bind(Mailboxes.NAME, new Mailboxes(store, node(data), clock));
         PrometheusMeterRegistry metrics = Metrics.registry();
         opened(metrics::close);
         routes.bind("metricsRegistry", metrics);
@@ -200,6 +205,11 @@ public final class Hub implements AutoCloseable {
             directories.add(settings.path("connectors.directory"));
         }
         return directories;
+    }
+
+    /** The name of this node, the same after each start. */
+    private static String node(DataDirectory data) {
+        return HexFormat.of().formatHex(data.key("node"), 0, 8);
     }
 
     /** Where the distribution lies; the launcher tells it. */

@@ -174,7 +174,6 @@ final class Routes implements AutoCloseable {
         all.setProperty("camel.management.healthCheckEnabled", "true");
         all.setProperty("camel.management.metricsEnabled", "true");
         all.setProperty("camel.management.jolokiaEnabled", "true");
-        all.setProperty("camel.metrics.enabled", "true");
         all.setProperty("camel.health.enabled", "true");
         // a mailbox that is away takes no webhook out of service
         all.setProperty("camel.health.consumersEnabled", "false");

@@ -232,20 +232,22 @@ CREATE TABLE delivery_pause (
     paused_at BIGINT NOT NULL
 );
 
--- Which mails of a mailbox are known: all up to the floor, and those listed above it.
+-- Folders of mailboxes. Known mails are all up to the floor, and those of mailbox_uid above it.
 CREATE TABLE mailbox (
     account      TEXT   NOT NULL,
     folder       TEXT   NOT NULL,
-    uid_validity BIGINT NOT NULL,
+    since        BIGINT NOT NULL,             -- when the hub first wanted to read it
+    uid_validity BIGINT NOT NULL,             -- what the UIDs belong to; 0: nobody has looked yet
     floor        BIGINT NOT NULL,
-    PRIMARY KEY (account, folder, uid_validity)
+    reader       TEXT   NOT NULL,             -- the node whose turn it is to read
+    read_until   BIGINT NOT NULL,             -- from then on another may
+    PRIMARY KEY (account, folder)
 );
 CREATE TABLE mailbox_uid (
-    account      TEXT   NOT NULL,
-    folder       TEXT   NOT NULL,
-    uid_validity BIGINT NOT NULL,
-    uid          BIGINT NOT NULL,
-    PRIMARY KEY (account, folder, uid_validity, uid)
+    account TEXT   NOT NULL,
+    folder  TEXT   NOT NULL,
+    uid     BIGINT NOT NULL,
+    PRIMARY KEY (account, folder, uid)
 );
 
 -- Files of messages, counted by reference: the same bytes may belong to many.

@@ -39,6 +39,10 @@ class ArchitectureTest {
     static final ArchRule emailKnowsTheMessage = partsKnownTo("email", "message");
 
     @ArchTest
+    static final ArchRule mailboxBringsMailsToTheHub =
+            partsKnownTo("mailbox", "message", "store", "connector", "email");
+
+    @ArchTest
     static final ArchRule identityKnowsMessageAndStore = partsKnownTo("identity", "message", "store");
 
     @ArchTest

@@ -99,6 +99,13 @@ public final class Intake {
         return reception.arrivals();
     }
 
+    /** What an item becomes that its reader cannot read. */
+    public List<Arrival> unreadable(Source source, Instant received, RawForm raw, Arrival.Problem problem) {
+        Reception reception = new Reception(source, received, ids);
+        reception.failed(problem.stage(), problem.reason(), raw);
+        return reception.arrivals();
+    }
+
     private void split(Mapping items, Mapping inbound, JsonNode payload, Reception reception) {
         Object found = items.evaluate(Values.fromJson(payload, items.bounds()));
         List<?> list = found instanceof List<?> several ? several : found == null ? List.of() : List.of(found);

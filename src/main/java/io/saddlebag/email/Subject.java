@@ -3,7 +3,7 @@ package io.saddlebag.email;
 import java.util.regex.Pattern;
 
 /** A subject line, and what it is about. */
-record Subject(String text) {
+public record Subject(String text) {
     private static final int MAX_LENGTH = 1_000;
 
     private static final String REPLY =
@@ -22,12 +22,12 @@ record Subject(String text) {
     /** One letter means too many things. */
     private static final Pattern FORWARDED = Pattern.compile("^(?:" + FORWARD.replace("|i|", "|") + ")" + COUNT, FLAGS);
 
-    Subject {
+    public Subject {
         text = Texts.cut(text, MAX_LENGTH);
     }
 
     /** The subject without reply and forward prefixes of any language, so that a thread's mails have the same. */
-    String topic() {
+    public String topic() {
         String topic = text;
         String before;
         do {
@@ -39,7 +39,7 @@ record Subject(String text) {
     }
 
     /** Whether it says so itself: a reply to a forwarded mail is no forwarded mail. */
-    boolean isForwarded() {
+    public boolean isForwarded() {
         return FORWARDED.matcher(text).find();
     }
 }

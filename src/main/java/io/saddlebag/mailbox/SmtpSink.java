@@ -1,0 +1,187 @@
+package io.saddlebag.mailbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.connector.ApiRefused;
+import io.saddlebag.connector.ApiUnavailable;
+import io.saddlebag.connector.ApiUnavailable.Cause;
+import io.saddlebag.message.Json;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends an agent's answer by SMTP: a local bean of the sink Kamelet. SMTP can neither be asked what became of a mail nor
+ * told to take it once, so it matters how far an attempt came; Camel's own producer does not tell.
+ */
+public final class SmtpSink {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpSink.class);
+
+    private final Login login = new Login();
+    private String protocol = "smtps";
+    private String host = "";
+    private int port = 465;
+    private boolean startTls;
+    private String mechanisms = "PLAIN LOGIN";
+    private String address = "";
+    private String name = "";
+    private String messageIdDomain = "";
+    private long timeoutMillis = 30_000;
+    private Clock clock = Clock.systemUTC();
+
+    /**
+     * Sends the command in the body, once; the body becomes {@code {"id": <Message-ID without brackets>}}.
+     *
+     * @throws ApiRefused when it will never be taken
+     * @throws ApiUnavailable when it was not taken now, or nobody knows
+     */
+    public void send(Exchange exchange) throws MessagingException {
+        JsonNode command = Json.parse(exchange.getMessage().getBody(byte[].class));
+        Session session = Session.getInstance(properties());
+        Outgoing mail = Outgoing.of(session, Reply.of(command), from(), domain(), clock.instant());
+        Transport transport = session.getTransport(protocol);
+        try {
+            connect(transport);
+            transport.sendMessage(mail, mail.getAllRecipients());
+        } catch (MessagingException e) {
+            throw SmtpFailure.of(e, mail.isHandedOver());
+        } finally {
+            close(transport);
+        }
+        exchange.getMessage()
+                .setBody(Json.write(Json.mapper().createObjectNode().put("id", mail.id())));
+    }
+
+    private void connect(Transport transport) throws MessagingException {
+        PasswordAuthentication who = login.getPasswordAuthentication();
+        if (who.getUserName().isEmpty() || who.getPassword().isEmpty()) {
+            transport.connect(host, port, null, null);
+        } else {
+            transport.connect(host, port, who.getUserName(), who.getPassword());
+        }
+    }
+
+    private static void close(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.debug("the server took a mail but did not say goodbye: {}", e.getMessage());
+        }
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        String prefix = "mail." + protocol + ".";
+        String timeout = Long.toString(timeoutMillis);
+        properties.setProperty(prefix + "connectiontimeout", timeout);
+        properties.setProperty(prefix + "timeout", timeout);
+        properties.setProperty(prefix + "writetimeout", timeout);
+        properties.setProperty(prefix + "quitwait", "false");
+        properties.setProperty(prefix + "auth.mechanisms", mechanisms);
+        properties.setProperty(prefix + "starttls.enable", Boolean.toString(startTls));
+        properties.setProperty(prefix + "starttls.required", Boolean.toString(startTls));
+        return properties;
+    }
+
+    private InternetAddress from() throws MessagingException {
+        try {
+            InternetAddress from = new InternetAddress(ownAddress(), true);
+            from.setPersonal(name, StandardCharsets.UTF_8.name());
+            return from;
+        } catch (MessagingException e) {
+            throw unavailable("the mailbox has no address to send from; set email.address");
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java has UTF-8", e);
+        }
+    }
+
+    private String domain() {
+        String domain = OwnDomain.of(messageIdDomain, ownAddress());
+        if (domain.isEmpty()) {
+            throw unavailable("there is no domain for Message-IDs; set email.message-id-domain");
+        }
+        return domain;
+    }
+
+    private String ownAddress() {
+        return address.isEmpty() ? login.getPasswordAuthentication().getUserName() : address;
+    }
+
+    private static ApiUnavailable unavailable(String reason) {
+        return new ApiUnavailable(Cause.DOWN, reason, Optional.empty(), false);
+    }
+
+    /** The user's name at the server. */
+    public void setUsername(String username) {
+        login.setUsername(username);
+    }
+
+    /** The password, or an access token where the server takes XOAUTH2; empty: no login. */
+    public void setPassword(String password) {
+        login.setPassword(password);
+    }
+
+    /** A file that somebody keeps filled with a valid access token; empty: the password is used. */
+    public void setTokenFile(String tokenFile) {
+        login.setTokenFile(tokenFile);
+    }
+
+    /** {@code smtps} (the default) or {@code smtp}. */
+    public void setProtocol(String protocol) {
+        this.protocol = protocol;
+    }
+
+    /** The server. */
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    /** The server's port. */
+    public void setPort(int port) {
+        this.port = port;
+    }
+
+    /** Whether {@code smtp} must change to TLS before it logs in. */
+    public void setStartTls(boolean startTls) {
+        this.startTls = startTls;
+    }
+
+    /** How the hub may log in. */
+    public void setMechanisms(String mechanisms) {
+        this.mechanisms = mechanisms;
+    }
+
+    /** Whom mails are from; empty: the username. */
+    public void setAddress(String address) {
+        this.address = address;
+    }
+
+    /** The name that stands beside that address. */
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    /** The domain of Message-IDs; empty: one below that of the address. */
+    public void setMessageIdDomain(String messageIdDomain) {
+        this.messageIdDomain = messageIdDomain;
+    }
+
+    /** How long the server may take to answer one command. */
+    public void setTimeoutMillis(long timeoutMillis) {
+        this.timeoutMillis = timeoutMillis;
+    }
+
+    /** What tells the time; the system's clock by default. */
+    public void setClock(Clock clock) {
+        this.clock = clock;
+    }
+}
