@@ -6,6 +6,8 @@ import io.saddlebag.ops.Settings;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -142,13 +144,25 @@ final class Routes implements AutoCloseable {
         all.setProperty("camel.server.maxBodySize", settings.text("http.max-body"));
         all.setProperty("camel.management.enabled", "true");
         all.setProperty("camel.management.host", settings.text("management.host"));
-        all.setProperty("camel.management.port", settings.text("management.port"));
+        all.setProperty("camel.management.port", managementPort());
         all.setProperty("camel.management.healthCheckEnabled", "true");
         all.setProperty("camel.management.metricsEnabled", "true");
         all.setProperty("camel.management.jolokiaEnabled", "true");
         all.setProperty("camel.metrics.enabled", "true");
         all.setProperty("camel.health.enabled", "true");
         return all;
+    }
+
+    /** Camel keeps its servers by the port that they were asked to take: to it, two that take any are one. */
+    private String managementPort() {
+        if (settings.number("http.port") != 0 || settings.number("management.port") != 0) {
+            return settings.text("management.port");
+        }
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(settings.text("management.host")))) {
+            return Integer.toString(free.getLocalPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port is free at management.host: " + e.getMessage(), e);
+        }
     }
 
     private String seconds(String name) {

@@ -1,12 +1,15 @@
 package io.saddlebag.broker;
 
 import jakarta.jms.ConnectionFactory;
+import java.util.function.BooleanSupplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.component.jms.JmsComponent;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /** How routes reach the broker. */
 public final class Connections {
+    private static final long LONGEST_SEND_MILLIS = 10_000;
+
     private Connections() {}
 
     /**
@@ -16,15 +19,19 @@ public final class Connections {
      * @param url of the broker
      * @param user empty for none
      * @param sessions how many may send at the same time
+     * @param full whether the broker takes nothing at present, as far as that is known
      */
-    public static Jms open(String url, String user, String password, int sessions) {
+    public static Jms open(String url, String user, String password, int sessions, BooleanSupplier full) {
         ActiveMQConnectionFactory raw = new ActiveMQConnectionFactory(url, user, password);
+        raw.setCallTimeout(LONGEST_SEND_MILLIS);
+        // each send waits for its answer anyway; a window would make it wait without end for a broker that is full
+        raw.setProducerWindowSize(-1);
         JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
         pool.setConnectionFactory(raw);
         pool.setMaxConnections(1);
         pool.setMaxSessionsPerConnection(sessions);
         pool.setUseAnonymousProducers(false);
-        return new Jms(component(pool), pool);
+        return new Jms(component(pool), pool, full);
     }
 
     private static JmsComponent component(ConnectionFactory factory) {
@@ -39,7 +46,8 @@ public final class Connections {
     }
 
     /** The component, and what has to be closed after the routes have stopped. */
-    public record Jms(JmsComponent component, JmsPoolConnectionFactory pool) implements AutoCloseable {
+    public record Jms(JmsComponent component, JmsPoolConnectionFactory pool, BooleanSupplier full)
+            implements AutoCloseable {
         @Override
         public void close() {
             pool.stop();

@@ -23,9 +23,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String OPTIONS = "?blockOnDurableSend=true&blockOnNonDurableSend=false&callTimeout=10000"
             + "&cacheDestinations=true&consumerWindowSize=65536";
 
-    /** Where a message would go that no route can take; none does as long as the routes are right. */
-    private static final String ASIDE = "aside";
-
     private static final int JOURNAL_FILE = 10 * 1024 * 1024;
     /** Group commit: waits this long for company before it syncs. 0 would sync every message alone. */
     private static final int BUFFER_NANOS = 100_000;
@@ -79,7 +76,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setCreateJournalDir(true);
         configuration.addAcceptorConfiguration("vm", acceptor);
         Set<String> all = new TreeSet<>(queues);
-        all.add(ASIDE);
+        all.add(Inbox.ASIDE);
         for (String queue : all) {
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
                     .setName(queue)
@@ -88,7 +85,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                             .setAddress(queue)
                             .setRoutingType(RoutingType.ANYCAST)
                             .setDurable(true)
-                            .setGroupRebalance(true)));
+                            .setGroupRebalance(true)
+                            // or the group's next message overtakes those that its last consumer still holds
+                            .setGroupRebalancePauseDispatch(true)));
         }
         configuration.addAddressSetting("#", settings());
         return configuration;
@@ -99,12 +98,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         return acceptor + OPTIONS;
     }
 
+    /** Whether the disk is too full to take anything: then it would not refuse what is sent, but never answer. */
+    public boolean isFull() {
+        return broker.getActiveMQServer().getPagingManager().isDiskFull();
+    }
+
     /** Redelivery is at once and without end: order within a group depends on it. Poison is sorted out by the route. */
     private static AddressSettings settings() {
         return new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
-                .setDeadLetterAddress(SimpleString.of(ASIDE))
-                .setExpiryAddress(SimpleString.of(ASIDE))
+                .setDeadLetterAddress(SimpleString.of(Inbox.ASIDE))
+                .setExpiryAddress(SimpleString.of(Inbox.ASIDE))
                 .setMaxDeliveryAttempts(-1)
                 .setRedeliveryDelay(0)
                 .setAutoCreateQueues(false)
