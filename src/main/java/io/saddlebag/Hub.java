@@ -128,7 +128,7 @@ public final class Hub implements AutoCloseable {
         Connections.Jms jms = opened(broker(data));
         Routes routes = opened(new Routes(settings, connectors, web, page));
         routes.bind("jms", jms.component());
-        routes.bind("inbox", new Inbox(recorder));
+        routes.bind("inbox", new Inbox(recorder, jms.pool(), jms.full()));
         routes.bind("triage", triage);
         routes.bind("deliveries", wake);
         routes.bind("channels", new Channels(settings, connectors));
@@ -190,12 +190,13 @@ public final class Hub implements AutoCloseable {
                     settings.text("broker.url"),
                     settings.text("broker.user"),
                     settings.secret("broker.password"),
-                    sessions);
+                    sessions,
+                    () -> false);
         }
         EmbeddedBroker broker = opened(new EmbeddedBroker(
                 data.file("broker"), Set.of(Inbox.QUEUE), settings.size("broker.global-max-size"), (int)
                         settings.number("broker.max-disk-usage")));
-        return Connections.open(broker.url(), "", "", sessions).providedThat(broker::accepts);
+        return Connections.open(broker.url(), "", "", sessions, broker::isFull);
     }
 
     private List<Path> connectorDirectories() {
@@ -229,8 +230,10 @@ public final class Hub implements AutoCloseable {
 
     private void announce(DataDirectory data) {
         try {
-            new HubFile(ProcessHandle.current().pid(), web.management()).write(data.path());
+            new HubFile(ProcessHandle.current().pid(), web.local(), web.management()).write(data.path());
             opened(() -> HubFile.delete(data.path()));
+            web.open(true);
+            opened(() -> web.open(false));
         } catch (IOException e) {
             throw new UncheckedIOException("the data directory cannot be written: " + e.getMessage(), e);
         }

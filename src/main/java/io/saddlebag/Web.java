@@ -65,6 +65,11 @@ final class Web implements AutoCloseable {
                 settings.secret("email.password"));
     }
 
+    /** Lets requests in when all that answers them is there; and no longer when it is about to go. */
+    void open(boolean open) {
+        door.open(open);
+    }
+
     /** The address under which the world reaches the hub, without a slash at the end. */
     String publicUrl() {
         return settings.given("public.url") ? settings.text("public.url").replaceAll("/+$", "") : local.toString();

@@ -4,6 +4,11 @@ package io.saddlebag.broker;
 public final class BrokerUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Says what it does not do. */
+    public BrokerUnavailable(String message) {
+        super(message);
+    }
+
     /** Says what it does not do, and why. */
     public BrokerUnavailable(String message, Throwable cause) {
         super(message, cause);

@@ -14,6 +14,8 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /** How routes reach the broker. */
 public final class Connections {
+    private static final long LONGEST_SEND_MILLIS = 10_000;
+
     private Connections() {}
 
     /**
@@ -23,15 +25,19 @@ public final class Connections {
      * @param url of the broker
      * @param user empty for none
      * @param sessions how many may send at the same time
+     * @param full whether the broker takes nothing at present, as far as that is known
      */
-    public static Jms open(String url, String user, String password, int sessions) {
+    public static Jms open(String url, String user, String password, int sessions, BooleanSupplier full) {
         ActiveMQConnectionFactory raw = new ActiveMQConnectionFactory(url, user, password);
+        raw.setCallTimeout(LONGEST_SEND_MILLIS);
+        // each send waits for its answer anyway; a window would make it wait without end for a broker that is full
+        raw.setProducerWindowSize(-1);
         JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
         pool.setConnectionFactory(raw);
         pool.setMaxConnections(1);
         pool.setMaxSessionsPerConnection(sessions);
         pool.setUseAnonymousProducers(false);
-        return new Jms(component(pool), pool, () -> true);
+        return new Jms(component(pool), pool, full);
     }
 
     private static JmsComponent component(ConnectionFactory factory) {
@@ -45,22 +51,13 @@ public final class Connections {
         return jms;
     }
 
-    /**
-     * The component, and what has to be closed after the routes have stopped.
-     *
-     * @param room whether the broker says that it takes messages
-     */
-    public record Jms(JmsComponent component, JmsPoolConnectionFactory pool, BooleanSupplier room)
+    /** The component, and what has to be closed after the routes have stopped. */
+    public record Jms(JmsComponent component, JmsPoolConnectionFactory pool, BooleanSupplier full)
             implements AutoCloseable {
-        /** The same, of a broker that can be asked whether it takes messages. */
-        public Jms providedThat(BooleanSupplier accepts) {
-            return new Jms(component, pool, accepts);
-        }
-
         /** Whether a message for a queue would be taken, as far as that can be told without sending one. */
         public boolean accepts(String queue) {
             try {
-                return room.getAsBoolean() && waiting(queue) >= 0;
+                return !full.getAsBoolean() && waiting(queue) >= 0;
             } catch (BrokerUnavailable e) {
                 return false;
             }

@@ -10,7 +10,6 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -23,9 +22,6 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String OPTIONS = "?blockOnDurableSend=true&blockOnNonDurableSend=false&callTimeout=10000"
             + "&cacheDestinations=true&consumerWindowSize=65536";
-
-    /** Where a message would go that no route can take; none does as long as the routes are right. */
-    private static final String ASIDE = "aside";
 
     private static final int JOURNAL_FILE = 10 * 1024 * 1024;
     /** Group commit: waits this long for company before it syncs. 0 would sync every message alone. */
@@ -80,7 +76,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setCreateJournalDir(true);
         configuration.addAcceptorConfiguration("vm", acceptor);
         Set<String> all = new TreeSet<>(queues);
-        all.add(ASIDE);
+        all.add(Inbox.ASIDE);
         for (String queue : all) {
             configuration.addAddressConfiguration(new CoreAddressConfiguration()
                     .setName(queue)
@@ -89,7 +85,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                             .setAddress(queue)
                             .setRoutingType(RoutingType.ANYCAST)
                             .setDurable(true)
-                            .setGroupRebalance(true)));
+                            .setGroupRebalance(true)
+                            // or the group's next message overtakes those that its last consumer still holds
+                            .setGroupRebalancePauseDispatch(true)));
         }
         configuration.addAddressSetting("#", settings());
         return configuration;
@@ -100,18 +98,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         return acceptor + OPTIONS;
     }
 
-    /** Whether it takes messages: it runs, and its disk is not too full. */
-    public boolean accepts() {
-        ActiveMQServer server = broker.getActiveMQServer();
-        return server.isActive() && !server.getPagingManager().isDiskFull();
+    /** Whether the disk is too full to take anything: then it would not refuse what is sent, but never answer. */
+    public boolean isFull() {
+        return broker.getActiveMQServer().getPagingManager().isDiskFull();
     }
 
     /** Redelivery is at once and without end: order within a group depends on it. Poison is sorted out by the route. */
     private static AddressSettings settings() {
         return new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
-                .setDeadLetterAddress(SimpleString.of(ASIDE))
-                .setExpiryAddress(SimpleString.of(ASIDE))
+                .setDeadLetterAddress(SimpleString.of(Inbox.ASIDE))
+                .setExpiryAddress(SimpleString.of(Inbox.ASIDE))
                 .setMaxDeliveryAttempts(-1)
                 .setRedeliveryDelay(0)
                 .setAutoCreateQueues(false)

@@ -6,8 +6,17 @@ import io.saddlebag.message.Arrival;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,19 +24,58 @@ import org.slf4j.LoggerFactory;
 public final class Inbox {
     /** The queue's name. */
     public static final String QUEUE = "inbound";
+    /** Where what is no item is put, and whatever else cannot be consumed. */
+    static final String ASIDE = "aside";
 
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final int GROUPS = 1_024;
 
     private final Recorder recorder;
+    private final ConnectionFactory broker;
+    private final BooleanSupplier full;
 
-    /** Hands what comes out of the queue to the recorder. */
-    public Inbox(Recorder recorder) {
+    /**
+     * Hands what comes out of the queue to the recorder.
+     *
+     * @param broker where the queue is
+     * @param full whether the broker takes nothing at present
+     */
+    public Inbox(Recorder recorder, ConnectionFactory broker, BooleanSupplier full) {
         this.recorder = recorder;
+        this.broker = broker;
+        this.full = full;
+    }
+
+    /**
+     * Keeps what was received; when this returns, it is on disk. All items of one reception are kept or none: of a
+     * batch that is half there nobody could tell where the rest is.
+     *
+     * @throws BrokerUnavailable when they cannot be kept now
+     */
+    public void keep(List<Arrival> items) {
+        if (full.getAsBoolean()) {
+            throw new BrokerUnavailable("the broker's disk is fuller than broker.max-disk-usage allows");
+        }
+        boolean together = items.size() > 1;
+        try (Connection connection = broker.createConnection();
+                Session session = connection.createSession(
+                        together, together ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE);
+                MessageProducer producer = session.createProducer(session.createQueue(QUEUE))) {
+            for (Arrival item : items) {
+                TextMessage message = session.createTextMessage(Json.write(item));
+                message.setStringProperty("JMSXGroupID", group(item));
+                producer.send(message);
+            }
+            if (together) {
+                session.commit();
+            }
+        } catch (JMSException e) {
+            throw new BrokerUnavailable("the broker does not take it: " + e.getMessage(), e);
+        }
     }
 
     /** What keeps the items of one sender in order: they are recorded one after the other. */
-    public String group(Arrival arrival) {
+    private static String group(Arrival arrival) {
         String key = arrival.message().map(Inbox::origin).orElse(arrival.id());
         return Integer.toString(Math.floorMod(key.hashCode(), GROUPS));
     }
@@ -40,11 +88,6 @@ public final class Inbox {
                 .findFirst()
                 .map(Identifier::value)
                 .orElse(message.originalId());
-    }
-
-    /** The text that stands for an item in the queue. */
-    public String write(Arrival arrival) {
-        return Json.write(arrival);
     }
 
     /** The item that a text of the queue stands for. */
@@ -62,7 +105,8 @@ public final class Inbox {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Arrival arrival = exchange.getVariable("item", Arrival.class);
         if (arrival == null) {
-            LOG.error("what stood in the queue {} is no item and is dropped: {}", QUEUE, reason(failure));
+            putAside(exchange.getMessage().getBody(String.class));
+            LOG.error("what stood in the queue {} is no item and stands in {} now: {}", QUEUE, ASIDE, reason(failure));
             return;
         }
         recorder.quarantine(arrival, new Arrival.Problem("record", reason(failure)));
@@ -71,6 +115,16 @@ public final class Inbox {
                 arrival.connector(),
                 arrival.id(),
                 reason(failure));
+    }
+
+    private void putAside(@Nullable String text) {
+        try (Connection connection = broker.createConnection();
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                MessageProducer producer = session.createProducer(session.createQueue(ASIDE))) {
+            producer.send(session.createTextMessage(text));
+        } catch (JMSException e) {
+            throw new BrokerUnavailable("the broker does not take it: " + e.getMessage(), e);
+        }
     }
 
     /** Says that a source had to send its customer's message back to where it came from. */

@@ -20,6 +20,7 @@ public final class FrontDoor {
     private final String pages;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder turnedAway = new LongAdder();
+    private volatile boolean open;
 
     /**
      * Lets so many requests in at a time.
@@ -36,25 +37,41 @@ public final class FrontDoor {
         router.route().order(BEFORE_ALL_OTHERS).handler(this::enter);
     }
 
-    /** How many requests were answered 503 because too many were being worked on. */
+    /**
+     * Whether there are routes behind it. A hub that starts or stops says so (503), where Camel would say that there is
+     * no such path (404), which to some senders is final. Pages are there all the time.
+     */
+    public void open(boolean open) {
+        this.open = open;
+    }
+
+    /** How many requests were answered 503 because too many were being worked on, or the hub was not ready. */
     public long turnedAway() {
         return turnedAway.sum();
     }
 
     private void enter(RoutingContext context) {
+        if (!open && !context.request().path().startsWith(pages)) {
+            turnAway(context, "the hub is starting or stopping; send it again");
+            return;
+        }
         if (inFlight.incrementAndGet() > most) {
             inFlight.decrementAndGet();
-            turnedAway.increment();
-            context.response()
-                    .setStatusCode(503)
-                    .putHeader("Retry-After", "1")
-                    .putHeader("Content-Type", "application/json")
-                    .end("{\"error\":\"too many requests are being worked on; send it again\"}");
+            turnAway(context, "too many requests are being worked on; send it again");
             return;
         }
         context.addEndHandler(done -> inFlight.decrementAndGet());
         hideContentType(context.request());
         context.next();
+    }
+
+    private void turnAway(RoutingContext context, String why) {
+        turnedAway.increment();
+        context.response()
+                .setStatusCode(503)
+                .putHeader("Retry-After", "1")
+                .putHeader("Content-Type", "application/json")
+                .end("{\"error\":\"" + why + "\"}");
     }
 
     private void hideContentType(HttpServerRequest request) {

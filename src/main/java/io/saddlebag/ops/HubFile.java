@@ -13,9 +13,10 @@ import java.util.Optional;
  * What a running hub says of itself in {@code hub.json} of its data directory, so that the command line finds it.
  *
  * @param pid its process
+ * @param http where webhooks are taken: {@code http://127.0.0.1:8080}
  * @param management where health, metrics and Jolokia answer: {@code http://127.0.0.1:8081}
  */
-public record HubFile(long pid, URI management) {
+public record HubFile(long pid, URI http, URI management) {
     private static final String NAME = "hub.json";
 
     /** Writes the file, all of it or nothing. */

@@ -91,11 +91,12 @@ class SaddlebagTest {
         assertThat(err.toString()).startsWith("saddlebag: No hub runs on " + data + "; start one");
 
         long dead = dead();
-        new HubFile(dead, URI.create("http://127.0.0.1:1")).write(data);
+        new HubFile(dead, URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:1")).write(data);
         assertThat(onData("accounting")).as("killed").isEqualTo(1);
         assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.contains("No hub runs on"));
 
-        new HubFile(ProcessHandle.current().pid(), URI.create("http://127.0.0.1:1")).write(data);
+        new HubFile(ProcessHandle.current().pid(), URI.create("http://127.0.0.1:1"), URI.create("http://127.0.0.1:1"))
+                .write(data);
         assertThat(onData("accounting")).as("not answering").isEqualTo(1);
         assertThat(err.toString()).contains("does not answer at http://127.0.0.1:1/observe/jolokia");
     }
@@ -159,7 +160,11 @@ class SaddlebagTest {
         server.setJolokiaPath("/observe/jolokia");
         server.setJolokiaEnabled(true);
         server.start();
-        new HubFile(ProcessHandle.current().pid(), URI.create("http://127.0.0.1:" + server.getPort())).write(data);
+        new HubFile(
+                        ProcessHandle.current().pid(),
+                        URI.create("http://127.0.0.1:1"),
+                        URI.create("http://127.0.0.1:" + server.getPort()))
+                .write(data);
     }
 
     private static int freePort() throws IOException {

@@ -134,9 +134,11 @@ class MailboxSourceTest {
     void noHeaderOfAMailSteersTheHub(@TempDir Path blobs) throws Exception {
         String steering = "delete: true\ncopyTo: Pwned\nmoveTo: Pwned\nCamelHttpUri: http://evil.example\n"
                 + "org.apache.camel.x: y\nJMSXGroupID: z\nmail.smtp.host: evil.example\n";
-        inbox("one").appendMessage(raw((steering + MAIL.formatted("harmless", "one")).replace("\n", "\r\n")),
-                new Flags(),
-                new java.util.Date());
+        inbox("one")
+                .appendMessage(
+                        raw((steering + MAIL.formatted("harmless", "one")).replace("\n", "\r\n")),
+                        new Flags(),
+                        new java.util.Date());
         start(blobs, "one");
         assertThat(subject(next())).isEqualTo("harmless");
         deliver("one", "another");
@@ -258,8 +260,7 @@ class MailboxSourceTest {
 
     private static MimeMessage raw(String text) throws Exception {
         return new MimeMessage(
-                Session.getInstance(new Properties()),
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+                Session.getInstance(new Properties()), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<StoredMessage> mails(String user) throws Exception {

@@ -1,0 +1,81 @@
+package io.saddlebag.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Promises 1 to 4 against SIGKILL. {@code -Dfaults.kills=50} for the long form, {@code -Dfaults.seed=…} to see again
+ * what was seen before, as far as the moments of threads allow.
+ */
+class KilledHubTest {
+    private static final int KILLS = Integer.getInteger("faults.kills", 5);
+    private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
+    private static final int PER_ROUND = 120;
+
+    private final Random random = new Random(SEED);
+
+    @Test
+    void whatWasAcknowledgedArrivesOnceAndInOrderHoweverOftenTheProcessIsKilled(@TempDir Path directory)
+            throws Exception {
+        try (DeskStub desk = new DeskStub();
+                Crowd crowd = new Crowd(6, SEED);
+                HubProcess hub = new HubProcess(directory, desk)) {
+            crowd.hubIsAt(hub.start().http());
+            for (int kill = 1; kill <= KILLS; kill++) {
+                desk.answersAfter(Duration.ofMillis(random.nextInt(3) * 20));
+                crowd.mayWrite(PER_ROUND);
+                crowd.awaitAcknowledged(1 + random.nextInt(PER_ROUND));
+                killSoon(hub, 200);
+                crowd.hubIsAway();
+                if (kill % 4 == 0) {
+                    hub.launch();
+                    killSoon(hub, 4_000);
+                }
+                crowd.hubIsAt(hub.start().http());
+            }
+            everythingIsThereOnce(hub, desk, crowd);
+        }
+    }
+
+    private void killSoon(HubProcess hub, int withinMillis) throws InterruptedException {
+        hub.running().waitFor(random.nextInt(withinMillis), TimeUnit.MILLISECONDS);
+        hub.kill();
+    }
+
+    private static void everythingIsThereOnce(HubProcess hub, DeskStub desk, Crowd crowd) {
+        desk.answersAfter(Duration.ZERO);
+        crowd.awaitSilence();
+        Books books = hub.books();
+        await("the backlog to be empty").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(desk.tickets().size()).as("messages in tickets").isEqualTo(crowd.size());
+            assertThat(books.open()).as("open deliveries").isZero();
+        });
+        assertThat(hub.stop()).as("exit code after SIGTERM").isIn(0, 143);
+
+        assertThat(desk.tickets().breaches()).as("seed %d", SEED).isEmpty();
+        assertThat(without(desk.tickets().texts(), crowd.written()))
+                .as("tickets that are not what one customer wrote, in order; seed %d", SEED)
+                .isEmpty();
+        assertThat(without(crowd.written(), desk.tickets().texts()))
+                .as("customers without a ticket of all that they wrote, in order; seed %d", SEED)
+                .isEmpty();
+        assertThat(books.originalIds()).as("the timelines, seed %d", SEED).hasSize(crowd.size());
+        assertThat(books.outcomes("quarantined")).isZero();
+    }
+
+    private static List<List<String>> without(List<List<String>> some, List<List<String>> others) {
+        Set<List<String>> rest = new LinkedHashSet<>(some);
+        rest.removeAll(Set.copyOf(others));
+        return List.copyOf(rest);
+    }
+}
