@@ -1,5 +1,6 @@
 package io.saddlebag.cli;
 
+import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.ConnectorMap;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Intake;
@@ -8,6 +9,7 @@ import io.saddlebag.connector.Source;
 import io.saddlebag.email.BlobSink;
 import io.saddlebag.email.MailReader;
 import io.saddlebag.email.Mailbox;
+import io.saddlebag.message.Arrival;
 import io.saddlebag.message.Ids;
 import io.saddlebag.ops.Logs;
 import io.saddlebag.ops.Settings;
@@ -15,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -33,14 +36,37 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Connectors, without a hub. */
-@Command(name = "connector", description = "Try a connector's mapping on payloads in files, without a hub.")
+@Command(name = "connector", description = "List the connectors, or try one's mapping on payloads, without a hub.")
 final class ConnectorCommand {
+    private static final String ROW = "%-20s %-8s %-6s %s%n";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Command(
+            description = "List the connectors found: whether each receives and sends, and the routes that use it. "
+                    + "Which routes are started is told by their settings.")
+    int list(@Mixin Surroundings surroundings) {
+        Logs.forTools();
+        Settings settings = surroundings.settings();
+        ConnectorRoutes routes =
+                ConnectorRoutes.in(settings.path("routes.directory"), settings.text("helpdesk.connector"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(ROW, "CONNECTOR", "RECEIVES", "SENDS", "ROUTES");
+        for (ConnectorFolder connector : connectors(settings).all()) {
+            out.printf(
+                    ROW,
+                    connector.name(),
+                    connector.inbound().isPresent() ? "yes" : "no",
+                    connector.outbound().isPresent() ? "yes" : "no",
+                    String.join(", ", routes.using(connector)));
+        }
+        return 0;
+    }
+
+    @Command(
             description = "Print, one JSON line a file, what the mapping makes of it: a list of canonical messages, "
-                    + "of {\"ignore\": rule}, or of {\"problem\": …}.")
+                    + "of {\"ignore\": rule}, or of {\"problem\": …}. Exit code 1 when there is a problem.")
     int map(
             @Mixin Surroundings surroundings,
             @Option(
@@ -54,26 +80,35 @@ final class ConnectorCommand {
                     Path... files) {
         Logs.forTools();
         ConnectorMap mapping = mapping(surroundings.settings());
+        int code = 0;
         for (Path file : files) {
             try {
-                spec.commandLine().getOut().println(mapping.line(Source.of(name, account), file));
+                List<Arrival> arrivals = mapping.arrivals(Source.of(name, account), file);
+                spec.commandLine().getOut().println(ConnectorMap.line(arrivals));
+                if (arrivals.stream().anyMatch(arrival -> arrival.problem().isPresent())) {
+                    code = 1;
+                }
             } catch (IOException e) {
                 throw new CommandFailed(file + " cannot be read; check its name and your rights.", e);
             } catch (IllegalArgumentException e) {
                 throw new CommandFailed(String.valueOf(e.getMessage()), e);
             }
         }
-        return 0;
+        return code;
     }
 
-    private static ConnectorMap mapping(Settings settings) {
+    private static Connectors connectors(Settings settings) {
         List<Path> directories = new ArrayList<>(List.of(Surroundings.home().resolve("connectors")));
         if (settings.given("connectors.directory")) {
             directories.add(settings.path("connectors.directory"));
         }
+        return Connectors.in(directories);
+    }
+
+    private static ConnectorMap mapping(Settings settings) {
         Clock clock = Clock.systemUTC();
         Intake intake =
-                new Intake(Connectors.in(directories), new Ids(), bytes -> stored(new ByteArrayInputStream(bytes))
+                new Intake(connectors(settings), new Ids(), bytes -> stored(new ByteArrayInputStream(bytes))
                         .sha256());
         ItemReader mail = file -> new MailReader(Mailbox.UNKNOWN, clock).read(file, ConnectorCommand::stored);
         return new ConnectorMap(intake, Map.of(".eml", mail), clock);

@@ -39,8 +39,13 @@ public final class ConnectorMap {
      * @throws IOException when the file can't be read
      */
     public String line(Source source, Path file) throws IOException {
+        return line(arrivals(source, file));
+    }
+
+    /** The line of JSON for arrivals. */
+    public static String line(List<Arrival> arrivals) {
         ArrayNode line = Json.mapper().createArrayNode();
-        arrivals(source, file).forEach(arrival -> line.add(outcome(arrival)));
+        arrivals.forEach(arrival -> line.add(outcome(arrival)));
         return Json.write(line);
     }
 

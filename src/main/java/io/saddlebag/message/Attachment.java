@@ -14,6 +14,7 @@ public record Attachment(String name, String type, long size, String sha256, Str
     public Attachment {
         type = type.isEmpty() ? "application/octet-stream" : type;
         Check.atMost(name, 1_000, "attachment.name");
+        Check.between(-1, size, Check.MOST, "attachment.size");
         Check.that(
                 sha256.isEmpty() || sha256.matches("[0-9a-f]{64}"),
                 "attachment.sha256",

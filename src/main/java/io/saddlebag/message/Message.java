@@ -58,6 +58,9 @@ public record Message(
         Map<String, JsonNode> metadata,
         String raw,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> more) {
+    /** The most attachments that a message has. */
+    public static final int MAX_ATTACHMENTS = 500;
+
     public Message {
         Check.notBlank(id, "id");
         Check.present(direction, "direction");
@@ -68,10 +71,12 @@ public record Message(
         Check.notBlank(originalId, "originalId");
         Check.atMost(originalId, 1_000, "originalId");
         Check.present(receivedTime, "receivedTime");
+        Check.writable(receivedTime, "receivedTime");
+        originalTime.ifPresent(time -> Check.writable(time, "originalTime"));
         Check.present(sender, "sender");
         Check.that(!kind.isState() || !about.isBlank(), "about", "is missing: a " + kind + " is about a message");
         Check.that(kind != Kind.RECEIPT || receipt.isPresent(), "receipt", "is missing in a receipt");
-        Check.atMost(attachments, 500, "attachments");
+        Check.atMost(attachments, MAX_ATTACHMENTS, "attachments");
         content = orElse(content, Content.NONE);
         thread = orElse(thread, ThreadReference.NONE);
         attachments = List.copyOf(attachments);

@@ -37,7 +37,12 @@ public sealed interface Part {
 
     /** A place on earth, WGS 84 degrees. */
     @JsonTypeName("location")
-    record Location(double latitude, double longitude, String name, String address) implements Part {
+    record Location(
+            @JsonProperty(required = true) double latitude,
+            @JsonProperty(required = true) double longitude,
+            String name,
+            String address)
+            implements Part {
         public Location {
             Check.that(Math.abs(latitude) <= 90, "location.latitude", "is not between -90 and 90");
             Check.that(Math.abs(longitude) <= 180, "location.longitude", "is not between -180 and 180");
@@ -75,7 +80,11 @@ public sealed interface Part {
      * @param attachment its place among the message's attachments, from 0; -1 when the channel gave no file
      */
     @JsonTypeName("media")
-    record Media(String media, int attachment, String caption) implements Part {}
+    record Media(String media, @JsonProperty(required = true) int attachment, String caption) implements Part {
+        public Media {
+            Check.between(-1, attachment, Message.MAX_ATTACHMENTS - 1, "media.attachment");
+        }
+    }
 
     /** The answers to a form that was filled in within the channel. */
     @JsonTypeName("form")
@@ -92,7 +101,11 @@ public sealed interface Part {
     /** A telephone call, its length in seconds. */
     @JsonTypeName("call")
     record Call(String from, String to, long seconds, String outcome, String recording, String transcript)
-            implements Part {}
+            implements Part {
+        public Call {
+            Check.between(0, seconds, Check.MOST, "call.seconds");
+        }
+    }
 
     /** A ticket's new state at the helpdesk: open, pending, solved or closed. */
     @JsonTypeName("ticket-state")
@@ -101,6 +114,7 @@ public sealed interface Part {
     /** A type that this version does not know, kept as it came. */
     record Other(String type, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> fields) implements Part {
         public Other {
+            Check.notBlank(type, "part.type");
             fields = Map.copyOf(fields);
         }
     }

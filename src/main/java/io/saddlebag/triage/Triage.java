@@ -73,17 +73,19 @@ public final class Triage {
      * @param answerer people or nobody
      * @param queue the group of people
      * @param priority low, normal, high or urgent
-     * @param reasons codes of {@link ReasonCode}, separated by commas, the strongest first
+     * @param reasons codes of {@link ReasonCode}, separated by commas, the strongest first; none: people answer by policy
      * @param expects what the customer expects next, or empty
      * @throws IllegalArgumentException when the rules used a word that is not known; names it
      */
     public void decide(
             Recorded recorded, String answerer, String queue, String priority, String reasons, String expects) {
+        Answerer who = word(Answerer.class, answerer, "answerer");
+        List<ReasonCode> why = reasons(reasons);
         Decision decision = new Decision(
-                word(Answerer.class, answerer, "answerer"),
+                who,
                 queue,
                 word(Priority.class, priority, "priority"),
-                reasons(reasons),
+                why.isEmpty() && who == Answerer.PEOPLE ? List.of(ReasonCode.POLICY_PEOPLE_ONLY) : why,
                 expects);
         store.write(tx -> {
             boolean first = DecisionTable.add(

@@ -86,6 +86,48 @@ class SaddlebagTest {
     }
 
     @Test
+    void failsWhenAMappingHasAProblemAndShowsAllFilesAllTheSame() throws IOException {
+        Path unknown = Files.writeString(data.resolve("unknown.json"), "{\"events\":[{\"type\":\"dance\"}]}");
+        Path typing = Files.writeString(data.resolve("typing.json"), "{\"events\":[{\"type\":\"typing\"}]}");
+        String own = "--connectors.directory=docs/example/connectors";
+
+        assertThat(run("connector", "map", "pigeon", unknown.toString(), typing.toString(), own))
+                .isEqualTo(1);
+        assertThat(out.toString().lines()).satisfiesExactly(
+                line -> assertThat(line).startsWith("[{\"problem\":{\"stage\":\"map\""),
+                line -> assertThat(line).isEqualTo("[{\"ignore\":\"typing\"}]"));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void readsMailsWithoutAHub() {
+        Path mail = Path.of("connectors/email/examples/plain-text/in.eml");
+        assertThat(run("connector", "map", "email", mail.toString(), "--account=support"))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString().lines()).singleElement().asString().contains("\"channel\":\"email\"");
+    }
+
+    @Test
+    void listsTheConnectorsWithTheirRoutes() {
+        assertThat(run(
+                        "connector",
+                        "list",
+                        "--profile=production",
+                        "--helpdesk.connector=zendesk",
+                        "--connectors.directory=docs/example/connectors",
+                        "--routes.directory=docs/example/routes"))
+                .as("%s", err)
+                .isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+                .contains(
+                        "pigeon yes yes from-pigeon, to-pigeon-main",
+                        "webchat yes yes from-webchat, to-webchat-main",
+                        "zendesk no yes open-ticket")
+                .anyMatch(line -> line.startsWith("http-helpdesk yes yes"));
+    }
+
+    @Test
     void saysSoWhenNoHubRuns() throws IOException {
         assertThat(onData("status")).isEqualTo(1);
         assertThat(err.toString()).startsWith("saddlebag: No hub runs on " + data + "; start one");

@@ -170,7 +170,10 @@ class ExamplesTest {
 
     private static List<Path> roots() {
         String own = System.getProperty("saddlebag.connectors", "");
-        return own.isEmpty() ? List.of(Path.of("connectors")) : List.of(Path.of("connectors"), Path.of(own));
+        return Stream.of("connectors", "docs/example/connectors", own)
+                .filter(root -> !root.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     private interface Kind {

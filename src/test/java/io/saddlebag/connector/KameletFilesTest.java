@@ -33,12 +33,16 @@ class KameletFilesTest {
 
     @TestFactory
     Stream<DynamicTest> kameletsKeepToTheConventions() throws IOException {
-        return tests(Path.of("connectors"), ".kamelet.yaml", this::checkKamelet);
+        return Stream.concat(
+                tests(Path.of("connectors"), ".kamelet.yaml", this::checkKamelet),
+                tests(Path.of("docs/example"), ".kamelet.yaml", this::checkKamelet));
     }
 
     @TestFactory
     Stream<DynamicTest> routesAreValid() throws IOException {
-        return tests(Path.of("src/main/resources/routes"), ".camel.yaml", this::checkRoutes);
+        return Stream.concat(
+                tests(Path.of("src/main/resources/routes"), ".camel.yaml", this::checkRoutes),
+                tests(Path.of("docs/example"), ".camel.yaml", this::checkRoutes));
     }
 
     @Test

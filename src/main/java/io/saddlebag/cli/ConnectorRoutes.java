@@ -1,0 +1,101 @@
+package io.saddlebag.cli;
+
+import io.saddlebag.connector.ConnectorFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Which routes use which Kamelets, as their files say; nothing is started. */
+final class ConnectorRoutes {
+    private static final String SUFFIX = ".camel.yaml";
+    /** The hub's own files that bind connectors. */
+    private static final List<String> OWN = List.of("channels" + SUFFIX, "helpdesk" + SUFFIX);
+
+    private final Map<String, String> routes;
+
+    private ConnectorRoutes(Map<String, String> routes) {
+        this.routes = routes;
+    }
+
+    /**
+     * Reads the hub's own routes and those of a directory, whose files replace the hub's of the same name.
+     *
+     * @param directory of the integrator; may be missing
+     * @param helpdesk the connector that the hub's helpdesk routes use
+     */
+    static ConnectorRoutes in(Path directory, String helpdesk) {
+        Map<String, Object> files = new LinkedHashMap<>();
+        OWN.forEach(name -> files.put(name, own(name)));
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> theirs = Files.list(directory)) {
+                theirs.filter(file -> file.toString().endsWith(SUFFIX))
+                        .sorted()
+                        .forEach(file -> files.put(String.valueOf(file.getFileName()), read(file)));
+            } catch (IOException e) {
+                throw new CommandFailed("the routes directory " + directory + " cannot be read", e);
+            }
+        }
+        Map<String, String> routes = new LinkedHashMap<>();
+        files.values().forEach(file -> collect(file, helpdesk, routes));
+        return new ConnectorRoutes(routes);
+    }
+
+    /** The ids of the routes that use a Kamelet of the connector. */
+    List<String> using(ConnectorFolder connector) {
+        List<String> kamelets = connector.kamelets().stream()
+                .map(file -> "kamelet:" + String.valueOf(file.getFileName()).replace(".kamelet.yaml", ""))
+                .toList();
+        List<String> using = new ArrayList<>();
+        routes.forEach((id, text) -> {
+            if (Stream.of(text.split("[\\s,{}]+", -1)).anyMatch(word -> uses(word, kamelets))) {
+                using.add(id);
+            }
+        });
+        return using;
+    }
+
+    private static boolean uses(String word, List<String> kamelets) {
+        return kamelets.contains(word.replaceFirst("^.*=", "").replaceFirst("[?/].*$", ""));
+    }
+
+    private static void collect(Object file, String helpdesk, Map<String, String> routes) {
+        for (Object entry : file instanceof List<?> list ? list : List.of()) {
+            if (entry instanceof Map<?, ?> map && map.get("route") instanceof Map<?, ?> route) {
+                routes.put(
+                        String.valueOf(route.get("id")),
+                        route.toString().replace("{{helpdesk.connector}}", helpdesk));
+            }
+        }
+    }
+
+    private static Object own(String name) {
+        try (InputStream in = Objects.requireNonNull(
+                ConnectorRoutes.class.getResourceAsStream("/routes/" + name), name)) {
+            return load(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object read(Path file) {
+        try {
+            return load(Files.readString(file));
+        } catch (IOException e) {
+            throw new CommandFailed("the routes file " + file + " cannot be read", e);
+        }
+    }
+
+    private static Object load(String yaml) {
+        return new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    }
+}
