@@ -33,11 +33,16 @@ class ExampleConnectorTest {
     void thePageShowsTheFiles() throws IOException {
         String page = Files.readString(Path.of("docs/connectors.md"));
         List<Path> files = Stream.of(
-                        "items.jsonata", "inbound.jsonata", "outbound.jsonata", "examples/message/in.json",
-                        "examples/message/out.json", "examples/reply/exchange.json")
+                        "items.jsonata",
+                        "inbound.jsonata",
+                        "outbound.jsonata",
+                        "examples/message/in.json",
+                        "examples/message/out.json",
+                        "examples/reply/exchange.json")
                 .map(PIGEON::resolve)
                 .toList();
-        for (Path file : Stream.concat(files.stream(), Stream.of(EXAMPLE.resolve("routes/pigeon.camel.yaml"))).toList()) {
+        for (Path file : Stream.concat(files.stream(), Stream.of(EXAMPLE.resolve("routes/pigeon.camel.yaml")))
+                .toList()) {
             assertThat(page).as("%s", file).contains("```\n", Files.readString(file));
         }
     }

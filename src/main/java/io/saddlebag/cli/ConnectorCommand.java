@@ -107,9 +107,8 @@ final class ConnectorCommand {
 
     private static ConnectorMap mapping(Settings settings) {
         Clock clock = Clock.systemUTC();
-        Intake intake =
-                new Intake(connectors(settings), new Ids(), bytes -> stored(new ByteArrayInputStream(bytes))
-                        .sha256());
+        Intake intake = new Intake(connectors(settings), new Ids(), bytes -> stored(new ByteArrayInputStream(bytes))
+                .sha256());
         ItemReader mail = file -> new MailReader(Mailbox.UNKNOWN, clock).read(file, ConnectorCommand::stored);
         return new ConnectorMap(intake, Map.of(".eml", mail), clock);
     }

@@ -72,15 +72,14 @@ final class ConnectorRoutes {
         for (Object entry : file instanceof List<?> list ? list : List.of()) {
             if (entry instanceof Map<?, ?> map && map.get("route") instanceof Map<?, ?> route) {
                 routes.put(
-                        String.valueOf(route.get("id")),
-                        route.toString().replace("{{helpdesk.connector}}", helpdesk));
+                        String.valueOf(route.get("id")), route.toString().replace("{{helpdesk.connector}}", helpdesk));
             }
         }
     }
 
     private static Object own(String name) {
-        try (InputStream in = Objects.requireNonNull(
-                ConnectorRoutes.class.getResourceAsStream("/routes/" + name), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(ConnectorRoutes.class.getResourceAsStream("/routes/" + name), name)) {
             return load(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

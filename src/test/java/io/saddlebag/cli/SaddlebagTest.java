@@ -93,9 +93,10 @@ class SaddlebagTest {
 
         assertThat(run("connector", "map", "pigeon", unknown.toString(), typing.toString(), own))
                 .isEqualTo(1);
-        assertThat(out.toString().lines()).satisfiesExactly(
-                line -> assertThat(line).startsWith("[{\"problem\":{\"stage\":\"map\""),
-                line -> assertThat(line).isEqualTo("[{\"ignore\":\"typing\"}]"));
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("[{\"problem\":{\"stage\":\"map\""),
+                        line -> assertThat(line).isEqualTo("[{\"ignore\":\"typing\"}]"));
         assertThat(err.toString()).isEmpty();
     }
 

@@ -24,8 +24,8 @@ class CommandSchemaTest {
     private final Schemas toCustomer = Schemas.named("channel-command");
 
     static List<Path> examples() throws IOException {
-        try (Stream<Path> files = Stream.concat(
-                Files.walk(Path.of("connectors")), Files.walk(Path.of("docs/example/connectors")))) {
+        try (Stream<Path> files =
+                Stream.concat(Files.walk(Path.of("connectors")), Files.walk(Path.of("docs/example/connectors")))) {
             return files.filter(file -> file.endsWith("command.json")).sorted().toList();
         }
     }

@@ -70,10 +70,14 @@ class ProducedCommandsTest {
             reply(store, last);
             await().atMost(Duration.ofSeconds(20)).until(() -> sent.size() >= 8);
         }
-        assertThat(sent).extracting(command -> command.path("kind").asText())
+        assertThat(sent)
+                .extracting(command -> command.path("kind").asText())
                 .containsOnly("open-ticket", "add-note", "add-message", "send-message");
-        assertThat(sent).allSatisfy(command -> assertThat(problems(command)).as("%s", command).isEmpty());
-        assertThat(sent).filteredOn(command -> command.has("escalation"))
+        assertThat(sent)
+                .allSatisfy(command ->
+                        assertThat(problems(command)).as("%s", command).isEmpty());
+        assertThat(sent)
+                .filteredOn(command -> command.has("escalation"))
                 .extracting(command -> command.at("/escalation/customer/proven").asBoolean())
                 .contains(true, false);
         assertThat(sent).anySatisfy(command -> {
@@ -84,7 +88,8 @@ class ProducedCommandsTest {
 
     private static List<String> problems(JsonNode command) {
         boolean toCustomer = command.path("kind").asText().equals("send-message");
-        return Schemas.named(toCustomer ? "channel-command" : "helpdesk-command").problems(command);
+        return Schemas.named(toCustomer ? "channel-command" : "helpdesk-command")
+                .problems(command);
     }
 
     private Recorded people(Store store, Message message, String reasons) {
@@ -117,7 +122,14 @@ class ProducedCommandsTest {
                 base.sender(),
                 base.content(),
                 List.of(),
-                new ThreadReference(List.of(), List.of(), List.of(), "", "", "", "ticket of " + asked.conversation().id()),
+                new ThreadReference(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "",
+                        "",
+                        "",
+                        "ticket of " + asked.conversation().id()),
                 "",
                 base.receipt(),
                 "",
@@ -126,7 +138,8 @@ class ProducedCommandsTest {
                 "",
                 base.more());
         Recorded recorded = recorder(store).record(arrival(reply)).orElseThrow();
-        assertThat(new Replies(store, timeline, deliveries, tokens, CLOCK).send(recorded)).hasValue("channel/webchat/main");
+        assertThat(new Replies(store, timeline, deliveries, tokens, CLOCK).send(recorded))
+                .hasValue("channel/webchat/main");
     }
 
     private Recorder recorder(Store store) {
@@ -155,8 +168,9 @@ class ProducedCommandsTest {
         try {
             JsonNode read = Json.mapper().readTree(command);
             sent.add(read);
-            return new Outcome.Done("{\"ticket\": \"ticket of " + read.path("conversation").asText()
-                    + "\", \"url\": \"https://helpdesk.example/1\", \"data\": {\"requester\": 7}, \"id\": \"x1\"}");
+            return new Outcome.Done(
+                    "{\"ticket\": \"ticket of " + read.path("conversation").asText()
+                            + "\", \"url\": \"https://helpdesk.example/1\", \"data\": {\"requester\": 7}, \"id\": \"x1\"}");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

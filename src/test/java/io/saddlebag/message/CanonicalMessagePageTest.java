@@ -83,8 +83,6 @@ class CanonicalMessagePageTest {
                     case "texts" -> "list of text";
                     default -> reference;
                 };
-        return type
-                + (type.equals("number") ? ", " + field.get("minimum") + " to " + field.get("maximum") : "")
-                + most;
+        return type + (type.equals("number") ? ", " + field.get("minimum") + " to " + field.get("maximum") : "") + most;
     }
 }

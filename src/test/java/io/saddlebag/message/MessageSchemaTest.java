@@ -35,9 +35,7 @@ class MessageSchemaTest {
     @MethodSource("parts")
     void theSchemaHasTheFieldsOfTheRecord(String name) {
         List<String> fields = new ArrayList<>();
-        definition(name).path("properties")
-                .fieldNames()
-                .forEachRemaining(fields::add);
+        definition(name).path("properties").fieldNames().forEachRemaining(fields::add);
         List<String> components = Arrays.stream(
                         requireNonNull(RECORDS.get(name)).getRecordComponents())
                 .map(RecordComponent::getName)
@@ -49,9 +47,9 @@ class MessageSchemaTest {
     @ParameterizedTest
     @MethodSource("parts")
     void everyFieldIsDescribed(String name) {
-        assertThat(definition(name).path("properties").properties())
-                .allSatisfy(field -> assertThat(field.getValue().path("description").asText())
-                        .isNotBlank());
+        assertThat(definition(name).path("properties").properties()).allSatisfy(field -> assertThat(
+                        field.getValue().path("description").asText())
+                .isNotBlank());
     }
 
     @ParameterizedTest
@@ -344,7 +342,9 @@ class MessageSchemaTest {
                 if (!value.isMissingNode()) {
                     object.set(last, value);
                 }
-            } else if (parent instanceof ArrayNode array && last.matches("\\d+") && Integer.parseInt(last) < array.size()) {
+            } else if (parent instanceof ArrayNode array
+                    && last.matches("\\d+")
+                    && Integer.parseInt(last) < array.size()) {
                 array.set(Integer.parseInt(last), value.isMissingNode() ? NODES.nullNode() : value);
             }
             return changed;

@@ -43,7 +43,8 @@ class EscalationPageTest {
 
     @Test
     void thePageListsTheFactsAsRulesAskForThem() throws IOException {
-        assertThat(found(PAGE, "(?m)^\\| `([a-zA-Z]+)` \\| (?:yes or no|text) \\| ")).isEqualTo(facts);
+        assertThat(found(PAGE, "(?m)^\\| `([a-zA-Z]+)` \\| (?:yes or no|text) \\| "))
+                .isEqualTo(facts);
     }
 
     @Test
