@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.saddlebag.message.Json;
 import io.saddlebag.ops.Settings;
-import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
-import jakarta.mail.Store;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -26,7 +26,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -43,16 +42,19 @@ class EmailHubTest {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
+    /** The mail server through which the hub writes to customers. */
+    private static final GreenMail CUSTOMERS =
+            new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
     private static Hub hub;
     private static int http;
     private static int smtp;
-    private static int imap;
 
     @BeforeAll
     static void start(@TempDir Path home) throws IOException {
         http = freePort();
         smtp = freePort();
-        imap = freePort();
+        CUSTOMERS.start();
         hub = Hub.start(Settings.load(
                 List.of(
                         "--profile=sandbox",
@@ -60,7 +62,9 @@ class EmailHubTest {
                         "--http.port=" + http,
                         "--management.port=0",
                         "--sandbox.smtp-port=" + smtp,
-                        "--sandbox.imap-port=" + imap),
+                        "--sandbox.imap-port=" + freePort(),
+                        "--email.smtp-host=127.0.0.1",
+                        "--email.smtp-port=" + CUSTOMERS.getSmtp().getPort()),
                 Map.of(),
                 home));
     }
@@ -68,6 +72,7 @@ class EmailHubTest {
     @AfterAll
     static void stop() {
         hub.close();
+        CUSTOMERS.stop();
     }
 
     @Test
@@ -89,7 +94,7 @@ class EmailHubTest {
         assertThat(identifier.path("verification").asText()).isEqualTo("verified");
 
         post("/sandbox/helpdesk/data/tickets/" + id + "/replies", "{\"text\": \"Grüße: take it out.\"}");
-        Map<String, String> answer = answerTo("grace@sandbox.test");
+        Map<String, String> answer = answer();
         assertThat(answer)
                 .containsEntry("Subject", "Re: A moth in the relay")
                 .containsEntry("From", "support@sandbox.test")
@@ -150,28 +155,17 @@ class EmailHubTest {
         return get("/sandbox/helpdesk/data/tickets/" + id);
     }
 
-    /** What lies in the mailbox of a customer: the headers of its only mail, and its text. */
-    private static Map<String, String> answerTo(String address) throws Exception {
-        await("a mail to " + address).atMost(SOON).until(() -> mailsTo(address).size() == 1);
-        return mailsTo(address).get(0);
-    }
-
-    private static List<Map<String, String>> mailsTo(String address) throws Exception {
-        try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
-            store.connect("localhost", imap, address, address);
-            try (Folder inbox = store.getFolder("INBOX")) {
-                inbox.open(Folder.READ_ONLY);
-                List<Map<String, String>> mails = new ArrayList<>();
-                for (Message mail : inbox.getMessages()) {
-                    Map<String, String> shown = new HashMap<>();
-                    Collections.list(mail.getAllHeaders())
-                            .forEach(header -> shown.put(header.getName(), MimeUtility.unfold(header.getValue())));
-                    shown.put("text", String.valueOf(mail.getContent()).strip());
-                    mails.add(shown);
-                }
-                return mails;
-            }
-        }
+    /** What the customer gets: the headers of the only mail, and its text. */
+    private static Map<String, String> answer() throws Exception {
+        assertThat(CUSTOMERS.waitForIncomingEmail(SOON.toMillis(), 1))
+                .as("a mail to the customer")
+                .isTrue();
+        MimeMessage mail = CUSTOMERS.getReceivedMessages()[0];
+        Map<String, String> shown = new HashMap<>();
+        Collections.list(mail.getAllHeaders())
+                .forEach(header -> shown.put(header.getName(), MimeUtility.unfold(header.getValue())));
+        shown.put("text", String.valueOf(mail.getContent()).strip());
+        return shown;
     }
 
     private static void post(String path, String body) throws Exception {

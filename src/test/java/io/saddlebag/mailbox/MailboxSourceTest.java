@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +97,8 @@ class MailboxSourceTest {
         MimeMessage read = mail("one", "read");
         Mailboxes before = new Mailboxes(store, "here", Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
         before.take(new Place("one", "INBOX"));
-        read.setFlag(Flags.Flag.SEEN, true);
-        inbox("one").appendMessage(read, new Flags(Flags.Flag.SEEN), new java.util.Date());
-        inbox("one").appendMessage(mail("one", "old"), new Flags(Flags.Flag.SEEN), new java.util.Date(0));
+        append("one", read, new Flags(Flags.Flag.SEEN), Instant.now());
+        append("one", mail("one", "old"), new Flags(Flags.Flag.SEEN), Instant.EPOCH);
         start(blobs, "one");
         assertThat(List.of(subject(next()), subject(next()))).containsExactly("unread", "read");
         assertThat(accepted.poll(500, TimeUnit.MILLISECONDS)).isNull();
@@ -106,8 +107,8 @@ class MailboxSourceTest {
     @Test
     void aMailThatIsNoneGoesToQuarantineAndStopsNothing(@TempDir Path blobs) throws Exception {
         deliver("one", "first");
-        inbox("one").appendMessage(raw("\r\nno header at all\r\n"), new Flags(), new java.util.Date());
-        inbox("one").appendMessage(raw(" \r\n\t\r\n \r\nblank header lines\r\n"), new Flags(), new java.util.Date());
+        append("one", raw("\r\nno header at all\r\n"), new Flags(), Instant.now());
+        append("one", raw(" \r\n\t\r\n \r\nblank header lines\r\n"), new Flags(), Instant.now());
         deliver("one", "last");
         start(blobs, "one");
         assertThat(subject(next())).isEqualTo("first");
@@ -132,13 +133,21 @@ class MailboxSourceTest {
 
     @Test
     void noHeaderOfAMailSteersTheHub(@TempDir Path blobs) throws Exception {
-        String steering = "delete: true\ncopyTo: Pwned\nmoveTo: Pwned\nCamelHttpUri: http://evil.example\n"
-                + "org.apache.camel.x: y\nJMSXGroupID: z\nmail.smtp.host: evil.example\n";
-        inbox("one")
-                .appendMessage(
-                        raw((steering + MAIL.formatted("harmless", "one")).replace("\n", "\r\n")),
-                        new Flags(),
-                        new java.util.Date());
+        String steering =
+                """
+                delete: true
+                copyTo: Pwned
+                moveTo: Pwned
+                CamelHttpUri: http://evil.example
+                org.apache.camel.x: y
+                JMSXGroupID: z
+                mail.smtp.host: evil.example
+                """;
+        append(
+                "one",
+                raw((steering + MAIL.formatted("harmless", "one")).replace("\n", "\r\n")),
+                new Flags(),
+                Instant.now());
         start(blobs, "one");
         assertThat(subject(next())).isEqualTo("harmless");
         deliver("one", "another");
@@ -251,7 +260,12 @@ class MailboxSourceTest {
     }
 
     private void deliver(String user, String subject) throws Exception {
-        inbox(user).appendMessage(mail(user, subject), new Flags(), new java.util.Date());
+        append(user, mail(user, subject), new Flags(), Instant.now());
+    }
+
+    @SuppressWarnings("JavaUtilDate") // the server's interface
+    private void append(String user, MimeMessage mail, Flags flags, Instant came) throws Exception {
+        inbox(user).appendMessage(mail, flags, Date.from(came));
     }
 
     private static MimeMessage mail(String user, String subject) throws Exception {
