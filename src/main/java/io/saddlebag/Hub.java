@@ -13,6 +13,7 @@ import io.saddlebag.conversation.Threading;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.delivery.Target;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
@@ -118,6 +119,8 @@ public final class Hub implements AutoCloseable {
         Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
+        Operations operations = opened(new Operations(settings, store, deliveries, blobs, jms, web, clock));
+        operations.bind(routes);
         routes.start();
 
         Targets targets = new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, clock);
@@ -125,8 +128,10 @@ public final class Hub implements AutoCloseable {
             // nobody else uses this store: what was being sent when the process ended is not being sent any more
             store.write(tx -> deliveries.interruptAll(tx, clock.instant()));
         }
-        Dispatch dispatch = opened(new Dispatch(store, deliveries, targets.all(), clock));
+        List<Target> all = targets.all();
+        Dispatch dispatch = opened(new Dispatch(store, deliveries, all, clock));
         wake.through(dispatch);
+        operations.begin(routes, connectors, intake, all, dispatch);
         announce(data);
     }
 
@@ -152,7 +157,7 @@ public final class Hub implements AutoCloseable {
         EmbeddedBroker broker = opened(new EmbeddedBroker(
                 data.file("broker"), Set.of(Inbox.QUEUE), settings.size("broker.global-max-size"), (int)
                         settings.number("broker.max-disk-usage")));
-        return Connections.open(broker.url(), "", "", sessions);
+        return Connections.open(broker.url(), "", "", sessions).providedThat(broker::accepts);
     }
 
     private List<Path> connectorDirectories() {
@@ -177,6 +182,11 @@ public final class Hub implements AutoCloseable {
     /** Where the hub takes webhooks on this machine. */
     public URI url() {
         return web.local();
+    }
+
+    /** Where health, metrics and Jolokia answer. */
+    URI management() {
+        return web.management();
     }
 
     private void announce(DataDirectory data) {

@@ -2,6 +2,7 @@ package io.saddlebag;
 
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
+import io.saddlebag.ops.PemFiles;
 import io.saddlebag.ops.Settings;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -25,6 +27,9 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.support.jsse.KeyManagersParameters;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.StringHelper;
 
@@ -87,6 +92,7 @@ final class Routes implements AutoCloseable {
     }
 
     private void listening(CamelContext context) {
+        tls(context);
         // Camel starts its servers after the routes are made, but routes have to know on which ports they listen
         ServiceHelper.startService(
                 context.hasService(MainHttpServer.class), context.hasService(ManagementHttpServer.class));
@@ -122,6 +128,22 @@ final class Routes implements AutoCloseable {
         return defaults;
     }
 
+    private void tls(CamelContext context) {
+        if (!web.isTls()) {
+            return;
+        }
+        String password = UUID.randomUUID().toString();
+        KeyStoreParameters store = new KeyStoreParameters();
+        store.setKeyStore(
+                PemFiles.keyStore(settings.path("http.tls.certificate"), settings.path("http.tls.key"), password));
+        KeyManagersParameters keys = new KeyManagersParameters();
+        keys.setKeyStore(store);
+        keys.setKeyPassword(password);
+        SSLContextParameters tls = new SSLContextParameters();
+        tls.setKeyManagers(keys);
+        context.setSSLContextParameters(tls);
+    }
+
     private static int port(VertxPlatformHttpRouter router) {
         return router.getServer().getServer().actualPort();
     }
@@ -142,6 +164,7 @@ final class Routes implements AutoCloseable {
         all.setProperty("camel.server.host", settings.text("http.host"));
         all.setProperty("camel.server.port", settings.text("http.port"));
         all.setProperty("camel.server.maxBodySize", settings.text("http.max-body"));
+        all.setProperty("camel.server.useGlobalSslContextParameters", Boolean.toString(web.isTls()));
         all.setProperty("camel.management.enabled", "true");
         all.setProperty("camel.management.host", settings.text("management.host"));
         all.setProperty("camel.management.port", managementPort());
@@ -150,6 +173,12 @@ final class Routes implements AutoCloseable {
         all.setProperty("camel.management.jolokiaEnabled", "true");
         all.setProperty("camel.metrics.enabled", "true");
         all.setProperty("camel.health.enabled", "true");
+        // a mailbox that is away takes no webhook out of service
+        all.setProperty("camel.health.consumersEnabled", "false");
+        all.setProperty("camel.metrics.enabled", "true");
+        all.setProperty("camel.metrics.enableRoutePolicy", "false");
+        all.setProperty("camel.metrics.enableExchangeEventNotifier", "false");
+        all.setProperty("camel.metrics.enableRouteEventNotifier", "false");
         return all;
     }
 

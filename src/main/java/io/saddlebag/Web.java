@@ -25,7 +25,7 @@ final class Web implements AutoCloseable {
 
     /** Called when both servers listen and before any route is there; what routes need to know of it. */
     Map<String, String> listening(Router router, int port, int managementPort) {
-        local = URI.create("http://" + reachable(settings.text("http.host")) + ":" + port);
+        local = URI.create((isTls() ? "https://" : "http://") + reachable(settings.text("http.host")) + ":" + port);
         management = URI.create("http://" + reachable(settings.text("management.host")) + ":" + managementPort);
         door.install(router);
         Map<String, String> known = new LinkedHashMap<>();
@@ -39,6 +39,16 @@ final class Web implements AutoCloseable {
             known.put("sandbox.imap-port", Integer.toString(started.mail().imapPort()));
         }
         return known;
+    }
+
+    /** Whether webhooks are taken over TLS of the hub's own. */
+    boolean isTls() {
+        return settings.given("http.tls.certificate");
+    }
+
+    /** How many requests were turned away because too many were being worked on. */
+    long turnedAway() {
+        return door.turnedAway();
     }
 
     private Sandbox.Settings sandboxSettings() {

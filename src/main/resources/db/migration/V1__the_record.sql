@@ -137,12 +137,13 @@ CREATE TABLE message (
     deleted         INTEGER NOT NULL DEFAULT 0,
     files           TEXT    NOT NULL,         -- names of the attachments, a line each
     body            TEXT    NOT NULL,         -- the canonical message, as it was recorded
+    text_purged     INTEGER NOT NULL DEFAULT 0, -- 1: its words are gone from text, files and body
     UNIQUE (connector, scope, original_id)
 );
 CREATE UNIQUE INDEX message_number ON message (conversation_id, number);
 CREATE INDEX message_party ON message (party_id, at);
 CREATE INDEX message_participant ON message (conversation_id, party_id);
-CREATE INDEX message_age ON message (received_at);
+CREATE INDEX message_age ON message (received_at) WHERE text_purged = 0;
 
 -- The ids by which a message is known to others: Message-ID, the provider's id of what we sent …
 CREATE TABLE message_reference (
@@ -166,10 +167,11 @@ CREATE TABLE message_state (
     at          BIGINT NOT NULL,
     body        TEXT   NOT NULL,
     message_id  TEXT,                         -- the message it was applied to, once that is known
+    text_purged INTEGER NOT NULL DEFAULT 0,
     UNIQUE (connector, scope, original_id)
 );
 CREATE INDEX message_state_about ON message_state (connector, scope, about);
-CREATE INDEX message_state_age ON message_state (at);
+CREATE INDEX message_state_age ON message_state (at) WHERE text_purged = 0;
 
 -- Who answers a message, and why.
 CREATE TABLE decision (
@@ -221,6 +223,7 @@ CREATE INDEX delivery_open ON delivery (target, stream, number) WHERE state IN (
 CREATE INDEX delivery_due ON delivery (target, due_at) WHERE state IN ('waiting', 'sending');
 CREATE INDEX delivery_state ON delivery (state, target, made_at);
 CREATE INDEX delivery_message ON delivery (message_id);
+CREATE INDEX delivery_age ON delivery (finished_at) WHERE state IN ('done', 'given-up') AND body <> '';
 
 -- Targets to which an operator lets nothing go at present.
 CREATE TABLE delivery_pause (

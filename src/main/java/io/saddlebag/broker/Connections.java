@@ -1,7 +1,14 @@
 package io.saddlebag.broker;
 
+import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
+import java.util.function.BooleanSupplier;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.apache.camel.component.jms.JmsComponent;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
@@ -24,7 +31,7 @@ public final class Connections {
         pool.setMaxConnections(1);
         pool.setMaxSessionsPerConnection(sessions);
         pool.setUseAnonymousProducers(false);
-        return new Jms(component(pool), pool);
+        return new Jms(component(pool), pool, () -> true);
     }
 
     private static JmsComponent component(ConnectionFactory factory) {
@@ -38,8 +45,44 @@ public final class Connections {
         return jms;
     }
 
-    /** The component, and what has to be closed after the routes have stopped. */
-    public record Jms(JmsComponent component, JmsPoolConnectionFactory pool) implements AutoCloseable {
+    /**
+     * The component, and what has to be closed after the routes have stopped.
+     *
+     * @param room whether the broker says that it takes messages
+     */
+    public record Jms(JmsComponent component, JmsPoolConnectionFactory pool, BooleanSupplier room)
+            implements AutoCloseable {
+        /** The same, of a broker that can be asked whether it takes messages. */
+        public Jms providedThat(BooleanSupplier accepts) {
+            return new Jms(component, pool, accepts);
+        }
+
+        /** Whether a message for a queue would be taken, as far as that can be told without sending one. */
+        public boolean accepts(String queue) {
+            try {
+                return room.getAsBoolean() && waiting(queue) >= 0;
+            } catch (BrokerUnavailable e) {
+                return false;
+            }
+        }
+
+        /**
+         * How many messages stand in a queue, those that are being worked on included.
+         *
+         * @throws BrokerUnavailable when the broker does not tell
+         */
+        public long waiting(String queue) {
+            try (Connection connection = ((ConnectionFactory) pool.getConnectionFactory()).createConnection();
+                    Session session = connection.createSession()) {
+                return ((ActiveMQSession) session)
+                        .getCoreSession()
+                        .queueQuery(SimpleString.of(queue))
+                        .getMessageCount();
+            } catch (JMSException | ActiveMQException e) {
+                throw new BrokerUnavailable("the broker does not answer: " + e.getMessage(), e);
+            }
+        }
+
         @Override
         public void close() {
             pool.stop();

@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -97,6 +98,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** How clients in this process reach it; nobody else can. */
     public String url() {
         return acceptor + OPTIONS;
+    }
+
+    /** Whether it takes messages: it runs, and its disk is not too full. */
+    public boolean accepts() {
+        ActiveMQServer server = broker.getActiveMQServer();
+        return server.isActive() && !server.getPagingManager().isDiskFull();
     }
 
     /** Redelivery is at once and without end: order within a group depends on it. Poison is sorted out by the route. */

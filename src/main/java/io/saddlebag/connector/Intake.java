@@ -34,9 +34,42 @@ public final class Intake {
      * @throws IllegalArgumentException when there is no such connector, or it does not receive
      */
     public List<Arrival> receive(Source source, Instant received, String mediaType, byte[] payload) {
-        ConnectorFolder folder = connectors.get(source.connector());
+        return payload(new Reception(source, received, ids), connectors.get(source.connector()), mediaType, payload);
+    }
+
+    /**
+     * What one item holds that is already read, as mail is by its own reader.
+     *
+     * @param raw the form it came in
+     */
+    public List<Arrival> arrivals(Source source, Instant received, RawForm raw, JsonNode item) {
+        return item(new Reception(source, received, ids), connectors.get(source.connector()), raw, item);
+    }
+
+    /**
+     * Sends through today's mappings what they once failed on.
+     *
+     * @param content the bytes of its raw form
+     * @return what it holds now: the first in the place of the earlier one, the others after it
+     */
+    public List<Arrival> again(Earlier earlier, byte[] content) {
+        String mediaType = earlier.raw().mediaType();
+        return mediaType.equals(Raw.ITEM)
+                ? again(earlier, Json.parse(content))
+                : payload(reception(earlier), connectors.get(earlier.source().connector()), mediaType, content);
+    }
+
+    /** As {@link #again(Earlier, byte[])}, of a raw form that was read already. */
+    public List<Arrival> again(Earlier earlier, JsonNode item) {
+        return item(reception(earlier), connectors.get(earlier.source().connector()), earlier.raw(), item);
+    }
+
+    private Reception reception(Earlier earlier) {
+        return new Reception(earlier.source(), earlier.received(), ids, Numbering.inPlaceOf(earlier));
+    }
+
+    private List<Arrival> payload(Reception reception, ConnectorFolder folder, String mediaType, byte[] payload) {
         Mapping inbound = inbound(folder);
-        Reception reception = new Reception(source, received, ids);
         boolean form = mediaType.strip().regionMatches(true, 0, Form.MEDIA_TYPE, 0, Form.MEDIA_TYPE.length());
         String type = form ? Form.MEDIA_TYPE : Raw.JSON;
         try {
@@ -56,14 +89,8 @@ public final class Intake {
         return reception.arrivals();
     }
 
-    /**
-     * What one item holds that is already read, as mail is by its own reader.
-     *
-     * @param raw the form it came in
-     */
-    public List<Arrival> arrivals(Source source, Instant received, RawForm raw, JsonNode item) {
-        Mapping inbound = inbound(connectors.get(source.connector()));
-        Reception reception = new Reception(source, received, ids);
+    private static List<Arrival> item(Reception reception, ConnectorFolder folder, RawForm raw, JsonNode item) {
+        Mapping inbound = inbound(folder);
         try {
             map(inbound, Values.fromJson(item, inbound.bounds()), raw, reception);
         } catch (Exceeded e) {

@@ -14,6 +14,8 @@ import java.util.Optional;
 /** Keeps the form in which something came in: in place when it is small text, else in the blob store. */
 final class Raw {
     static final String JSON = "application/json";
+    /** One item that {@code items.jsonata} cut out of a payload, in contrast to a payload. */
+    static final String ITEM = "application/vnd.saddlebag.item+json";
 
     private static final ObjectWriter ASCII = Json.mapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
@@ -39,8 +41,8 @@ final class Raw {
             text = ascii(item);
         }
         return text.length() <= RawForm.MAX_INLINE
-                ? RawForm.inline(JSON, text)
-                : RawForm.blob(JSON, blobs.put(text.getBytes(StandardCharsets.UTF_8)));
+                ? RawForm.inline(ITEM, text)
+                : RawForm.blob(ITEM, blobs.put(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Optional<String> utf8(byte[] bytes) {

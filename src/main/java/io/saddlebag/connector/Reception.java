@@ -24,14 +24,18 @@ final class Reception {
     private final Source source;
     private final Instant received;
     private final Ids ids;
-    private final String id;
+    private final Numbering numbering;
     private final List<Outcome> outcomes = new ArrayList<>();
 
     Reception(Source source, Instant received, Ids ids) {
+        this(source, received, ids, Numbering.fresh(ids.next()));
+    }
+
+    Reception(Source source, Instant received, Ids ids, Numbering numbering) {
         this.source = source;
         this.received = received;
         this.ids = ids;
-        this.id = ids.next();
+        this.numbering = numbering;
     }
 
     /** What the mapping made of an item: a message, the rule that ignores it, or a list of these. */
@@ -50,10 +54,10 @@ final class Reception {
     List<Arrival> arrivals() {
         List<Arrival> arrivals = new ArrayList<>(outcomes.size());
         for (Outcome one : outcomes) {
-            int announced = arrivals.isEmpty() ? outcomes.size() : 0;
+            int place = arrivals.size();
             arrivals.add(new Arrival(
-                    arrivalId(arrivals.size()),
-                    announced,
+                    numbering.id(place),
+                    numbering.announced(place, outcomes.size()),
                     source.connector(),
                     one.account,
                     received,
@@ -109,7 +113,7 @@ final class Reception {
         message.put("connector", source.connector());
         message.put("account", Clean.text(account));
         message.put("receivedTime", received.toString());
-        message.put("raw", "arrival:" + arrivalId(outcomes.size()));
+        message.put("raw", "arrival:" + numbering.id(outcomes.size()));
         message.path("sender").path("identifiers").forEach(identifier -> scope(identifier, account));
         return message;
     }
@@ -130,10 +134,6 @@ final class Reception {
     private void add(
             String account, RawForm raw, Optional<Message> message, String ignored, Optional<Problem> problem) {
         outcomes.add(new Outcome(account, raw, message, ignored, problem));
-    }
-
-    private String arrivalId(int place) {
-        return id + "." + place;
     }
 
     private record Outcome(

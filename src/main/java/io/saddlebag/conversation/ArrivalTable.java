@@ -16,6 +16,13 @@ final class ArrivalTable {
                     + " ON CONFLICT (arrival_id) DO NOTHING";
     private static final String QUARANTINE = "INSERT INTO quarantine (arrival_id, connector, account, received_at,"
             + " stage, reason, state) VALUES (?, ?, ?, ?, ?, ?, 'waiting') ON CONFLICT (arrival_id) DO NOTHING";
+    private static final String RELEASE =
+            "UPDATE quarantine SET state = 'replayed', settled_at = ?" + " WHERE arrival_id = ? AND state = 'waiting'";
+    private static final String RELEASED = "UPDATE quarantine SET settled_by = (SELECT 'replay: ' || a.outcome || ' '"
+            + " || coalesce(a.message_id, a.detail) FROM arrival a WHERE a.id = quarantine.arrival_id)"
+            + " WHERE arrival_id = ?";
+    private static final String STAYS =
+            "UPDATE quarantine SET stage = ?, reason = ? WHERE arrival_id = ? AND state = 'waiting'";
 
     private ArrivalTable() {}
 
@@ -58,6 +65,30 @@ final class ArrivalTable {
                 arrival.receivedTime(),
                 problem.stage(),
                 problem.reason());
+    }
+
+    /**
+     * Takes an arrival out of quarantine with all that is known of it, so that it can be recorded anew.
+     *
+     * @return whether it lay there
+     */
+    static boolean release(Tx tx, String id, Instant now) {
+        if (tx.update(RELEASE, now, id) == 0) {
+            return false;
+        }
+        tx.update("DELETE FROM arrival WHERE id = ?", id);
+        tx.update("DELETE FROM raw_form WHERE arrival_id = ?", id);
+        return true;
+    }
+
+    /** Notes in the quarantine what became of an arrival that left it. */
+    static void released(Tx tx, String id) {
+        tx.update(RELEASED, id);
+    }
+
+    /** An arrival stays in quarantine, for this reason now. */
+    static void stays(Tx tx, String id, Arrival.Problem problem) {
+        tx.update(STAYS, problem.stage(), problem.reason(), id);
     }
 
     /** The message knows the account best: the payload may have named it. */

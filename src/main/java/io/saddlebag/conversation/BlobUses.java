@@ -2,25 +2,24 @@ package io.saddlebag.conversation;
 
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Message;
-import io.saddlebag.message.RawForm;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
 
-/** Which message uses which blob: the same bytes may belong to many, and go when the last of them goes. */
+/**
+ * Which message has which blob as a file: the same bytes may belong to many, and go when the last of them goes. Raw
+ * forms are not among them, {@code raw_form} knows its blobs itself.
+ */
 final class BlobUses {
     private static final String ADD = "INSERT INTO blob_use (sha256, message_id, kept_since) VALUES (?, ?, ?)"
             + " ON CONFLICT (sha256, message_id) DO NOTHING";
 
     private BlobUses() {}
 
-    static void keep(Tx tx, Message message, RawForm raw, Instant now) {
+    static void keep(Tx tx, Message message, Instant now) {
         for (Attachment attachment : message.attachments()) {
             if (!attachment.sha256().isEmpty()) {
                 tx.update(ADD, attachment.sha256(), message.id(), now);
             }
-        }
-        if (!raw.blob().isEmpty()) {
-            tx.update(ADD, raw.blob(), message.id(), now);
         }
     }
 }

@@ -43,25 +43,37 @@ public final class Recorder {
     }
 
     /**
-     * Records an arrival.
+     * Records an arrival. One that is in quarantine and of which something could be made now leaves it, in the same
+     * transaction.
      *
      * @return the message, if there is one that has to be triaged: a new one, or one recorded before
      * @throws Unplaceable when it belongs on no timeline; {@link #quarantine} takes it then
      */
     public Optional<Recorded> record(Arrival arrival) {
         return store.write(tx -> {
+            Instant now = clock.instant();
             Optional<Settled> before = ArrivalTable.find(tx, arrival.id());
-            return before.isPresent()
-                    ? before.get().messageId().flatMap(id -> recorded(tx, id))
-                    : recordNew(tx, arrival, clock.instant());
+            if (before.isEmpty()) {
+                return recordNew(tx, arrival, now);
+            }
+            if (before.get().outcome() == Outcome.QUARANTINED
+                    && arrival.problem().isEmpty()
+                    && ArrivalTable.release(tx, arrival.id(), now)) {
+                Optional<Recorded> recorded = recordNew(tx, arrival, now);
+                ArrivalTable.released(tx, arrival.id());
+                return recorded;
+            }
+            return before.get().messageId().flatMap(id -> recorded(tx, id));
         });
     }
 
-    /** Puts an arrival aside for a person; nothing else became of it. */
+    /** Puts an arrival aside for a person; nothing else became of it. One that lies there gets the newer reason. */
     public void quarantine(Arrival arrival, Arrival.Problem problem) {
         store.write(tx -> {
             if (ArrivalTable.find(tx, arrival.id()).isEmpty()) {
                 putAside(tx, arrival, problem, clock.instant());
+            } else {
+                ArrivalTable.stays(tx, arrival.id(), problem);
             }
             return true;
         });
@@ -112,7 +124,7 @@ public final class Recorder {
         Recorded recorded = message.direction() == Direction.INBOUND
                 ? placeInbound(tx, arrival, message, now)
                 : placeOutbound(tx, arrival, message);
-        BlobUses.keep(tx, message, arrival.raw(), now);
+        BlobUses.keep(tx, message, now);
         ArrivalTable.keepRaw(tx, arrival, now);
         ArrivalTable.add(tx, arrival, Outcome.MESSAGE, "", Optional.of(message.id()));
         return Optional.of(recorded);

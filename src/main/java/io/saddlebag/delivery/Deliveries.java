@@ -37,6 +37,8 @@ public final class Deliveries {
     static final String LIST = "SELECT " + COLUMNS + " FROM delivery WHERE state = ? ORDER BY target, made_at LIMIT ?";
     static final String COUNTS =
             "SELECT target, state, count(*), min(made_at) FROM delivery GROUP BY state, target ORDER BY state, target";
+    private static final String STRIP = "UPDATE delivery SET body = '' WHERE id IN (SELECT id FROM delivery"
+            + " WHERE state IN ('done', 'given-up') AND body <> '' AND finished_at < ? ORDER BY finished_at LIMIT ?)";
     private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? LIMIT 1";
     private static final String FIND = "SELECT " + COLUMNS + " FROM delivery WHERE id = ?";
     private static final String FIND_SAME = "SELECT " + COLUMNS
@@ -87,6 +89,15 @@ public final class Deliveries {
     /** How many deliveries there are, per target and state. */
     public List<Count> counts(Tx tx) {
         return tx.list(COUNTS, row -> new Count(row.text(1), row.text(2), row.number(3), row.time(4)));
+    }
+
+    /**
+     * Takes the words out of deliveries that are done or given up, those finished first at most.
+     *
+     * @return of how many
+     */
+    public int strip(Tx tx, Instant before, int limit) {
+        return tx.update(STRIP, before, limit);
     }
 
     /** Why an operator lets nothing go to a target, if so. */
