@@ -40,7 +40,7 @@ class OperatedHubTest {
     private static final String QUARANTINE = "io.saddlebag:type=Quarantine";
 
     @TempDir
-    static Path directory;
+    static Path directory = Path.of("");
 
     private static TestHub hub;
 
@@ -92,7 +92,7 @@ class OperatedHubTest {
                     .until(
                             () -> other.store().read(tx -> tx.list("SELECT 1 FROM decision", row -> 1)
                                     .size()),
-                            1::equals);
+                            Integer.valueOf(1)::equals);
             JsonNode report = bean(other, "Accounting", "report");
             assertThat(report.path("addsUp").asText()).isEqualTo("yes");
             assertThat(report.path("items").asInt()).isEqualTo(1);
