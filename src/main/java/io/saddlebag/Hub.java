@@ -1,6 +1,5 @@
 package io.saddlebag;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.saddlebag.broker.Connections;
 import io.saddlebag.broker.EmbeddedBroker;
 import io.saddlebag.broker.Inbox;
@@ -9,12 +8,10 @@ import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.Intake;
 import io.saddlebag.conversation.ConversationTokens;
-import io.saddlebag.conversation.Quarantine;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
-import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.delivery.Target;
 import io.saddlebag.helpdesk.Helpdesk;
@@ -27,15 +24,6 @@ import io.saddlebag.message.Ids;
 import io.saddlebag.ops.DataDirectory;
 import io.saddlebag.ops.HubFile;
 import io.saddlebag.ops.Settings;
-import io.saddlebag.ops.jmx.Accounting;
-import io.saddlebag.ops.jmx.Beans;
-import io.saddlebag.ops.jmx.Metrics;
-import io.saddlebag.ops.jmx.Readiness;
-import io.saddlebag.ops.jmx.Replay;
-import io.saddlebag.ops.jmx.Retention;
-import io.saddlebag.ops.jmx.Sources;
-import io.saddlebag.ops.jmx.Upkeep;
-import io.saddlebag.ops.jmx.UpkeepBean;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
@@ -52,11 +40,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,10 +124,8 @@ public final class Hub implements AutoCloseable {
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
         routes.bind(MailIntake.NAME, new MailIntake(intake, blobs, clock));
         routes.bind(Mailboxes.NAME, new Mailboxes(store, node(data), clock));
-        PrometheusMeterRegistry metrics = Metrics.registry();
-        opened(metrics::close);
-        routes.bind("metricsRegistry", metrics);
-        routes.bind("readiness", new Readiness(store::isUp, () -> jms.accepts(Inbox.QUEUE)));
+        Operations operations = opened(new Operations(settings, store, deliveries, blobs, jms, web, clock));
+        operations.bind(routes);
         routes.start();
 
         Targets targets = new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, clock);
@@ -152,24 +136,7 @@ public final class Hub implements AutoCloseable {
         List<Target> all = targets.all();
         Dispatch dispatch = opened(new Dispatch(store, deliveries, all, clock));
         wake.through(dispatch);
-
-        Desk desk = new Desk(store, deliveries, all, dispatch, clock);
-        Quarantine quarantine = new Quarantine(store, clock);
-        ProducerTemplate accept = routes.template();
-        Replay replay =
-                new Replay(quarantine, intake, blobs, Map.of(), arrivals -> accept.sendBody("direct:accept", arrivals));
-        Accounting accounting = new Accounting(store, deliveries, () -> jms.waiting(Inbox.QUEUE));
-        Sources sources = new CamelSources(routes.context(), connectors);
-        Retention retention = new Retention(
-                settings.duration("retention.raw"),
-                settings.duration("retention.blobs"),
-                settings.duration("retention.quarantine"),
-                settings.duration("retention.texts"));
-        Upkeep upkeep = new Upkeep(store, deliveries, blobs, retention, () -> jms.waiting(Inbox.QUEUE), clock);
-        Beans beans = opened(new Beans(accounting, sources, desk, dispatch, clock));
-        beans.register(quarantine, replay);
-        beans.register(opened(new UpkeepBean(upkeep, clock)));
-        metrics.getPrometheusRegistry().register(new Metrics(accounting, dispatch, web::turnedAway, clock));
+        operations.begin(routes, connectors, intake, all, dispatch);
         announce(data);
     }
 
@@ -226,6 +193,11 @@ public final class Hub implements AutoCloseable {
     /** Where the hub takes webhooks on this machine. */
     public URI url() {
         return web.local();
+    }
+
+    /** Where health, metrics and Jolokia answer. */
+    URI management() {
+        return web.management();
     }
 
     private void announce(DataDirectory data) {

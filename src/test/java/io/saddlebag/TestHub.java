@@ -67,6 +67,11 @@ public final class TestHub implements AutoCloseable {
         return hub.url();
     }
 
+    /** Where health, metrics and Jolokia answer. */
+    URI management() {
+        return hub.management();
+    }
+
     /** For looking at what was recorded. */
     Store store() {
         return hub.store();

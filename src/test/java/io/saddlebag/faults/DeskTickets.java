@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -89,7 +90,7 @@ final class DeskTickets {
         if (id.isEmpty() || text.isEmpty() || !messages.add(id)) {
             return refused(422, "the message '" + id + "' again, or it says nothing: '" + text + "'");
         }
-        texts.get(ticket).add(text);
+        Objects.requireNonNull(texts.get(ticket)).add(text);
         ObjectNode answer = Json.mapper().createObjectNode().put("ticket", ticket);
         byKey.put(key, answer);
         return new Answer(201, answer);

@@ -32,7 +32,7 @@ class KilledHubTest {
                 HubProcess hub = new HubProcess(directory, desk)) {
             crowd.hubIsAt(hub.start().http());
             for (int kill = 1; kill <= KILLS; kill++) {
-                desk.answersAfter(Duration.ofMillis(random.nextInt(3) * 20));
+                desk.answersAfter(Duration.ofMillis(20L * random.nextInt(3)));
                 crowd.mayWrite(PER_ROUND);
                 crowd.awaitAcknowledged(1 + random.nextInt(PER_ROUND));
                 killSoon(hub, 200);

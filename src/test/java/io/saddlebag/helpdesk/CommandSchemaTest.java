@@ -24,9 +24,12 @@ class CommandSchemaTest {
     private final Schemas toCustomer = Schemas.named("channel-command");
 
     static List<Path> examples() throws IOException {
-        try (Stream<Path> files =
-                Stream.concat(Files.walk(Path.of("connectors")), Files.walk(Path.of("docs/example/connectors")))) {
-            return files.filter(file -> file.endsWith("command.json")).sorted().toList();
+        try (Stream<Path> own = Files.walk(Path.of("connectors"));
+                Stream<Path> example = Files.walk(Path.of("docs/example/connectors"))) {
+            return Stream.concat(own, example)
+                    .filter(file -> file.endsWith("command.json"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -1,0 +1,103 @@
+package io.saddlebag;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.saddlebag.broker.Connections;
+import io.saddlebag.broker.Inbox;
+import io.saddlebag.connector.Connectors;
+import io.saddlebag.connector.Intake;
+import io.saddlebag.connector.RawReader;
+import io.saddlebag.conversation.Quarantine;
+import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Desk;
+import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.delivery.Target;
+import io.saddlebag.ops.Settings;
+import io.saddlebag.ops.jmx.Accounting;
+import io.saddlebag.ops.jmx.Beans;
+import io.saddlebag.ops.jmx.Metrics;
+import io.saddlebag.ops.jmx.Readiness;
+import io.saddlebag.ops.jmx.Replay;
+import io.saddlebag.ops.jmx.Retention;
+import io.saddlebag.ops.jmx.Upkeep;
+import io.saddlebag.ops.jmx.UpkeepBean;
+import io.saddlebag.store.Blobs;
+import io.saddlebag.store.Store;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.ProducerTemplate;
+
+/** What the hub shows its operators and lets them do: MBeans, health, metrics, and the upkeep. */
+final class Operations implements AutoCloseable {
+    private final Deque<Runnable> toClose = new ArrayDeque<>();
+    private final PrometheusMeterRegistry metrics = Metrics.registry();
+    private final Settings settings;
+    private final Store store;
+    private final Deliveries deliveries;
+    private final Blobs blobs;
+    private final Connections.Jms jms;
+    private final Web web;
+    private final Clock clock;
+
+    Operations(
+            Settings settings,
+            Store store,
+            Deliveries deliveries,
+            Blobs blobs,
+            Connections.Jms jms,
+            Web web,
+            Clock clock) {
+        this.settings = settings;
+        this.store = store;
+        this.deliveries = deliveries;
+        this.blobs = blobs;
+        this.jms = jms;
+        this.web = web;
+        this.clock = clock;
+    }
+
+    /** Makes health and metrics known to Camel, whose management server answers for them. */
+    void bind(Routes routes) {
+        routes.bind("metricsRegistry", metrics);
+        routes.bind("readiness", new Readiness(store::isUp, () -> jms.accepts(Inbox.QUEUE)));
+    }
+
+    /** Begins, once everything else runs. */
+    void begin(Routes routes, Connectors connectors, Intake intake, List<Target> targets, Dispatch dispatch) {
+        Desk desk = new Desk(store, deliveries, targets, dispatch, clock);
+        Accounting accounting = new Accounting(store, deliveries, () -> jms.waiting(Inbox.QUEUE));
+        Quarantine quarantine = new Quarantine(store, clock);
+        ProducerTemplate accept = routes.template();
+        Replay replay =
+                new Replay(quarantine, intake, blobs, readers(), items -> accept.sendBody("direct:accept", items));
+        Beans beans = new Beans(accounting, new CamelSources(routes.context(), connectors), desk, dispatch, clock);
+        toClose.push(beans::close);
+        beans.register(quarantine, replay);
+        Upkeep upkeep = new Upkeep(store, deliveries, blobs, retention(), () -> jms.waiting(Inbox.QUEUE), clock);
+        UpkeepBean hourly = new UpkeepBean(upkeep, clock);
+        toClose.push(hourly::close);
+        beans.register(hourly);
+        metrics.getPrometheusRegistry().register(new Metrics(accounting, dispatch, web::turnedAway, clock));
+    }
+
+    /** What reads raw forms that are more than JSON, by their media type. */
+    private static Map<String, RawReader> readers() {
+        return Map.of();
+    }
+
+    private Retention retention() {
+        return new Retention(
+                settings.duration("retention.raw"),
+                settings.duration("retention.blobs"),
+                settings.duration("retention.quarantine"),
+                settings.duration("retention.texts"));
+    }
+
+    @Override
+    public void close() {
+        toClose.forEach(Runnable::run);
+        metrics.close();
+    }
+}
