@@ -64,6 +64,10 @@ class ArchitectureTest {
     static final ArchRule theSandboxSpeaksToTheHubFromOutside = partsKnownTo("sandbox", "message", "store");
 
     @ArchTest
+    static final ArchRule theBenchmarkLoadsTheHubFromOutside =
+            partsKnownTo("bench", "message", "connector", "broker", "ops");
+
+    @ArchTest
     static final ArchRule importsRunOneWay =
             slices().matching("io.saddlebag.(*)..").should().beFreeOfCycles();
 

@@ -5,6 +5,7 @@ import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,10 @@ public final class Bench {
     private static final Pattern LISTENS = Pattern.compile("listens on port (\\d+)");
     private static final int MANY = 64;
     private static final int RUNS = 3;
+    /** The compilers need as many to be done with most of it. */
+    private static final int WARM_UP = 20_000;
+
+    private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private final BenchPlan plan;
     private final Consumer<String> progress;
@@ -52,6 +57,9 @@ public final class Bench {
         if (plan.measures("accept")) {
             accept();
         }
+        if (plan.measures("profile")) {
+            profile();
+        }
         if (plan.measures("tickets")) {
             tickets("SQLite", List.of());
             if (!plan.store().isEmpty()) {
@@ -78,11 +86,11 @@ public final class Bench {
                 List.of(Yardstick.class.getName(), kind, fresh(kind).toString());
         try (JavaProcess server = new JavaProcess(List.of(), command, LISTENS, folder.resolve(kind + ".log"))) {
             int port = Integer.parseInt(server.ready().group(1));
+            warmUp(port);
             double rate = 0;
             for (int connections : List.of(1, MANY)) {
                 rate = median(server, port, connections, name).rate();
             }
-            server.kill();
             return rate;
         }
     }
@@ -93,7 +101,7 @@ public final class Bench {
         record Run(Load.Result result, double cpu) {}
         List<Run> runs = new ArrayList<>();
         try (Load load = new Load(port, connections)) {
-            load.closed(requests, plan.warmUp());
+            load.closed(requests, plan.time());
             for (int i = 0; i < RUNS; i++) {
                 double before = server.cpuMicros();
                 Load.Result result = load.closed(requests, plan.time());
@@ -106,26 +114,39 @@ public final class Bench {
         return middle.result;
     }
 
+    private static void warmUp(int port) {
+        try (Load load = new Load(port, MANY)) {
+            load.closed(Requests.messages(), WARM_UP);
+        }
+    }
+
+    /** The way to the 2xx alone: what is accepted waits, and goes with the hub. */
     private void accept() {
-        try (StubHelpdesk helpdesk = new StubHelpdesk();
-                HubProcess hub = hub("accept", helpdesk, List.of())) {
-            for (int connections : List.of(1, 16, MANY)) {
+        for (int connections : plan.connections()) {
+            List<String> room = List.of("--broker.global-max-size=250MB");
+            try (StubHelpdesk helpdesk = new StubHelpdesk();
+                    HubProcess hub = hub("accept", helpdesk, room)) {
                 progress.accept("accept, " + connections + " connections");
                 hub.holdRecording();
+                warmUp(hub.port());
                 median(hub.process(), hub.port(), connections, "accept alone");
-                hub.record();
-                hub.awaitDrained();
+                report.put(
+                        "RSS MB, at most, accept, " + connections + " connections",
+                        hub.process().megabytes("VmHWM"));
             }
-            profile(hub);
-            report.put("RSS MB, at most, accept", hub.process().megabytes("VmHWM"));
         }
     }
 
     /** Meta's profile: three statuses to each message, at a given rate, everything else going on. */
-    private void profile(HubProcess hub) {
-        progress.accept("accept, " + plan.rate() + "/s with statuses");
+    private void profile() {
         Requests requests = Requests.withStatuses(3);
-        try (Load load = new Load(hub.port(), 2 * MANY)) {
+        try (StubHelpdesk helpdesk = new StubHelpdesk();
+                HubProcess hub = hub("profile", helpdesk, List.of());
+                Load load = new Load(hub.port(), 2 * MANY)) {
+            progress.accept("statuses and messages, warm-up");
+            load.closed(requests, WARM_UP);
+            hub.awaitDrained();
+            progress.accept("statuses and messages, " + plan.rate() + "/s");
             double before = hub.process().cpuMicros();
             Load.Result result = load.open(requests, plan.rate(), plan.openTime());
             figures.add(
@@ -134,16 +155,16 @@ public final class Bench {
                             result,
                             hub.process().cpuMicros() - before)
                     .put("left to record", hub.waiting());
+            report.put("RSS MB, at most, statuses and messages", hub.process().megabytes("VmHWM"));
         }
-        hub.awaitDrained();
     }
 
     private void tickets(String store, List<String> settings) {
         try (StubHelpdesk helpdesk = new StubHelpdesk();
                 HubProcess hub = hub("tickets-" + store, helpdesk, settings)) {
-            Tickets tickets = new Tickets(hub, helpdesk);
+            Tickets tickets = new Tickets(hub, helpdesk, SILENCE);
             progress.accept("webhook to ticket, " + store + ", warm-up");
-            tickets.burst(plan.messages() / 2, MANY);
+            tickets.burst(plan.messages(), MANY);
             progress.accept("webhook to ticket, " + store);
             Tickets.Outcome burst = tickets.burst(plan.messages(), MANY);
             add("webhook to ticket, " + store, burst);

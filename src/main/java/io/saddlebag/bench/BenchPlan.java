@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param home the directory of the distribution
  * @param only some of {@link #PARTS}; empty for all
  * @param time of one run
+ * @param connections how many at once, one measurement each
  * @param rate requests a second of the open loop
  * @param messages of the burst that becomes tickets
  * @param store the hub's settings for a PostgreSQL that is empty or was used for nothing else; empty: only SQLite
@@ -23,26 +24,23 @@ public record BenchPlan(
         Path home,
         Set<String> only,
         Duration time,
+        List<Integer> connections,
         int rate,
         int messages,
         List<String> store,
         List<String> settings) {
     /** What can be measured. */
-    public static final List<String> PARTS = List.of("yardsticks", "start", "accept", "tickets", "mapping");
+    public static final List<String> PARTS = List.of("yardsticks", "start", "accept", "profile", "tickets", "mapping");
 
     public BenchPlan {
         only = Set.copyOf(only);
+        connections = List.copyOf(connections);
         store = List.copyOf(store);
         settings = List.copyOf(settings);
     }
 
     boolean measures(String part) {
         return only.isEmpty() || only.contains(part);
-    }
-
-    /** The compilers need more than a run. */
-    Duration warmUp() {
-        return time.multipliedBy(2);
     }
 
     /** Long enough to see whether a backlog grows. */

@@ -93,13 +93,9 @@ final class HubProcess implements AutoCloseable {
         return process;
     }
 
-    /** Records nothing until {@link #record}; what is accepted waits in the queue. */
+    /** Records nothing from now on; what is accepted waits in the queue. */
     void holdRecording() {
         ask("exec", Map.of("mbean", RECORD, "operation", "stop()"));
-    }
-
-    void record() {
-        ask("exec", Map.of("mbean", RECORD, "operation", "start()"));
     }
 
     /** How many messages are accepted and not recorded. */
@@ -140,13 +136,14 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
-    /** Stops it in order. */
+    /** Asks it to stop, and waits until it has. */
     void stop() {
         process.stop();
     }
 
+    /** Kills it, with whatever it has still to do. */
     @Override
     public void close() {
-        process.stop();
+        process.close();
     }
 }

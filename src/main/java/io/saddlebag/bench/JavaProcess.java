@@ -124,20 +124,20 @@ final class JavaProcess implements AutoCloseable {
     /** Asks it to stop, and waits until it has. */
     void stop() {
         process.destroy();
-        close();
+        await();
     }
 
-    /** Ends it at once. */
-    void kill() {
-        process.destroyForcibly();
-        close();
-    }
-
+    /** Kills it, if it still runs. */
     @Override
     public void close() {
+        process.destroyForcibly();
+        await();
+    }
+
+    private void await() {
         try {
-            if (process.isAlive() && !process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -50,6 +50,7 @@ final class Start {
             double seconds = (System.nanoTime() - hub.process().started()) / 1e9;
             progress.accept(String.format(
                     "%s: %.2f s, RSS %d MB", name, seconds, hub.process().megabytes("VmRSS")));
+            hub.stop(); // in order: the archive is written then
             return Math.round(seconds * 100) / 100.0;
         }
     }

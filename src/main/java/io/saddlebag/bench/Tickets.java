@@ -6,13 +6,14 @@ import org.HdrHistogram.Histogram;
 
 /** From webhook to ticket at the helpdesk, until nothing is left, and whether everything came once. */
 final class Tickets {
-    private static final Duration SILENCE = Duration.ofSeconds(10);
-
     private final HubProcess hub;
     private final StubHelpdesk helpdesk;
+    private final Duration silence;
 
-    Tickets(HubProcess hub, StubHelpdesk helpdesk) {
+    /** @param silence when nothing comes for so long, nothing more is waited for */
+    Tickets(HubProcess hub, StubHelpdesk helpdesk, Duration silence) {
         this.hub = hub;
+        this.silence = silence;
         this.helpdesk = helpdesk;
     }
 
@@ -33,7 +34,7 @@ final class Tickets {
             double cpu = hub.process().cpuMicros();
             long start = System.nanoTime();
             Load.Result result = sender.over(load);
-            helpdesk.awaitCount(before + result.acknowledged.size(), SILENCE);
+            helpdesk.awaitCount(before + result.acknowledged.size(), silence);
             Map<String, StubHelpdesk.Came> came = helpdesk.came();
             long last = came.entrySet().stream()
                     .filter(one -> result.acknowledged.containsKey(one.getKey()))

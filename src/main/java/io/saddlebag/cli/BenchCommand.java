@@ -36,8 +36,15 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "Only some parts: yardsticks, start, accept, tickets, mapping.")
+            description = "Only some parts: yardsticks, start, accept, profile, tickets, mapping.")
     private Set<String> only = Set.of();
+
+    @Option(
+            names = "--connections",
+            split = ",",
+            defaultValue = "1,16,64",
+            description = "With how many connections accepting is measured (${DEFAULT-VALUE}).")
+    private List<Integer> connections = List.of();
 
     @Option(names = "--rate", defaultValue = "4000", description = "Requests/s of the open loop (${DEFAULT-VALUE}).")
     private int rate;
@@ -84,6 +91,7 @@ final class BenchCommand implements Callable<Integer> {
                 Surroundings.home(),
                 only,
                 Duration.ofSeconds(seconds),
+                connections,
                 rate,
                 messages,
                 store,
