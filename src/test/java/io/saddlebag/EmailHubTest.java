@@ -55,6 +55,7 @@ class EmailHubTest {
         http = freePort();
         smtp = freePort();
         CUSTOMERS.start();
+        CUSTOMERS.setUser("support@sandbox.test", "support@sandbox.test", "sandbox-mail-password");
         hub = Hub.start(Settings.load(
                 List.of(
                         "--profile=sandbox",
