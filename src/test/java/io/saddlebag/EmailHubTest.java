@@ -192,7 +192,10 @@ class EmailHubTest {
         Session session = Session.getInstance(properties);
         Message mail = new MimeMessage(
                 session, new ByteArrayInputStream(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
-        Transport.send(mail, InternetAddress.parse("support@sandbox.test"));
+        try (Transport transport = session.getTransport("smtp")) {
+            transport.connect();
+            transport.sendMessage(mail, InternetAddress.parse("support@sandbox.test"));
+        }
     }
 
     private static int freePort() throws IOException {
