@@ -55,6 +55,7 @@ class EmailHubTest {
         http = freePort();
         smtp = freePort();
         CUSTOMERS.start();
+        CUSTOMERS.setUser("support@sandbox.test", "support@sandbox.test", "sandbox-mail-password");
         hub = Hub.start(Settings.load(
                 List.of(
                         "--profile=sandbox",
@@ -191,7 +192,10 @@ class EmailHubTest {
         Session session = Session.getInstance(properties);
         Message mail = new MimeMessage(
                 session, new ByteArrayInputStream(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
-        Transport.send(mail, InternetAddress.parse("support@sandbox.test"));
+        try (Transport transport = session.getTransport("smtp")) {
+            transport.connect();
+            transport.sendMessage(mail, InternetAddress.parse("support@sandbox.test"));
+        }
     }
 
     private static int freePort() throws IOException {

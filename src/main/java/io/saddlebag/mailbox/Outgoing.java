@@ -35,11 +35,7 @@ final class Outgoing extends MimeMessage {
             throws MessagingException {
         Outgoing mail = new Outgoing(session, reply.id() + "." + reply.token() + "@" + domain);
         mail.setFrom(from);
-        try {
-            mail.setRecipient(RecipientType.TO, new InternetAddress(reply.address(), reply.name(), UTF_8));
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException("every Java has UTF-8", e);
-        }
+        mail.setRecipient(RecipientType.TO, recipient(reply));
         mail.setSubject(reply.subject(), UTF_8);
         mail.setSentDate(Date.from(now));
         mail.setText(reply.text(), UTF_8);
@@ -53,6 +49,18 @@ final class Outgoing extends MimeMessage {
         }
         mail.saveChanges();
         return mail;
+    }
+
+    private static InternetAddress recipient(Reply reply) throws MessagingException {
+        InternetAddress to = new InternetAddress(reply.address(), true);
+        try {
+            if (!reply.name().isEmpty()) {
+                to.setPersonal(reply.name(), UTF_8);
+            }
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java has UTF-8", e);
+        }
+        return to;
     }
 
     /** The Message-ID without brackets. */

@@ -95,7 +95,9 @@ public final class SmtpSink {
     private InternetAddress from() throws MessagingException {
         try {
             InternetAddress from = new InternetAddress(ownAddress(), true);
-            from.setPersonal(name, StandardCharsets.UTF_8.name());
+            if (!name.isEmpty()) {
+                from.setPersonal(name, StandardCharsets.UTF_8.name());
+            }
             return from;
         } catch (MessagingException e) {
             throw unavailable("the mailbox has no address to send from; set email.address");

@@ -108,15 +108,12 @@ class MailboxSourceTest {
     void aMailThatIsNoneGoesToQuarantineAndStopsNothing(@TempDir Path blobs) throws Exception {
         deliver("one", "first");
         append("one", raw("\r\nno header at all\r\n"), new Flags(), Instant.now());
-        append("one", raw(" \r\n\t\r\n \r\nblank header lines\r\n"), new Flags(), Instant.now());
         deliver("one", "last");
         start(blobs, "one");
         assertThat(subject(next())).isEqualTo("first");
-        for (int i = 0; i < 2; i++) {
-            Arrival bad = next();
-            assertThat(bad.problem().orElseThrow().stage()).isEqualTo("parse");
-            assertThat(bad.raw().blob()).hasSize(64);
-        }
+        Arrival bad = next();
+        assertThat(bad.problem().orElseThrow().stage()).isEqualTo("parse");
+        assertThat(bad.raw().blob()).hasSize(64);
         assertThat(subject(next())).isEqualTo("last");
         assertThat(accepted.poll(500, TimeUnit.MILLISECONDS)).isNull();
     }
