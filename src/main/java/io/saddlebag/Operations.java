@@ -11,6 +11,8 @@ import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.delivery.Target;
+import io.saddlebag.email.Mailbox;
+import io.saddlebag.mailbox.MailIntake;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.ops.jmx.Accounting;
 import io.saddlebag.ops.jmx.Beans;
@@ -27,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.ProducerTemplate;
 
 /** What the hub shows its operators and lets them do: MBeans, health, metrics, and the upkeep. */
@@ -70,8 +73,8 @@ final class Operations implements AutoCloseable {
         Accounting accounting = new Accounting(store, deliveries, () -> jms.waiting(Inbox.QUEUE));
         Quarantine quarantine = new Quarantine(store, clock);
         ProducerTemplate accept = routes.template();
-        Replay replay =
-                new Replay(quarantine, intake, blobs, readers(), items -> accept.sendBody("direct:accept", items));
+        Replay replay = new Replay(
+                quarantine, intake, blobs, readers(intake), items -> accept.sendBody("direct:accept", items));
         Beans beans = new Beans(accounting, new CamelSources(routes.context(), connectors), desk, dispatch, clock);
         toClose.push(beans::close);
         beans.register(quarantine, replay);
@@ -83,8 +86,10 @@ final class Operations implements AutoCloseable {
     }
 
     /** What reads raw forms that are more than JSON, by their media type. */
-    private static Map<String, RawReader> readers() {
-        return Map.of();
+    private Map<String, RawReader> readers(Intake intake) {
+        Mailbox anyOfOurs = new Mailbox(Set.copyOf(settings.list("email.authserv-id")), Set.of(), Set.of());
+        MailIntake mails = new MailIntake(intake, blobs, clock);
+        return Map.of(MailIntake.MEDIA_TYPE, (source, raw) -> mails.read(anyOfOurs, raw));
     }
 
     private Retention retention() {

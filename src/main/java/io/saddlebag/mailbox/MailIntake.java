@@ -28,7 +28,8 @@ public final class MailIntake {
     /** The name in the registry. */
     public static final String NAME = "mails";
 
-    private static final String MEDIA_TYPE = "message/rfc822";
+    /** The media type of raw mails. */
+    public static final String MEDIA_TYPE = "message/rfc822";
 
     private final Intake intake;
     private final Blobs blobs;
@@ -56,7 +57,7 @@ public final class MailIntake {
         Instant now = clock.instant();
         ObjectNode mail;
         try {
-            mail = new MailReader(mailbox, clock).read(file, this::keep);
+            mail = read(mailbox, file);
         } catch (IOException e) {
             throw new UncheckedIOException("a mail that was kept cannot be read: " + e.getMessage(), e);
         } catch (UnreadableMail e) {
@@ -69,6 +70,16 @@ public final class MailIntake {
             deposited.ifPresent(time -> mail.put("date", time.toString()));
         }
         return intake.arrivals(source, now, form, mail);
+    }
+
+    /**
+     * What a kept mail says, as its mapping gets it.
+     *
+     * @throws UnreadableMail when it is none
+     * @throws IOException when the file cannot be read
+     */
+    public ObjectNode read(Mailbox mailbox, Path file) throws IOException {
+        return new MailReader(mailbox, clock).read(file, this::keep);
     }
 
     private BlobSink.Stored keep(InputStream content) throws IOException {
