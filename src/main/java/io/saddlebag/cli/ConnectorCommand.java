@@ -58,7 +58,7 @@ final class ConnectorCommand {
                     ROW,
                     connector.name(),
                     connector.inbound().isPresent() ? "yes" : "no",
-                    connector.outbound().isPresent() ? "yes" : "no",
+                    connector.file(connector.name() + "-sink.kamelet.yaml").isPresent() ? "yes" : "no",
                     String.join(", ", routes.using(connector)));
         }
         return 0;

@@ -1,0 +1,115 @@
+package io.saddlebag.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.saddlebag.Reference;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** docs/connectors.md and the connectors' READMEs name what there is. */
+class ConnectorsPageTest {
+    private static final Path PAGE = Path.of("docs/connectors.md");
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    @Test
+    void listsTheConnectors() throws IOException {
+        Reference.same(
+                PAGE,
+                "connectors",
+                "| connector | receives | sends | Kamelets |\n|---|---|---|---|\n"
+                        + connectors().map(ConnectorsPageTest::row).collect(Collectors.joining()));
+    }
+
+    @Test
+    void listsTheBounds() throws IOException {
+        Bounds bounds = Bounds.DEFAULT;
+        Reference.same(
+                PAGE,
+                "bounds",
+                """
+                | bound | most |
+                |---|---|
+                | time | %d s of its own; ten times that on a machine that keeps it waiting |
+                | nesting of expressions while they run | %,d |
+                | values read, and made | %,d |
+                | characters read, and made | %,d |
+                | requests for one command | %d |
+                | times one step is asked for | %d |
+                """
+                        .formatted(
+                                bounds.time().toSeconds(),
+                                bounds.depth(),
+                                bounds.values(),
+                                bounds.characters(),
+                                Plan.MAX_REQUESTS,
+                                Plan.MAX_REPEATS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {SignatureCheck.class, SecretCheck.class, Credentials.class})
+    void listsTheBeansProperties(Class<?> bean) throws IOException {
+        String page = Files.readString(PAGE);
+        String name = bean.getSimpleName();
+        String table = page.substring(page.indexOf("<!-- " + name + " -->"), page.indexOf("<!-- end of " + name));
+        assertThat(table.lines()
+                        .filter(line -> line.startsWith("| `"))
+                        .map(line -> line.substring(3, line.indexOf('`', 3))))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(bean.getMethods())
+                        .map(Method::getName)
+                        .filter(method -> method.startsWith("set") && !method.equals("setClock"))
+                        .map(method -> Character.toLowerCase(method.charAt(3)) + method.substring(4))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("connectors")
+    void theReadmeNamesThePropertiesOfTheKamelets(ConnectorFolder connector) throws IOException {
+        String readme = Files.readString(connector.file("README.md").orElseThrow());
+        for (Path kamelet : connector.kamelets()) {
+            JsonNode properties = YAML.readTree(kamelet.toFile()).at("/spec/definition/properties");
+            assertThat(properties.properties()).allSatisfy(property -> assertThat(readme)
+                    .as("%s of %s", property.getKey(), kamelet.getFileName())
+                    .containsAnyOf(
+                            "`" + property.getKey() + "`",
+                            connector.name() + "." + kebab(property.getKey())));
+        }
+    }
+
+    static Stream<ConnectorFolder> connectors() {
+        return Connectors.in(List.of(Path.of("connectors"))).all().stream();
+    }
+
+    private static String row(ConnectorFolder connector) {
+        return "| [" + connector.name() + "](../connectors/" + connector.name() + "/README.md) | "
+                + (connector.inbound().isPresent() ? "yes" : "no") + " | "
+                + (hasSink(connector) ? "yes" : "no") + " | "
+                + connector.kamelets().stream()
+                        .map(file -> "`" + name(file) + "`")
+                        .collect(Collectors.joining(", "))
+                + " |\n";
+    }
+
+    private static boolean hasSink(ConnectorFolder connector) {
+        return connector.file(connector.name() + "-sink.kamelet.yaml").isPresent();
+    }
+
+    private static String name(Path kamelet) {
+        return String.valueOf(kamelet.getFileName()).replace(".kamelet.yaml", "");
+    }
+
+    private static String kebab(String property) {
+        return property.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+    }
+}
