@@ -65,8 +65,7 @@ class ExampleConnectorTest {
         check.setHeader("X-Pigeon-Signature");
         check.setEncoding("base64");
         check.setSecret(secret);
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        hub.url().resolve("/webhooks/pigeon"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(hub.url().resolve("/webhooks/pigeon"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
         check.signature().sign(body.getBytes(UTF_8)).forEach(request::header);

@@ -90,6 +90,9 @@ class KameletFilesTest {
                         .as(property.getKey() + "." + field)
                         .isNotBlank();
             }
+            assertThat(property.getValue().path("description").asText())
+                    .as("what stands behind a # without quotes is a comment")
+                    .endsWith(".");
             assertThat(template)
                     .as("the property is used")
                     .containsPattern("\\{\\{\\??" + property.getKey() + "(:[^}]*)?}}");
