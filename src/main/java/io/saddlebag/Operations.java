@@ -64,14 +64,24 @@ final class Operations implements AutoCloseable {
         routes.bind("readiness", new Readiness(store::isUp, () -> jms.accepts(Inbox.QUEUE)));
     }
 
-    /** Begins, once everything else runs. */
-    void begin(Routes routes, Connectors connectors, Intake intake, List<Target> targets, Dispatch dispatch) {
+    /**
+     * Begins, once everything else runs.
+     *
+     * @param readers of raw forms that are more than JSON, by their media type
+     */
+    void begin(
+            Routes routes,
+            Connectors connectors,
+            Intake intake,
+            Map<String, RawReader> readers,
+            List<Target> targets,
+            Dispatch dispatch) {
         Desk desk = new Desk(store, deliveries, targets, dispatch, clock);
         Accounting accounting = new Accounting(store, deliveries, () -> jms.waiting(Inbox.QUEUE));
         Quarantine quarantine = new Quarantine(store, clock);
         ProducerTemplate accept = routes.template();
         Replay replay =
-                new Replay(quarantine, intake, blobs, readers(), items -> accept.sendBody("direct:accept", items));
+                new Replay(quarantine, intake, blobs, readers, items -> accept.sendBody("direct:accept", items));
         Beans beans = new Beans(accounting, new CamelSources(routes.context(), connectors), desk, dispatch, clock);
         toClose.push(beans::close);
         beans.register(quarantine, replay);
@@ -80,11 +90,6 @@ final class Operations implements AutoCloseable {
         toClose.push(hourly::close);
         beans.register(hourly);
         metrics.getPrometheusRegistry().register(new Metrics(accounting, dispatch, web::turnedAway, clock));
-    }
-
-    /** What reads raw forms that are more than JSON, by their media type. */
-    private static Map<String, RawReader> readers() {
-        return Map.of();
     }
 
     private Retention retention() {
