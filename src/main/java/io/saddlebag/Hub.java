@@ -3,6 +3,7 @@ package io.saddlebag;
 import io.saddlebag.broker.Connections;
 import io.saddlebag.broker.EmbeddedBroker;
 import io.saddlebag.broker.Inbox;
+import io.saddlebag.connector.Bounds;
 import io.saddlebag.connector.CamelIntake;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -90,7 +92,7 @@ public final class Hub implements AutoCloseable {
         store = opened(open(data));
         Blobs blobs =
                 new Blobs(settings.given("blobs.directory") ? settings.path("blobs.directory") : data.file("blobs"));
-        Connectors connectors = Connectors.in(connectorDirectories());
+        Connectors connectors = Connectors.in(connectorDirectories(), bounds());
 
         Customers customers = new Customers(ids);
         Timeline timeline = new Timeline(customers);
@@ -114,7 +116,7 @@ public final class Hub implements AutoCloseable {
         Connections.Jms jms = opened(broker(data));
         Routes routes = opened(new Routes(settings, connectors, web, page));
         routes.bind("jms", jms.component());
-        routes.bind("inbox", new Inbox(recorder, jms.pool(), jms.full()));
+        routes.bind("inbox", new Inbox(recorder, jms.pool(), jms.full(), triage::withoutRules));
         routes.bind("triage", triage);
         routes.bind("deliveries", wake);
         routes.bind("channels", new Channels(settings, connectors));
@@ -122,7 +124,8 @@ public final class Hub implements AutoCloseable {
         Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
-        routes.bind(MailIntake.NAME, new MailIntake(intake, blobs, clock));
+        MailIntake mails = new MailIntake(intake, blobs, clock);
+        routes.bind(MailIntake.NAME, mails);
         routes.bind(Mailboxes.NAME, new Mailboxes(store, node(data), clock));
         Operations operations = opened(new Operations(settings, store, deliveries, blobs, jms, web, clock));
         operations.bind(routes);
@@ -136,7 +139,7 @@ public final class Hub implements AutoCloseable {
         List<Target> all = targets.all();
         Dispatch dispatch = opened(new Dispatch(store, deliveries, all, clock));
         wake.through(dispatch);
-        operations.begin(routes, connectors, intake, all, dispatch);
+        operations.begin(routes, connectors, intake, Map.of(MailIntake.MEDIA_TYPE, mails), all, dispatch);
         announce(data);
     }
 
@@ -164,6 +167,12 @@ public final class Hub implements AutoCloseable {
                 data.file("broker"), Set.of(Inbox.QUEUE), settings.size("broker.global-max-size"), (int)
                         settings.number("broker.max-disk-usage")));
         return Connections.open(broker.url(), "", "", sessions, broker::isFull);
+    }
+
+    private Bounds bounds() {
+        Bounds usual = Bounds.DEFAULT;
+        return new Bounds(
+                settings.duration("connectors.time-limit"), usual.depth(), usual.values(), usual.characters());
     }
 
     private List<Path> connectorDirectories() {
@@ -210,6 +219,9 @@ public final class Hub implements AutoCloseable {
             throw new UncheckedIOException("the data directory cannot be written: " + e.getMessage(), e);
         }
         web.places().forEach((what, where) -> LOG.info("{}: {}", what, where));
+        if (settings.text("profile").equals("sandbox")) {
+            LOG.info("To try it: write on one of these pages, or copy the three commands of README.md");
+        }
         LOG.info("Saddlebag runs. Ctrl-C stops it.");
     }
 

@@ -15,6 +15,7 @@ import jakarta.jms.TextMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,17 +34,20 @@ public final class Inbox {
     private final Recorder recorder;
     private final ConnectionFactory broker;
     private final BooleanSupplier full;
+    private final Consumer<Recorded> withoutRules;
 
     /**
      * Hands what comes out of the queue to the recorder.
      *
      * @param broker where the queue is
      * @param full whether the broker takes nothing at present
+     * @param withoutRules sees to a recorded message that the routes failed with
      */
-    public Inbox(Recorder recorder, ConnectionFactory broker, BooleanSupplier full) {
+    public Inbox(Recorder recorder, ConnectionFactory broker, BooleanSupplier full, Consumer<Recorded> withoutRules) {
         this.recorder = recorder;
         this.broker = broker;
         this.full = full;
+        this.withoutRules = withoutRules;
     }
 
     /**
@@ -97,16 +101,43 @@ public final class Inbox {
 
     /** Records an item; what comes back, if anything, has to be triaged or sent. */
     public Optional<Recorded> record(Arrival arrival) {
-        return recorder.record(arrival);
+        Optional<Recorded> recorded = recorder.record(arrival);
+        arrival.problem()
+                .ifPresent(problem -> LOG.warn(
+                        "{}: item {} is in quarantine ({}): {}",
+                        arrival.connector(),
+                        arrival.id(),
+                        problem.stage(),
+                        problem.reason()));
+        recorded.ifPresent(known -> LOG.debug(
+                "{}: item {} is message {} of conversation {}",
+                arrival.connector(),
+                arrival.id(),
+                known.message().id(),
+                known.conversation().id()));
+        return recorded;
     }
 
-    /** Puts the item that an exchange failed with in quarantine. */
+    /**
+     * Sees to the item that an exchange failed with: it goes to quarantine, or when it was recorded and only the rules
+     * failed, to people.
+     */
     public void quarantine(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Arrival arrival = exchange.getVariable("item", Arrival.class);
         if (arrival == null) {
             putAside(exchange.getMessage().getBody(String.class));
             LOG.error("what stood in the queue {} is no item and stands in {} now: {}", QUEUE, ASIDE, reason(failure));
+            return;
+        }
+        Optional<Recorded> recorded = recorder.recorded(arrival);
+        if (recorded.isPresent()) {
+            LOG.error(
+                    "{}: item {} is recorded, but the routes that come after fail, so people get it: {}",
+                    arrival.connector(),
+                    arrival.id(),
+                    reason(failure));
+            withoutRules.accept(recorded.get());
             return;
         }
         recorder.quarantine(arrival, new Arrival.Problem("record", reason(failure)));

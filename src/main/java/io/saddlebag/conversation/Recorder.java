@@ -67,6 +67,12 @@ public final class Recorder {
         });
     }
 
+    /** The message an arrival became or repeats, if it was recorded before. */
+    public Optional<Recorded> recorded(Arrival arrival) {
+        return store.read(tx ->
+                ArrivalTable.find(tx, arrival.id()).flatMap(Settled::messageId).flatMap(id -> recorded(tx, id)));
+    }
+
     /** Puts an arrival aside for a person; nothing else became of it. One that lies there gets the newer reason. */
     public void quarantine(Arrival arrival, Arrival.Problem problem) {
         store.write(tx -> {

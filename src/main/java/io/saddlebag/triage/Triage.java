@@ -5,6 +5,7 @@ import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Direction;
 import io.saddlebag.message.Flag;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
@@ -95,6 +96,13 @@ public final class Triage {
             }
             return first;
         });
+    }
+
+    /** When the rules fail, people get it; what is not the customer's own message has nobody to go to. */
+    public void withoutRules(Recorded recorded) {
+        if (recorded.message().direction() == Direction.INBOUND) {
+            decide(recorded, "people", "support", "normal", ReasonCode.POLICY_PEOPLE_ONLY.code(), "");
+        }
     }
 
     /** What was decided about a message, if it was. */
