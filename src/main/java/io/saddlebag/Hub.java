@@ -210,6 +210,9 @@ public final class Hub implements AutoCloseable {
             throw new UncheckedIOException("the data directory cannot be written: " + e.getMessage(), e);
         }
         web.places().forEach((what, where) -> LOG.info("{}: {}", what, where));
+        if (settings.text("profile").equals("sandbox")) {
+            LOG.info("To try it: write on one of these pages, or copy the three commands of README.md");
+        }
         LOG.info("Saddlebag runs. Ctrl-C stops it.");
     }
 

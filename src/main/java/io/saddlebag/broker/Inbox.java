@@ -97,7 +97,21 @@ public final class Inbox {
 
     /** Records an item; what comes back, if anything, has to be triaged or sent. */
     public Optional<Recorded> record(Arrival arrival) {
-        return recorder.record(arrival);
+        Optional<Recorded> recorded = recorder.record(arrival);
+        arrival.problem()
+                .ifPresent(problem -> LOG.warn(
+                        "{}: item {} is in quarantine ({}): {}",
+                        arrival.connector(),
+                        arrival.id(),
+                        problem.stage(),
+                        problem.reason()));
+        recorded.ifPresent(known -> LOG.debug(
+                "{}: item {} is message {} of conversation {}",
+                arrival.connector(),
+                arrival.id(),
+                known.message().id(),
+                known.conversation().id()));
+        return recorded;
     }
 
     /** Puts the item that an exchange failed with in quarantine. */

@@ -85,9 +85,11 @@ final class Gate {
      * Takes note of how an attempt went.
      *
      * @param wait how long to the next attempt, if there is one: if the target asks for it, all of it is left alone
+     * @return whether the breaker has opened or closed by it
      */
-    synchronized void saw(Outcome outcome, Duration wait) {
+    synchronized boolean saw(Outcome outcome, Duration wait) {
         Instant now = clock.instant();
+        boolean open = breaker.isOpen();
         Optional<Retry> retry = outcome instanceof Retry again ? Optional.of(again) : Optional.empty();
         boolean down = retry.filter(r -> r.cause() == Cause.DOWN).isPresent();
         boolean busy = retry.filter(r -> r.cause() == Cause.BUSY).isPresent();
@@ -100,6 +102,7 @@ final class Gate {
             pace.silence(now.plus(wait));
         }
         notifyAll();
+        return open != breaker.isOpen();
     }
 
     /** Waits for a moment; false when the gate is closed for good. */

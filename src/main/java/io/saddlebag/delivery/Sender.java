@@ -89,7 +89,9 @@ final class Sender {
         Outcome outcome = deliver(delivery);
         Duration pause = outcome instanceof Retry retry ? verdict.pause(delivery, retry) : Duration.ZERO;
         boolean undisturbed = gate.isUndisturbed();
-        gate.saw(outcome, pause);
+        if (gate.saw(outcome, pause)) {
+            LOG.warn(gate.isBreakerOpen() ? "{} is out of service and is left alone for a while" : "{} is back in service", target.name());
+        }
         Delivery after = verdict.after(delivery, outcome, pause, undisturbed, clock.instant());
         log(after);
         boolean goOn = mayGoOn && gate.tryPass();
@@ -166,7 +168,7 @@ final class Sender {
 
     private void log(Delivery after) {
         State state = after.state();
-        LOG.atLevel(state instanceof State.Done ? Level.DEBUG : Level.INFO)
+        LOG.atLevel(level(state))
                 .log(
                         "delivery {} ({} to {}, stream {}) is {} after {} attempts: {}",
                         after.id(),
@@ -176,6 +178,14 @@ final class Sender {
                         state.name(),
                         after.attempts(),
                         state.reason());
+    }
+
+    /** What a person has to look at is a warning. */
+    private static Level level(State state) {
+        if (state instanceof State.Failed || state instanceof State.Unknown) {
+            return Level.WARN;
+        }
+        return state instanceof State.Done ? Level.DEBUG : Level.INFO;
     }
 
     private record Step(Optional<Delivery> next, boolean more) {}

@@ -16,12 +16,16 @@ import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries commands to a helpdesk: completes each with what earlier ones brought (the ticket's id), and keeps what the
  * helpdesk answers.
  */
 public final class HelpdeskCourier implements Courier, Aftermath {
+    private static final Logger LOG = LoggerFactory.getLogger(HelpdeskCourier.class);
+
     private final Helpdesk helpdesk;
     private final Store store;
     private final Sink sink;
@@ -78,6 +82,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
                 JsonNode data = result.path("data");
                 Ticket ticket = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
                 Tickets.add(tx, settled.stream(), helpdesk.connector(), ticket, clock.instant());
+                LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), id, settled.stream());
             }
         }
     }

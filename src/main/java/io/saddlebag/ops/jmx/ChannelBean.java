@@ -4,8 +4,12 @@ import io.saddlebag.delivery.Desk;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 final class ChannelBean implements ChannelMXBean {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelBean.class);
+
     private final Channel channel;
     private final Accounting accounting;
     private final Sources sources;
@@ -88,6 +92,7 @@ final class ChannelBean implements ChannelMXBean {
     @Override
     public void pause(String why) {
         desk.pause(channel.target(), why);
+        LOG.info("{}: paused by an operator: {}", channel.name(), why);
         routes().forEach(sources::pause);
     }
 
@@ -95,6 +100,7 @@ final class ChannelBean implements ChannelMXBean {
     public void resume() {
         routes().forEach(sources::resume);
         desk.resume(channel.target());
+        LOG.info("{}: resumed by an operator", channel.name());
     }
 
     private List<Sources.SourceRoute> routes() {

@@ -9,8 +9,11 @@ import io.saddlebag.delivery.State;
 import io.saddlebag.message.Json;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 final class DeliveriesBean implements DeliveriesMXBean {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveriesBean.class);
     private static final Set<String> STATES =
             new TreeSet<>(Set.of("waiting", "sending", "done", "failed", "unknown", "given-up"));
     private static final int MOST = 10_000;
@@ -87,6 +90,7 @@ final class DeliveriesBean implements DeliveriesMXBean {
     }
 
     private static String done(String id, String what) {
+        LOG.info("delivery {}: {} by an operator", id, what);
         return Json.write(Json.mapper().createObjectNode().put("id", id).put("result", what));
     }
 }

@@ -4,8 +4,12 @@ import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
 import java.time.Clock;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 final class HelpdeskBean implements HelpdeskMXBean {
+    private static final Logger LOG = LoggerFactory.getLogger(HelpdeskBean.class);
+
     private final String target;
     private final Accounting accounting;
     private final Desk desk;
@@ -67,11 +71,13 @@ final class HelpdeskBean implements HelpdeskMXBean {
     @Override
     public void pause(String why) {
         desk.pause(target, why);
+        LOG.info("{}: paused by an operator: {}", target, why);
     }
 
     @Override
     public void resume() {
         desk.resume(target);
+        LOG.info("{}: resumed by an operator", target);
     }
 
     private long count(String state) {
