@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -122,7 +123,8 @@ public final class Hub implements AutoCloseable {
         Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
-        routes.bind(MailIntake.NAME, new MailIntake(intake, blobs, clock));
+        MailIntake mails = new MailIntake(intake, blobs, clock);
+        routes.bind(MailIntake.NAME, mails);
         routes.bind(Mailboxes.NAME, new Mailboxes(store, node(data), clock));
         Operations operations = opened(new Operations(settings, store, deliveries, blobs, jms, web, clock));
         operations.bind(routes);
@@ -136,7 +138,7 @@ public final class Hub implements AutoCloseable {
         List<Target> all = targets.all();
         Dispatch dispatch = opened(new Dispatch(store, deliveries, all, clock));
         wake.through(dispatch);
-        operations.begin(routes, connectors, intake, all, dispatch);
+        operations.begin(routes, connectors, intake, Map.of(MailIntake.MEDIA_TYPE, mails), all, dispatch);
         announce(data);
     }
 

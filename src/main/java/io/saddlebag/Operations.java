@@ -11,8 +11,6 @@ import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.delivery.Target;
-import io.saddlebag.email.Mailbox;
-import io.saddlebag.mailbox.MailIntake;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.ops.jmx.Accounting;
 import io.saddlebag.ops.jmx.Beans;
@@ -29,7 +27,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.ProducerTemplate;
 
 /** What the hub shows its operators and lets them do: MBeans, health, metrics, and the upkeep. */
@@ -67,14 +64,24 @@ final class Operations implements AutoCloseable {
         routes.bind("readiness", new Readiness(store::isUp, () -> jms.accepts(Inbox.QUEUE)));
     }
 
-    /** Begins, once everything else runs. */
-    void begin(Routes routes, Connectors connectors, Intake intake, List<Target> targets, Dispatch dispatch) {
+    /**
+     * Begins, once everything else runs.
+     *
+     * @param readers of raw forms that are more than JSON, by their media type
+     */
+    void begin(
+            Routes routes,
+            Connectors connectors,
+            Intake intake,
+            Map<String, RawReader> readers,
+            List<Target> targets,
+            Dispatch dispatch) {
         Desk desk = new Desk(store, deliveries, targets, dispatch, clock);
         Accounting accounting = new Accounting(store, deliveries, () -> jms.waiting(Inbox.QUEUE));
         Quarantine quarantine = new Quarantine(store, clock);
         ProducerTemplate accept = routes.template();
-        Replay replay = new Replay(
-                quarantine, intake, blobs, readers(intake), items -> accept.sendBody("direct:accept", items));
+        Replay replay =
+                new Replay(quarantine, intake, blobs, readers, items -> accept.sendBody("direct:accept", items));
         Beans beans = new Beans(accounting, new CamelSources(routes.context(), connectors), desk, dispatch, clock);
         toClose.push(beans::close);
         beans.register(quarantine, replay);
@@ -83,13 +90,6 @@ final class Operations implements AutoCloseable {
         toClose.push(hourly::close);
         beans.register(hourly);
         metrics.getPrometheusRegistry().register(new Metrics(accounting, dispatch, web::turnedAway, clock));
-    }
-
-    /** What reads raw forms that are more than JSON, by their media type. */
-    private Map<String, RawReader> readers(Intake intake) {
-        Mailbox anyOfOurs = new Mailbox(Set.copyOf(settings.list("email.authserv-id")), Set.of(), Set.of());
-        MailIntake mails = new MailIntake(intake, blobs, clock);
-        return Map.of(MailIntake.MEDIA_TYPE, (source, raw) -> mails.read(anyOfOurs, raw));
     }
 
     private Retention retention() {

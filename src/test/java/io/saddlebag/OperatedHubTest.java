@@ -210,7 +210,9 @@ class OperatedHubTest {
     void noPageOfAnotherOriginSpeaksToTheManagementPort() {
         for (String origin : List.of("https://evil.example", "http://localhost.evil.example")) {
             JsonNode answer = jolokia(execOf(QUARANTINE, "list", 1), origin);
-            assertThat(answer.path("status").asInt()).as("%s: %s", origin, answer).isNotEqualTo(200);
+            assertThat(answer.path("status").asInt())
+                    .as("%s: %s", origin, answer)
+                    .isNotEqualTo(200);
             assertThat(answer.has("value")).as("%s: %s", origin, answer).isFalse();
         }
     }

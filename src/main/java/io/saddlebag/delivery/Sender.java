@@ -90,7 +90,11 @@ final class Sender {
         Duration pause = outcome instanceof Retry retry ? verdict.pause(delivery, retry) : Duration.ZERO;
         boolean undisturbed = gate.isUndisturbed();
         if (gate.saw(outcome, pause)) {
-            LOG.warn(gate.isBreakerOpen() ? "{} is out of service and is left alone for a while" : "{} is back in service", target.name());
+            LOG.warn(
+                    gate.isBreakerOpen()
+                            ? "{} is out of service and is left alone for a while"
+                            : "{} is back in service",
+                    target.name());
         }
         Delivery after = verdict.after(delivery, outcome, pause, undisturbed, clock.instant());
         log(after);

@@ -1,7 +1,9 @@
 package io.saddlebag.mailbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.connector.Intake;
+import io.saddlebag.connector.RawReader;
 import io.saddlebag.connector.Source;
 import io.saddlebag.email.BlobSink;
 import io.saddlebag.email.MailReader;
@@ -19,21 +21,24 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Makes arrivals of raw mails. The raw form is on disk first; memory is bounded whatever a mail holds. Kamelets find it
  * in the registry under the name {@link #NAME}.
  */
-public final class MailIntake {
+public final class MailIntake implements RawReader {
     /** The name in the registry. */
     public static final String NAME = "mails";
 
-    /** The media type of raw mails. */
+    /** What raw mails are. */
     public static final String MEDIA_TYPE = "message/rfc822";
 
     private final Intake intake;
     private final Blobs blobs;
     private final Clock clock;
+    private final ConcurrentMap<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
 
     /** Keeps raw mails and attachments in a blob store. */
     public MailIntake(Intake intake, Blobs blobs, Clock clock) {
@@ -72,14 +77,25 @@ public final class MailIntake {
         return intake.arrivals(source, now, form, mail);
     }
 
+    /** From now on mails that once came in at an account can be read again as those of this mailbox. */
+    void remember(String account, Mailbox mailbox) {
+        mailboxes.put(account, mailbox);
+    }
+
     /**
-     * What a kept mail says, as its mapping gets it.
+     * Reads a mail again.
      *
-     * @throws UnreadableMail when it is none
-     * @throws IOException when the file cannot be read
+     * @throws IllegalStateException when its mailbox is not read at present: who vouches for senders is not known then
      */
-    public ObjectNode read(Mailbox mailbox, Path file) throws IOException {
-        return new MailReader(mailbox, clock).read(file, this::keep);
+    @Override
+    public JsonNode read(Source source, Path raw) throws IOException {
+        String account = String.join(",", source.accounts());
+        Mailbox mailbox = mailboxes.get(account);
+        if (mailbox == null) {
+            throw new IllegalStateException(
+                    "the mailbox " + account + " is not read by this hub now; try again once it is");
+        }
+        return new MailReader(mailbox, clock).read(raw, this::keep);
     }
 
     private BlobSink.Stored keep(InputStream content) throws IOException {

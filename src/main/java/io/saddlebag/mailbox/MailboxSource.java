@@ -81,6 +81,7 @@ public final class MailboxSource implements PollingConsumerPollStrategy, Excepti
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         failed = false;
+        Objects.requireNonNull(mails, "mails").remember(account, mailbox());
         try {
             return mailboxes().take(place());
         } catch (StoreUnavailable e) {

@@ -109,7 +109,7 @@ public final class Replay {
             byte[] content =
                     raw.blob().isEmpty() ? raw.text().getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(file(raw));
             return intake.again(earlier, content);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             throw new IllegalStateException(entry.id() + " cannot be replayed: " + e.getMessage(), e);
         }
     }
