@@ -60,11 +60,13 @@ class StoreDownTest {
         }
     }
 
+    /** Set up, as many are in haste, to acknowledge commits before they are on disk. */
     private EmbeddedPostgres postgres(int port) throws IOException {
         return EmbeddedPostgres.builder()
                 .setPort(port)
                 .setDataDirectory(directory.resolve("pg"))
                 .setCleanDataDirectory(false)
+                .setServerConfig("synchronous_commit", "off")
                 .start();
     }
 
