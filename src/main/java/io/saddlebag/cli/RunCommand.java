@@ -1,9 +1,13 @@
 package io.saddlebag.cli;
 
 import io.saddlebag.Hub;
+import io.saddlebag.broker.BrokerUnavailable;
 import io.saddlebag.ops.Logs;
 import io.saddlebag.ops.Settings;
+import io.saddlebag.store.StoreUnavailable;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,9 +21,19 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = surroundings.settings();
         Logs.forHub(settings);
-        Hub hub = Hub.start(settings);
+        Hub hub = started(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "stop"));
         hub.awaitStop();
         return 0;
+    }
+
+    /** What keeps it from starting is for the operator to mend and comes as a sentence; anything else is our fault. */
+    private static Hub started(Settings settings) {
+        try {
+            return Hub.start(settings);
+        } catch (IllegalStateException | UncheckedIOException | StoreUnavailable | BrokerUnavailable e) {
+            LoggerFactory.getLogger(RunCommand.class).debug("The hub does not start", e);
+            throw new CommandFailed(e.getMessage() + ".", e);
+        }
     }
 }

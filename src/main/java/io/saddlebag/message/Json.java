@@ -110,9 +110,13 @@ public final class Json {
                 .substring(1);
     }
 
-    /** Jackson's sentence without the source excerpt, which would be a customer's words. */
+    /** Jackson's sentence without the source excerpt and without the word it stumbled over: a customer wrote that. */
     private static String where(JsonProcessingException e) {
-        String problem = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+        String problem = e.getOriginalMessage()
+                .lines()
+                .findFirst()
+                .orElse("unreadable")
+                .replaceFirst("^(Unrecognized token|Duplicate field) '.*", "$1");
         String short_ = problem.length() > 200 ? problem.substring(0, 200) + "…" : problem;
         return e.getLocation() == null
                 ? short_

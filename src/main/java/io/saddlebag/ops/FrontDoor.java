@@ -34,7 +34,7 @@ public final class FrontDoor {
 
     /** Stands in front of all routes of a router. */
     public void install(Router router) {
-        router.route().order(BEFORE_ALL_OTHERS).handler(this::enter);
+        router.route().order(BEFORE_ALL_OTHERS).handler(this::enter).failureHandler(FrontDoor::refuse);
     }
 
     /**
@@ -63,6 +63,15 @@ public final class FrontDoor {
         context.addEndHandler(done -> inFlight.decrementAndGet());
         hideContentType(context.request());
         context.next();
+    }
+
+    /** What is too large is everyday; without this it would be an error in the log each time. */
+    private static void refuse(RoutingContext context) {
+        if (context.statusCode() == 413) {
+            context.response().setStatusCode(413).end();
+        } else {
+            context.next();
+        }
     }
 
     private void turnAway(RoutingContext context, String why) {

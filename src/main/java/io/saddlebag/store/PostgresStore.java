@@ -8,6 +8,9 @@ import java.sql.SQLException;
 /** The store for more than one node: PostgreSQL, as many writers as the pool has connections. */
 final class PostgresStore implements Store {
     private static final int TRIES = 10;
+    /** A server may be set up to acknowledge commits before they are on disk; those of the hub must be there. */
+    private static final String DURABLE = "SELECT set_config('synchronous_commit', 'on', false)"
+            + " WHERE current_setting('synchronous_commit') = 'off'";
 
     private final HikariDataSource pool;
 
@@ -22,6 +25,7 @@ final class PostgresStore implements Store {
         config.setConnectionTimeout(10_000);
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(false);
+        config.setConnectionInitSql(DURABLE);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("ApplicationName", "saddlebag");
         config.addDataSourceProperty("socketTimeout", "60");

@@ -13,7 +13,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded store: SQLite in a file, write-ahead log, one fsync a commit.
@@ -70,7 +69,7 @@ final class SqliteStore implements Store {
         Job<T> job = new Job<>(work);
         try {
             if (!open || !waiting.offer(job, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw unavailable(open ? "too many wait for it" : "it is closed", null);
+                throw unavailable(open ? "too many wait for it" : "it is closed");
             }
             return job.result.join();
         } catch (CompletionException e) {
@@ -86,7 +85,7 @@ final class SqliteStore implements Store {
         try {
             Tx reader = readers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (reader == null) {
-                throw unavailable("all its readers are busy", null);
+                throw unavailable("all its readers are busy");
             }
             try {
                 reader.execute("BEGIN");
@@ -149,8 +148,12 @@ final class SqliteStore implements Store {
         }
     }
 
-    private static StoreUnavailable unavailable(String why, @Nullable Exception cause) {
-        return new StoreUnavailable("the store is not available: " + why, cause == null ? new Exception(why) : cause);
+    private static StoreUnavailable unavailable(String why) {
+        return new StoreUnavailable("the store is not available: " + why);
+    }
+
+    private static StoreUnavailable unavailable(String why, Exception cause) {
+        return new StoreUnavailable("the store is not available: " + why, cause);
     }
 
     @Override
@@ -184,7 +187,7 @@ final class SqliteStore implements Store {
             tx.update("SAVEPOINT work");
             try {
                 outcome = Optional.of(work.in(tx));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 tx.update("ROLLBACK TO work");
                 result.completeExceptionally(e instanceof SqlFailure failure ? failure.told() : e);
             }

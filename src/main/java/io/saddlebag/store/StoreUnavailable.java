@@ -4,6 +4,11 @@ package io.saddlebag.store;
 public final class StoreUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Says what could not be done. */
+    public StoreUnavailable(String message) {
+        super(message);
+    }
+
     /** Says what could not be done and why. */
     public StoreUnavailable(String message, Throwable cause) {
         super(message, cause);

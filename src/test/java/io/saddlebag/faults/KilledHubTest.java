@@ -11,11 +11,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promises 1 to 4 against SIGKILL. {@code -Dfaults.kills=50} for the long form, {@code -Dfaults.seed=…} to see again
- * what was seen before, as far as the moments of threads allow.
+ * Promises 1 to 4 against SIGKILL; {@code -Plong} kills 50 times. With {@code -Dfaults.seed=…} the same is written and
+ * the kills fall at the same counts, as far as threads allow.
  */
 class KilledHubTest {
     private static final int KILLS = Integer.getInteger("faults.kills", 5);
@@ -25,8 +26,9 @@ class KilledHubTest {
     private final Random random = new Random(SEED);
 
     @Test
-    void whatWasAcknowledgedArrivesOnceAndInOrderHoweverOftenTheProcessIsKilled(@TempDir Path directory)
+    void whatWasAcknowledgedArrivesOnceAndInOrderHoweverOftenTheProcessIsKilled(@TempDir Path directory, TestReporter reporter)
             throws Exception {
+        reporter.publishEntry("seed", Long.toString(SEED));
         try (DeskStub desk = new DeskStub();
                 Crowd crowd = new Crowd(6, SEED);
                 HubProcess hub = new HubProcess(directory, desk)) {
