@@ -67,7 +67,7 @@ class FullDiskTest {
             }
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(10);
             assertThat(refusals).isNotEmpty().allMatch(status -> status == 0 || status == 503);
-            hub.close();
+            hub.kill();
 
             hub.start();
             await("all that was acknowledged")
