@@ -47,7 +47,9 @@ class FullDiskTest {
     /** A limit on the size of files makes every write of journal and database fail, as a full or read-only disk does. */
     @Test
     void whenWritesBeginToFailNothingIsAcknowledgedThatIsNotThereAfterTheNextStart() throws Exception {
-        assumeThat(Path.of("/usr/bin/prlimit")).as("prlimit limits the size of files").exists();
+        assumeThat(Path.of("/usr/bin/prlimit"))
+                .as("prlimit limits the size of files")
+                .exists();
         try (DeskStub desk = new DeskStub();
                 HubProcess hub = new HubProcess(directory, desk).start()) {
             List<String> acknowledged = new ArrayList<>();
@@ -65,7 +67,7 @@ class FullDiskTest {
             }
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(10);
             assertThat(refusals).isNotEmpty().allMatch(status -> status == 0 || status == 503);
-            hub.close();
+            hub.kill();
 
             hub.start();
             await("all that was acknowledged")
@@ -82,7 +84,9 @@ class FullDiskTest {
                 .inheritIO()
                 .start();
         assertThat(limit.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assumeThat(limit.exitValue()).as("prlimit may change the limits of a process").isZero();
+        assumeThat(limit.exitValue())
+                .as("prlimit may change the limits of a process")
+                .isZero();
     }
 
     private static Webhook chat(String label) {

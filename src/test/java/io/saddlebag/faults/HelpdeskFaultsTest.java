@@ -41,7 +41,10 @@ class HelpdeskFaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = DeskFault.class, mode = Mode.EXCLUDE, names = {"NONE", "REDIRECT"})
+    @EnumSource(
+            value = DeskFault.class,
+            mode = Mode.EXCLUDE,
+            names = {"NONE", "REDIRECT"})
     void nothingIsLostOrDoubledWhenTheHelpdeskAnswersEachCommandAtFirstWith(DeskFault fault) {
         DESK.fails(attempt -> attempt == 1 ? fault : DeskFault.NONE);
         List<List<String>> written = write(fault.name());
@@ -57,7 +60,10 @@ class HelpdeskFaultsTest {
         written.addAll(write("outage-b"));
         Duration outage = Duration.ofSeconds(5);
         int asked = DESK.requests();
-        await("an outage of " + outage).pollDelay(outage).atMost(Duration.ofSeconds(60)).until(() -> true);
+        await("an outage of " + outage)
+                .pollDelay(outage)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> true);
 
         assertThat(DESK.requests() - asked).as("requests in " + outage).isLessThan(10 * 5);
         DESK.heals();

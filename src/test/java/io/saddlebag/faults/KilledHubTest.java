@@ -26,8 +26,8 @@ class KilledHubTest {
     private final Random random = new Random(SEED);
 
     @Test
-    void whatWasAcknowledgedArrivesOnceAndInOrderHoweverOftenTheProcessIsKilled(@TempDir Path directory, TestReporter reporter)
-            throws Exception {
+    void whatWasAcknowledgedArrivesOnceAndInOrderHoweverOftenTheProcessIsKilled(
+            @TempDir Path directory, TestReporter reporter) throws Exception {
         reporter.publishEntry("seed", Long.toString(SEED));
         try (DeskStub desk = new DeskStub();
                 Crowd crowd = new Crowd(6, SEED);

@@ -39,14 +39,21 @@ class OverloadTest {
                 threads.execute(() -> answers.add(sender.send(webhook.to(hub.http()))));
             }
             threads.shutdown();
-            assertThat(threads.awaitTermination(90, TimeUnit.SECONDS)).as("all are answered").isTrue();
+            assertThat(threads.awaitTermination(90, TimeUnit.SECONDS))
+                    .as("all are answered")
+                    .isTrue();
 
-            List<HttpResponse<String>> refused =
-                    answers.stream().filter(answer -> answer.statusCode() == 503).toList();
-            long taken = answers.stream().filter(answer -> answer.statusCode() == 200).count();
+            List<HttpResponse<String>> refused = answers.stream()
+                    .filter(answer -> answer.statusCode() == 503)
+                    .toList();
+            long taken = answers.stream()
+                    .filter(answer -> answer.statusCode() == 200)
+                    .count();
             assertThat(answers).hasSize(REQUESTS);
             assertThat(refused.size() + taken).isEqualTo(REQUESTS);
-            assertThat(refused).isNotEmpty().allMatch(answer -> answer.headers().firstValue("Retry-After").isPresent());
+            assertThat(refused).isNotEmpty().allMatch(answer -> answer.headers()
+                    .firstValue("Retry-After")
+                    .isPresent());
             assertThat(taken).isPositive();
             assertThat(hub.isAlive()).as(hub.tail()).isTrue();
             await("all that was taken to be recorded, and nothing else")

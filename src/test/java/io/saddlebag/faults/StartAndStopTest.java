@@ -25,7 +25,9 @@ class StartAndStopTest {
             hub.start();
             second.set("data.directory", hub.data().toString());
 
-            assertThat(second.launch().waitFor(60, TimeUnit.SECONDS)).as("the second ends").isTrue();
+            assertThat(second.launch().waitFor(60, TimeUnit.SECONDS))
+                    .as("the second ends")
+                    .isTrue();
             assertThat(second.running().exitValue()).isEqualTo(1);
             assertThat(second.logged())
                     .singleElement()
@@ -46,7 +48,9 @@ class StartAndStopTest {
                     .until(() -> desk.tickets().size() == 20);
             assertThat(desk.tickets().texts()).hasSize(1);
             assertThat(desk.tickets().breaches()).isEmpty();
-            assertThat(desk.tickets().texts().get(0)).startsWith("words-1", "words-2").endsWith("words-20");
+            assertThat(desk.tickets().texts().get(0))
+                    .startsWith("words-1", "words-2")
+                    .endsWith("words-20");
             assertThat(List.copyOf(desk.tickets().texts().get(0))).doesNotHaveDuplicates();
         }
     }

@@ -33,24 +33,33 @@ class StoreDownTest {
             stopAtOnce(postgres);
             crowd.mayWrite(100);
             crowd.awaitSilence();
-            assertThat(crowd.answers().keySet()).as("answers while the store is down").containsExactly(200);
+            assertThat(crowd.answers().keySet())
+                    .as("answers while the store is down")
+                    .containsExactly(200);
             long lines = hub.logged().size();
             Duration cpu = hub.running().info().totalCpuDuration().orElse(Duration.ZERO);
-            await("an outage of " + OUTAGE).pollDelay(OUTAGE).atMost(Duration.ofSeconds(30)).until(() -> true);
-            assertThat(hub.logged().size() - lines).as("lines logged in " + OUTAGE).isLessThan(30);
-            assertThat(hub.running().info().totalCpuDuration().orElse(Duration.ZERO).minus(cpu))
+            await("an outage of " + OUTAGE)
+                    .pollDelay(OUTAGE)
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> true);
+            assertThat(hub.logged().size() - lines)
+                    .as("lines logged in " + OUTAGE)
+                    .isLessThan(30);
+            assertThat(hub.running()
+                            .info()
+                            .totalCpuDuration()
+                            .orElse(Duration.ZERO)
+                            .minus(cpu))
                     .as("processor time in " + OUTAGE)
                     .isLessThan(OUTAGE.dividedBy(2));
 
             postgres = postgres(port);
             Books books = new Books(url + (url.contains("?") ? "&" : "?") + "password=postgres");
-            await("everything to be in tickets")
-                    .atMost(Duration.ofSeconds(90))
-                    .untilAsserted(() -> {
-                        assertThat(desk.tickets().size()).isEqualTo(crowd.size());
-                        assertThat(books.open()).isZero();
-                        books.mustAddUp();
-                    });
+            await("everything to be in tickets").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                assertThat(desk.tickets().size()).isEqualTo(crowd.size());
+                assertThat(books.open()).isZero();
+                books.mustAddUp();
+            });
             assertThat(desk.tickets().texts()).containsExactlyInAnyOrderElementsOf(crowd.written());
             assertThat(desk.tickets().breaches()).isEmpty();
             assertThat(books.outcomes("quarantined")).isZero();
@@ -72,11 +81,14 @@ class StoreDownTest {
 
     /** As {@code pg_ctl stop -m immediate} does: no transaction is finished, the next start recovers. */
     private void stopAtOnce(EmbeddedPostgres postgres) throws Exception {
-        String pid = Files.readAllLines(directory.resolve("pg/postmaster.pid")).get(0).strip();
-        assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor(10, TimeUnit.SECONDS)).isTrue();
-        await("PostgreSQL to be gone")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> !ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false));
+        String pid = Files.readAllLines(directory.resolve("pg/postmaster.pid"))
+                .get(0)
+                .strip();
+        assertThat(new ProcessBuilder("kill", "-QUIT", pid).start().waitFor(10, TimeUnit.SECONDS))
+                .isTrue();
+        await("PostgreSQL to be gone").atMost(Duration.ofSeconds(20)).until(() -> !ProcessHandle.of(Long.parseLong(pid))
+                .map(ProcessHandle::isAlive)
+                .orElse(false));
         postgres.close();
     }
 }

@@ -29,7 +29,9 @@ class SyncBeforeAnswerTest {
                 HubProcess hub = new HubProcess(directory, desk).start()) {
             Sender sender = new Sender();
             sender.deliver(Webhook.chat(new Words("first", "first")), hub.http());
-            await("the hub to be warm").atMost(Duration.ofSeconds(20)).until(() -> desk.tickets().size() == 1);
+            await("the hub to be warm")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> desk.tickets().size() == 1);
 
             Path trace = directory.resolve("trace");
             Process strace = trace(hub, trace);
@@ -76,17 +78,26 @@ class SyncBeforeAnswerTest {
     private Process trace(HubProcess hub, Path trace) throws IOException {
         Path said = directory.resolve("strace.log");
         Process strace = new ProcessBuilder(
-                        STRACE.toString(), "-f", "-y", "-s", "64",
-                        "-e", "trace=fsync,fdatasync,read,readv,recvfrom,write,writev,sendto,sendmsg",
-                        "-o", trace.toString(),
-                        "-p", Long.toString(hub.running().pid()))
+                        STRACE.toString(),
+                        "-f",
+                        "-y",
+                        "-s",
+                        "64",
+                        "-e",
+                        "trace=fsync,fdatasync,read,readv,recvfrom,write,writev,sendto,sendmsg",
+                        "-o",
+                        trace.toString(),
+                        "-p",
+                        Long.toString(hub.running().pid()))
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
         await("strace to attach, or to say why it may not")
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> !strace.isAlive() || Files.readString(said).contains("attached"));
-        assumeThat(strace.isAlive()).as("strace may attach: %s", Files.readString(said)).isTrue();
+        assumeThat(strace.isAlive())
+                .as("strace may attach: %s", Files.readString(said))
+                .isTrue();
         return strace;
     }
 }

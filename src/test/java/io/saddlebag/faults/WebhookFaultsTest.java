@@ -99,7 +99,8 @@ class WebhookFaultsTest {
     }
 
     static Stream<Arguments> hostile() {
-        String text = Webhook.whatsApp(List.of(new Words("436601234567", "x")), List.of()).body();
+        String text = Webhook.whatsApp(List.of(new Words("436601234567", "x")), List.of())
+                .body();
         return Stream.of(
                         Named.of("duplicate-keys", text.replaceFirst("\\{", "{\"object\":\"page\",")),
                         Named.of("depth", "[".repeat(10_000) + "]".repeat(10_000)),
@@ -116,8 +117,11 @@ class WebhookFaultsTest {
     @MethodSource("odd")
     void oddTextIsATextLikeAnyOther(String name, String escaped) {
         String label = "odd-" + name;
-        String body = Webhook.chat(new Words(label, label)).body().replace("\"text\":\"" + label, "\"text\":\"" + escaped);
-        assertThat(sender.send(new Webhook(Webhook.WEBCHAT, body).to(hub.http())).statusCode()).isEqualTo(200);
+        String body =
+                Webhook.chat(new Words(label, label)).body().replace("\"text\":\"" + label, "\"text\":\"" + escaped);
+        assertThat(sender.send(new Webhook(Webhook.WEBCHAT, body).to(hub.http()))
+                        .statusCode())
+                .isEqualTo(200);
         await(name + " to stand on a timeline")
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> hub.books().originalIds().contains("chat-" + label));
@@ -153,7 +157,8 @@ class WebhookFaultsTest {
 
     @Test
     void aNumberThatNoCalendarHoldsIsNoReasonToStop() {
-        String text = Webhook.whatsApp(List.of(new Words("436601234568", "far")), List.of()).body();
+        String text = Webhook.whatsApp(List.of(new Words("436601234568", "far")), List.of())
+                .body();
         sender.deliver(new Webhook(Webhook.WHATSAPP, text.replace("\"1790000001\"", "1e1000000000")), hub.http());
         theRouteGoesOn("after-far");
         assertThat(hub.books().originalIds()).contains("wamid.far");
@@ -174,7 +179,8 @@ class WebhookFaultsTest {
         Webhook whatsApp = Webhook.whatsApp(List.of(new Words("436601234567", "unsigned")), List.of());
         Webhook chat = Webhook.chat(new Words("unsigned", "unsigned"));
         for (Webhook webhook : List.of(whatsApp, chat)) {
-            assertThat(sender.send(webhook.unsigned(hub.http()).build()).statusCode()).isEqualTo(401);
+            assertThat(sender.send(webhook.unsigned(hub.http()).build()).statusCode())
+                    .isEqualTo(401);
             HttpRequest wrong = webhook.unsigned(hub.http())
                     .header("X-Hub-Signature-256", "sha256=" + "0".repeat(64))
                     .header("X-Saddlebag-Signature", "sha256=" + "0".repeat(64))
