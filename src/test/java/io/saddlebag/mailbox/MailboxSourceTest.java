@@ -161,6 +161,9 @@ class MailboxSourceTest {
         start(blobs, "one");
         Arrival before = next();
         server.stop();
+        // GreenMail's UIDVALIDITY is the second in which it starts: within the same one its UIDs would not be void
+        long started = Instant.now().getEpochSecond();
+        await("the next second").until(() -> Instant.now().getEpochSecond() > started);
         server = server();
         deliver("one", "first");
         deliver("one", "second");
