@@ -116,7 +116,7 @@ public final class Hub implements AutoCloseable {
         Connections.Jms jms = opened(broker(data));
         Routes routes = opened(new Routes(settings, connectors, web, page));
         routes.bind("jms", jms.component());
-        routes.bind("inbox", new Inbox(recorder, jms.pool(), jms.full(), triage::withoutRules));
+        routes.bind("inbox", new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
         routes.bind("triage", triage);
         routes.bind("deliveries", wake);
         routes.bind("channels", new Channels(settings, connectors));
@@ -166,7 +166,7 @@ public final class Hub implements AutoCloseable {
         EmbeddedBroker broker = opened(new EmbeddedBroker(
                 data.file("broker"), Set.of(Inbox.QUEUE), settings.size("broker.global-max-size"), (int)
                         settings.number("broker.max-disk-usage")));
-        return Connections.open(broker.url(), "", "", sessions, broker::isFull);
+        return Connections.open(broker.url(), "", "", sessions, broker::takesNothing);
     }
 
     private Bounds bounds() {

@@ -25,9 +25,9 @@ public final class Connections {
      * @param url of the broker
      * @param user empty for none
      * @param sessions how many may send at the same time
-     * @param full whether the broker takes nothing at present, as far as that is known
+     * @param takesNothing whether the broker takes nothing at present, as far as that is known
      */
-    public static Jms open(String url, String user, String password, int sessions, BooleanSupplier full) {
+    public static Jms open(String url, String user, String password, int sessions, BooleanSupplier takesNothing) {
         ActiveMQConnectionFactory raw = new ActiveMQConnectionFactory(url, user, password);
         raw.setCallTimeout(LONGEST_SEND_MILLIS);
         // each send waits for its answer anyway; a window would make it wait without end for a broker that is full
@@ -37,7 +37,7 @@ public final class Connections {
         pool.setMaxConnections(1);
         pool.setMaxSessionsPerConnection(sessions);
         pool.setUseAnonymousProducers(false);
-        return new Jms(component(pool), pool, full);
+        return new Jms(component(pool), pool, takesNothing);
     }
 
     private static JmsComponent component(ConnectionFactory factory) {
@@ -52,12 +52,12 @@ public final class Connections {
     }
 
     /** The component, and what has to be closed after the routes have stopped. */
-    public record Jms(JmsComponent component, JmsPoolConnectionFactory pool, BooleanSupplier full)
+    public record Jms(JmsComponent component, JmsPoolConnectionFactory pool, BooleanSupplier takesNothing)
             implements AutoCloseable {
         /** Whether a message for a queue would be taken, as far as that can be told without sending one. */
         public boolean accepts(String queue) {
             try {
-                return !full.getAsBoolean() && waiting(queue) >= 0;
+                return !takesNothing.getAsBoolean() && waiting(queue) >= 0;
             } catch (BrokerUnavailable e) {
                 return false;
             }

@@ -14,12 +14,16 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Artemis in this process, reachable from nowhere else. What it acknowledges is in its journal on disk, and the journal
  * is synced: see docs/performance.md for what each of these numbers was measured against.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String OPTIONS = "?blockOnDurableSend=true&blockOnNonDurableSend=false&callTimeout=10000"
             + "&cacheDestinations=true&consumerWindowSize=65536";
 
@@ -29,6 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
     private final String acceptor = "vm://" + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+    private volatile boolean failed;
 
     /**
      * Starts a broker.
@@ -43,6 +48,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             broker.setConfiguration(configuration(folder, queues, memory, maxDiskUsage));
             broker.start();
+            broker.getActiveMQServer().registerIOCriticalErrorListener(this::fail);
         } catch (Exception e) {
             throw new BrokerUnavailable("the embedded broker does not start in " + folder + ": " + e.getMessage(), e);
         }
@@ -98,9 +104,22 @@ public final class EmbeddedBroker implements AutoCloseable {
         return acceptor + OPTIONS;
     }
 
-    /** Whether the disk is too full to take anything: then it would not refuse what is sent, but never answer. */
-    public boolean isFull() {
-        return broker.getActiveMQServer().getPagingManager().isDiskFull();
+    private void fail(Throwable cause, String message, @Nullable String file) {
+        failed = true;
+        LOG.error(
+                "the broker's journal cannot be written ({}: {}); nothing more is taken until the hub is started again",
+                file,
+                message);
+    }
+
+    /**
+     * Whether nothing can be taken: the disk is too full, so what is sent would not be refused, but never answered; or a
+     * write of the journal has failed. Artemis acknowledges what stood in a failed write (its NIO journal syncs apart
+     * from writing, and looks at the sync alone), but tells its listeners of the failure first: whoever asks after a
+     * send knows whether that send counts.
+     */
+    public boolean takesNothing() {
+        return failed || broker.getActiveMQServer().getPagingManager().isDiskFull();
     }
 
     /** Redelivery is at once and without end: order within a group depends on it. Poison is sorted out by the route. */

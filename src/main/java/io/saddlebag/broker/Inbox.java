@@ -33,20 +33,24 @@ public final class Inbox {
 
     private final Recorder recorder;
     private final ConnectionFactory broker;
-    private final BooleanSupplier full;
+    private final BooleanSupplier takesNothing;
     private final Consumer<Recorded> withoutRules;
 
     /**
      * Hands what comes out of the queue to the recorder.
      *
      * @param broker where the queue is
-     * @param full whether the broker takes nothing at present
+     * @param takesNothing whether the broker takes nothing at present
      * @param withoutRules sees to a recorded message that the routes failed with
      */
-    public Inbox(Recorder recorder, ConnectionFactory broker, BooleanSupplier full, Consumer<Recorded> withoutRules) {
+    public Inbox(
+            Recorder recorder,
+            ConnectionFactory broker,
+            BooleanSupplier takesNothing,
+            Consumer<Recorded> withoutRules) {
         this.recorder = recorder;
         this.broker = broker;
-        this.full = full;
+        this.takesNothing = takesNothing;
         this.withoutRules = withoutRules;
     }
 
@@ -57,9 +61,7 @@ public final class Inbox {
      * @throws BrokerUnavailable when they cannot be kept now
      */
     public void keep(List<Arrival> items) {
-        if (full.getAsBoolean()) {
-            throw new BrokerUnavailable("the broker's disk is fuller than broker.max-disk-usage allows");
-        }
+        mustTake();
         boolean together = items.size() > 1;
         try (Connection connection = broker.createConnection();
                 Session session = connection.createSession(
@@ -75,6 +77,15 @@ public final class Inbox {
             }
         } catch (JMSException e) {
             throw new BrokerUnavailable("the broker does not take it: " + e.getMessage(), e);
+        }
+        mustTake();
+    }
+
+    /** Asked before a send, which might never be answered, and after it, when the answer might be worth nothing. */
+    private void mustTake() {
+        if (takesNothing.getAsBoolean()) {
+            throw new BrokerUnavailable(
+                    "the broker's disk is fuller than broker.max-disk-usage allows, or its journal cannot be written");
         }
     }
 

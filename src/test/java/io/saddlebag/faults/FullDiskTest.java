@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.saddlebag.faults.Webhook.Words;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +67,11 @@ class FullDiskTest {
                     refusals.add(status);
                 }
             }
-            assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(10);
-            assertThat(refusals).isNotEmpty().allMatch(status -> status == 0 || status == 503);
+            assertThat(acknowledged)
+                    .as("what was acknowledged after writes began to fail")
+                    .hasSize(10);
+            assertThat(refusals).hasSize(10).allMatch(status -> status == 503);
+            assertThat(readiness(hub)).isEqualTo(503);
             hub.kill();
 
             hub.start();
@@ -87,6 +92,11 @@ class FullDiskTest {
         assumeThat(limit.exitValue())
                 .as("prlimit may change the limits of a process")
                 .isZero();
+    }
+
+    private int readiness(HubProcess hub) {
+        URI ready = hub.management().resolve("/observe/health/ready");
+        return sender.send(HttpRequest.newBuilder(ready).build()).statusCode();
     }
 
     private static Webhook chat(String label) {
