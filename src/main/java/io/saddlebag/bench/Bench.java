@@ -17,9 +17,6 @@ public final class Bench {
     private static final Pattern LISTENS = Pattern.compile("listens on port (\\d+)");
     private static final int MANY = 64;
     private static final int RUNS = 3;
-    /** The compilers need as many to be done with most of it. */
-    private static final int WARM_UP = 20_000;
-
     private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private final BenchPlan plan;
@@ -89,20 +86,21 @@ public final class Bench {
             warmUp(port);
             double rate = 0;
             for (int connections : List.of(1, MANY)) {
-                rate = median(server, port, connections, name).rate();
+                rate = median(server, port, connections, name, () -> Yardstick.empty(port))
+                        .rate();
             }
             return rate;
         }
     }
 
-    /** Warms up, runs three times, adds the run in the middle. */
-    private Load.Result median(JavaProcess server, int port, int connections, String name) {
+    /** Runs three times, each with an empty queue, and adds the run in the middle. */
+    private Load.Result median(JavaProcess server, int port, int connections, String name, Runnable empty) {
         Requests requests = Requests.messages();
         record Run(Load.Result result, double cpu) {}
         List<Run> runs = new ArrayList<>();
         try (Load load = new Load(port, connections)) {
-            load.closed(requests, plan.time());
             for (int i = 0; i < RUNS; i++) {
+                empty.run();
                 double before = server.cpuMicros();
                 Load.Result result = load.closed(requests, plan.time());
                 runs.add(new Run(result, server.cpuMicros() - before));
@@ -114,13 +112,13 @@ public final class Bench {
         return middle.result;
     }
 
-    private static void warmUp(int port) {
+    private void warmUp(int port) {
         try (Load load = new Load(port, MANY)) {
-            load.closed(Requests.messages(), WARM_UP);
+            load.closed(Requests.messages(), plan.warmUp());
         }
     }
 
-    /** The way to the 2xx alone: what is accepted waits, and goes with the hub. */
+    /** The way to the 2xx alone: what is accepted waits, and is thrown away between the runs. */
     private void accept() {
         for (int connections : plan.connections()) {
             List<String> room = List.of("--broker.global-max-size=250MB");
@@ -129,7 +127,7 @@ public final class Bench {
                 progress.accept("accept, " + connections + " connections");
                 hub.holdRecording();
                 warmUp(hub.port());
-                median(hub.process(), hub.port(), connections, "accept alone");
+                median(hub.process(), hub.port(), connections, "accept alone", hub::throwAway);
                 report.put(
                         "RSS MB, at most, accept, " + connections + " connections",
                         hub.process().megabytes("VmHWM"));
@@ -144,7 +142,7 @@ public final class Bench {
                 HubProcess hub = hub("profile", helpdesk, List.of());
                 Load load = new Load(hub.port(), 2 * MANY)) {
             progress.accept("statuses and messages, warm-up");
-            load.closed(requests, WARM_UP);
+            load.closed(requests, plan.warmUp());
             hub.awaitDrained();
             progress.accept("statuses and messages, " + plan.rate() + "/s");
             double before = hub.process().cpuMicros();
@@ -164,7 +162,7 @@ public final class Bench {
                 HubProcess hub = hub("tickets-" + store, helpdesk, settings)) {
             Tickets tickets = new Tickets(hub, helpdesk, SILENCE);
             progress.accept("webhook to ticket, " + store + ", warm-up");
-            tickets.burst(plan.messages(), MANY);
+            tickets.warmUp(plan.warmUp(), MANY);
             progress.accept("webhook to ticket, " + store);
             Tickets.Outcome burst = tickets.burst(plan.messages(), MANY);
             add("webhook to ticket, " + store, burst);

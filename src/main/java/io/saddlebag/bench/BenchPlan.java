@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param main the class whose {@code main run} starts a hub
  * @param home the directory of the distribution
  * @param only some of {@link #PARTS}; empty for all
+ * @param warmUp how long the load goes on before anything counts
  * @param time of one run
  * @param connections how many at once, one measurement each
  * @param rate requests a second of the open loop
@@ -23,6 +24,7 @@ public record BenchPlan(
         String main,
         Path home,
         Set<String> only,
+        Duration warmUp,
         Duration time,
         List<Integer> connections,
         int rate,

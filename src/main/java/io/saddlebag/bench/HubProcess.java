@@ -20,9 +20,22 @@ import java.util.regex.Pattern;
 /** A hub in production profile, in a process of its own, with a folder of its own. */
 final class HubProcess implements AutoCloseable {
     private static final Pattern LISTENS = Pattern.compile("Webhooks: http://[^:/]+:(\\d+)/");
-    private static final String RECORD = "org.apache.camel:context=saddlebag,type=routes,name=\"record\"";
     private static final String WAITING = "org.apache.activemq.artemis:broker=\"saddlebag\",component=addresses,"
             + "address=\"inbound\",subcomponent=queues,routing-type=\"anycast\",queue=\"inbound\"";
+    private static final String THROW_AWAY =
+            """
+            - route:
+                id: throw-away
+                autoStartup: false
+                from:
+                  uri: jms
+                  parameters:
+                    destinationType: queue
+                    destinationName: inbound
+                    concurrentConsumers: "4"
+                  steps:
+                    - stop: {}
+            """;
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
     private final HttpClient client =
@@ -60,6 +73,7 @@ final class HubProcess implements AutoCloseable {
                 "--http-helpdesk.url=" + helpdeskUrl,
                 "--http-helpdesk.secret=none"));
         command.addAll(settings);
+        write(created(folder.resolve("routes")).resolve("throw-away.camel.yaml"), THROW_AWAY);
         process = new JavaProcess(options, command, LISTENS, folder.resolve("hub.log"));
         try {
             port = Integer.parseInt(process.ready().group(1));
@@ -74,6 +88,14 @@ final class HubProcess implements AutoCloseable {
             return Files.createDirectories(folder);
         } catch (IOException e) {
             throw new BenchFailed("The folder " + folder + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new BenchFailed("The file " + file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -95,7 +117,19 @@ final class HubProcess implements AutoCloseable {
 
     /** Records nothing from now on; what is accepted waits in the queue. */
     void holdRecording() {
-        ask("exec", Map.of("mbean", RECORD, "operation", "stop()"));
+        route("record", "stop()");
+    }
+
+    /** Throws away what is accepted and not recorded: while it waits in memory, it is the collector's load. */
+    void throwAway() {
+        route("throw-away", "start()");
+        awaitDrained();
+        route("throw-away", "stop()");
+    }
+
+    private void route(String id, String operation) {
+        String mbean = "org.apache.camel:context=saddlebag,type=routes,name=\"" + id + "\"";
+        ask("exec", Map.of("mbean", mbean, "operation", operation));
     }
 
     /** How many messages are accepted and not recorded. */

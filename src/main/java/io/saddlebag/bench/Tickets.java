@@ -17,6 +17,11 @@ final class Tickets {
         this.helpdesk = helpdesk;
     }
 
+    /** A burst of this time, none of which counts, up to its last ticket. */
+    void warmUp(Duration time, int connections) {
+        measure(connections, load -> load.closed(Requests.messages(), time));
+    }
+
     /** As many messages as fast as the hub takes them. */
     Outcome burst(int messages, int connections) {
         return measure(connections, load -> load.closed(Requests.messages(), messages));

@@ -33,6 +33,13 @@ final class BenchCommand implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "25",
+            description = "How long the load goes on before anything counts; the compilers need it (${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
             names = "--only",
             split = ",",
             paramLabel = "PART",
@@ -90,6 +97,7 @@ final class BenchCommand implements Callable<Integer> {
                 Saddlebag.class.getName(),
                 Surroundings.home(),
                 only,
+                Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(seconds),
                 connections,
                 rate,
