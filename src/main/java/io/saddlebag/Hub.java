@@ -114,9 +114,10 @@ public final class Hub implements AutoCloseable {
         Wake wake = new Wake(helpdesk, replies);
 
         Connections.Jms jms = opened(broker(data));
+        Inbox inbox = opened(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
         Routes routes = opened(new Routes(settings, connectors, web, page));
         routes.bind("jms", jms.component());
-        routes.bind("inbox", new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
+        routes.bind("inbox", inbox);
         routes.bind("triage", triage);
         routes.bind("deliveries", wake);
         routes.bind("channels", new Channels(settings, connectors));

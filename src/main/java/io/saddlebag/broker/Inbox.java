@@ -11,7 +11,6 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
-import jakarta.jms.TextMessage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -22,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The queue {@code inbound} as routes see it: what goes in, and what becomes of what comes out. */
-public final class Inbox {
+public final class Inbox implements AutoCloseable {
     /** The queue's name. */
     public static final String QUEUE = "inbound";
     /** Where what is no item is put, and whatever else cannot be consumed. */
@@ -33,7 +32,7 @@ public final class Inbox {
 
     private final Recorder recorder;
     private final ConnectionFactory broker;
-    private final BooleanSupplier takesNothing;
+    private final GroupCommit commits;
     private final Consumer<Recorded> withoutRules;
 
     /**
@@ -50,7 +49,7 @@ public final class Inbox {
             Consumer<Recorded> withoutRules) {
         this.recorder = recorder;
         this.broker = broker;
-        this.takesNothing = takesNothing;
+        this.commits = new GroupCommit(broker, QUEUE, takesNothing);
         this.withoutRules = withoutRules;
     }
 
@@ -61,32 +60,9 @@ public final class Inbox {
      * @throws BrokerUnavailable when they cannot be kept now
      */
     public void keep(List<Arrival> items) {
-        mustTake();
-        boolean together = items.size() > 1;
-        try (Connection connection = broker.createConnection();
-                Session session = connection.createSession(
-                        together, together ? Session.SESSION_TRANSACTED : Session.AUTO_ACKNOWLEDGE);
-                MessageProducer producer = session.createProducer(session.createQueue(QUEUE))) {
-            for (Arrival item : items) {
-                TextMessage message = session.createTextMessage(Json.write(item));
-                message.setStringProperty("JMSXGroupID", group(item));
-                producer.send(message);
-            }
-            if (together) {
-                session.commit();
-            }
-        } catch (JMSException e) {
-            throw new BrokerUnavailable("the broker does not take it: " + e.getMessage(), e);
-        }
-        mustTake();
-    }
-
-    /** Asked before a send, which might never be answered, and after it, when the answer might be worth nothing. */
-    private void mustTake() {
-        if (takesNothing.getAsBoolean()) {
-            throw new BrokerUnavailable(
-                    "the broker's disk is fuller than broker.max-disk-usage allows, or its journal cannot be written");
-        }
+        commits.store(items.stream()
+                .map(item -> new GroupCommit.Entry(Json.write(item), group(item)))
+                .toList());
     }
 
     /** What keeps the items of one sender in order: they are recorded one after the other. */
@@ -183,5 +159,11 @@ public final class Inbox {
         String message =
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
         return message.isEmpty() ? root.getClass().getSimpleName() : message;
+    }
+
+    /** Refuses what is not stored yet. */
+    @Override
+    public void close() {
+        commits.close();
     }
 }
