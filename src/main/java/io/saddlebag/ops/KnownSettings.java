@@ -73,7 +73,11 @@ final class KnownSettings {
                                     number(1, 10_000),
                                     "256",
                                     "How many requests are worked on at a time; more are answered 503."),
-                            of("http.workers", number(1, 1_000), "20", "How many threads work on requests."),
+                            of(
+                                    "http.workers",
+                                    number(1, 1_000),
+                                    "64",
+                                    "How many threads work on requests; each may wait for the disk."),
                             of(
                                     "http.tls.certificate",
                                     PATH,

@@ -54,6 +54,10 @@ final class SqliteStore implements Store {
         pragmas.setProperty("busy_timeout", "10000");
         pragmas.setProperty("cache_size", "-32000");
         pragmas.setProperty("temp_store", "MEMORY");
+        // pages that change often are then copied back once in a while instead of every few commits
+        pragmas.setProperty("wal_autocheckpoint", "8000");
+        // or the driver asks for the last row id after each statement
+        pragmas.setProperty("jdbc.get_generated_keys", "false");
         pragmas.setProperty("journal_size_limit", "67108864");
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, pragmas);
         if (readOnly) {
