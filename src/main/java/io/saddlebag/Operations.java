@@ -61,7 +61,7 @@ final class Operations implements AutoCloseable {
     /** Makes health and metrics known to Camel, whose management server answers for them. */
     void bind(Routes routes) {
         routes.bind("metricsRegistry", metrics);
-        routes.bind("readiness", new Readiness(store::isUp, () -> jms.accepts(Inbox.QUEUE)));
+        routes.bind("readiness", new Readiness(store::isUp, () -> jms.accepts(Inbox.QUEUE), routes::context));
     }
 
     /**

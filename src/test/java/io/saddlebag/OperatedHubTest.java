@@ -164,6 +164,40 @@ class OperatedHubTest {
     }
 
     @Test
+    void isNotReadyWhileARouteIsDownThatTakesOrRecordsMessages() {
+        for (String route : List.of(route("/webhooks/webchat"), route("jms://"))) {
+            exec(route, "stop()");
+            HttpResponse<String> ready = get("/observe/health/ready");
+            assertThat(ready.statusCode()).as("%s: %s", route, ready.body()).isEqualTo(503);
+            exec(route, "start()");
+            HttpResponse<String> again = get("/observe/health/ready");
+            assertThat(again.statusCode()).as("%s: %s", route, again.body()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void isReadyForTheOthersWhileOneChannelIsPaused() {
+        String channel = "io.saddlebag:type=Channel,name=whatsapp";
+        exec(channel, "pause", "maintenance");
+        assertThat(get("/observe/health/ready").statusCode()).isEqualTo(200);
+        assertThat(hub.webchat("r1", "v1", "hello", "")).isEqualTo(200);
+        exec(channel, "resume");
+    }
+
+    /** The MBean of the route that begins at such an endpoint. */
+    private static String route(String endpoint) {
+        return jolokia(
+                        Map.of("type", "read", "mbean", "org.apache.camel:type=routes,*", "attribute", "EndpointUri"),
+                        local().toString())
+                .path("value")
+                .propertyStream()
+                .filter(route -> route.getValue().path("EndpointUri").asText().contains(endpoint))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no route begins at " + endpoint));
+    }
+
+    @Test
     void isReadyWhenStoreAndBrokerAre() {
         HttpResponse<String> ready = get("/observe/health/ready");
         assertThat(ready.statusCode()).isEqualTo(200);
