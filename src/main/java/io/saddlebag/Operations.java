@@ -11,6 +11,7 @@ import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.delivery.Target;
+import io.saddlebag.ops.JolokiaDoor;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.ops.jmx.Accounting;
 import io.saddlebag.ops.jmx.Beans;
@@ -61,7 +62,8 @@ final class Operations implements AutoCloseable {
     /** Makes health and metrics known to Camel, whose management server answers for them. */
     void bind(Routes routes) {
         routes.bind("metricsRegistry", metrics);
-        routes.bind("readiness", new Readiness(store::isUp, () -> jms.accepts(Inbox.QUEUE)));
+        routes.bind(JolokiaDoor.NAME, new JolokiaDoor());
+        routes.bind("readiness", new Readiness(store::isUp, () -> jms.accepts(Inbox.QUEUE), routes::context));
     }
 
     /**

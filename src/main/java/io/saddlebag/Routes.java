@@ -175,7 +175,9 @@ final class Routes implements AutoCloseable {
         all.setProperty("camel.management.metricsEnabled", "true");
         all.setProperty("camel.management.jolokiaEnabled", "true");
         all.setProperty("camel.health.enabled", "true");
-        // a mailbox that is away takes no webhook out of service
+        // a mailbox that is away or a paused channel takes no webhook out of service: the bean readiness knows which
+        // routes have to run
+        all.setProperty("camel.health.routesEnabled", "false");
         all.setProperty("camel.health.consumersEnabled", "false");
         all.setProperty("camel.metrics.enabled", "true");
         all.setProperty("camel.metrics.enableRoutePolicy", "false");

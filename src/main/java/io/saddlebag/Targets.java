@@ -96,6 +96,6 @@ final class Targets {
                 settings.duration("delivery.backoff-max"),
                 (int) settings.number("delivery.attempts"),
                 10,
-                Duration.ofSeconds(15));
+                settings.duration("delivery.breaker-pause"));
     }
 }

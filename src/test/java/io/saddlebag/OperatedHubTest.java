@@ -164,6 +164,40 @@ class OperatedHubTest {
     }
 
     @Test
+    void isNotReadyWhileARouteIsDownThatTakesOrRecordsMessages() {
+        for (String route : List.of(route("/webhooks/webchat"), route("jms://"))) {
+            exec(route, "stop()");
+            HttpResponse<String> ready = get("/observe/health/ready");
+            assertThat(ready.statusCode()).as("%s: %s", route, ready.body()).isEqualTo(503);
+            exec(route, "start()");
+            HttpResponse<String> again = get("/observe/health/ready");
+            assertThat(again.statusCode()).as("%s: %s", route, again.body()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void isReadyForTheOthersWhileOneChannelIsPaused() {
+        String channel = "io.saddlebag:type=Channel,name=whatsapp";
+        exec(channel, "pause", "maintenance");
+        assertThat(get("/observe/health/ready").statusCode()).isEqualTo(200);
+        assertThat(hub.webchat("r1", "v1", "hello", "")).isEqualTo(200);
+        exec(channel, "resume");
+    }
+
+    /** The MBean of the route that begins at such an endpoint. */
+    private static String route(String endpoint) {
+        return jolokia(
+                        Map.of("type", "read", "mbean", "org.apache.camel:type=routes,*", "attribute", "EndpointUri"),
+                        local().toString())
+                .path("value")
+                .propertyStream()
+                .filter(route -> route.getValue().path("EndpointUri").asText().contains(endpoint))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no route begins at " + endpoint));
+    }
+
+    @Test
     void isReadyWhenStoreAndBrokerAre() {
         HttpResponse<String> ready = get("/observe/health/ready");
         assertThat(ready.statusCode()).isEqualTo(200);
@@ -203,18 +237,25 @@ class OperatedHubTest {
                 readOf("java.lang:type=Runtime", "SystemProperties"),
                 readOf("java.lang:type=Runtime", "InputArguments"))) {
             assertThat(status(refused)).as("%s", refused).isIn(400, 403, 404);
+            assertThat(ask(refused, local().toString()).statusCode())
+                    .as("%s", refused)
+                    .isEqualTo(status(refused) == 403 ? 403 : 200);
         }
     }
 
     @Test
     void noPageOfAnotherOriginSpeaksToTheManagementPort() {
         for (String origin : List.of("https://evil.example", "http://localhost.evil.example")) {
-            JsonNode answer = jolokia(execOf(QUARANTINE, "list", 1), origin);
-            assertThat(answer.path("status").asInt())
-                    .as("%s: %s", origin, answer)
-                    .isNotEqualTo(200);
-            assertThat(answer.has("value")).as("%s: %s", origin, answer).isFalse();
+            HttpResponse<String> answer = ask(execOf(QUARANTINE, "list", 1), origin);
+            assertThat(answer.statusCode()).as(origin).isEqualTo(403);
+            assertThat(answer.body()).doesNotContain("value");
         }
+        String memory = "/observe/jolokia/read/java.lang:type=Memory/HeapMemoryUsage";
+        assertThat(get(memory).statusCode()).as("without an origin").isEqualTo(403);
+        HttpRequest fromHere = HttpRequest.newBuilder(local().resolve(memory))
+                .header("Origin", local().toString())
+                .build();
+        assertThat(send(fromHere).body()).contains("\"used\":");
     }
 
     @Test
@@ -335,13 +376,15 @@ class OperatedHubTest {
     }
 
     private static JsonNode jolokia(Map<String, Object> request, String origin) {
-        return Json.parse(send(HttpRequest.newBuilder(local().resolve("/observe/jolokia"))
-                        .header("Content-Type", "application/json")
-                        .header("Origin", origin)
-                        .POST(BodyPublishers.ofString(Json.write(request)))
-                        .build())
-                .body()
-                .getBytes(UTF_8));
+        return Json.parse(ask(request, origin).body().getBytes(UTF_8));
+    }
+
+    private static HttpResponse<String> ask(Map<String, Object> request, String origin) {
+        return send(HttpRequest.newBuilder(local().resolve("/observe/jolokia"))
+                .header("Content-Type", "application/json")
+                .header("Origin", origin)
+                .POST(BodyPublishers.ofString(Json.write(request)))
+                .build());
     }
 
     private static HttpResponse<String> send(HttpRequest request) {

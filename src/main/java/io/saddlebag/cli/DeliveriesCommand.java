@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The commands to the helpdesk and to the channels that the running hub holds. */
-@Command(name = "deliveries", description = "Commands to helpdesk and channels: list them, try again, give up.")
+@Command(name = "deliveries", description = "Commands to helpdesk and channels: list them, try again, settle.")
 final class DeliveriesCommand {
     private static final String MBEAN = "io.saddlebag:type=Deliveries";
 
@@ -17,7 +17,7 @@ final class DeliveriesCommand {
             @Option(
                             names = "--state",
                             defaultValue = "failed",
-                            description = "failed, waiting, unknown or done (${DEFAULT-VALUE}).")
+                            description = "failed, waiting, sending, unknown, done or given-up (${DEFAULT-VALUE}).")
                     String state,
             @Option(names = "--max", defaultValue = "100", description = "At most so many.") int max) {
         output.print(surroundings.hub().exec(MBEAN, "list", state, max));
@@ -44,6 +44,22 @@ final class DeliveriesCommand {
             @Option(names = "--why", required = true, paramLabel = "TEXT", description = "The reason, for the record.")
                     String why) {
         output.print(surroundings.hub().exec(MBEAN, "giveUp", id, why));
+        return 0;
+    }
+
+    @Command(description = "Declare that an unknown one took effect.")
+    int done(
+            @Mixin Surroundings surroundings,
+            @Mixin Output output,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--result",
+                            defaultValue = "{}",
+                            paramLabel = "JSON",
+                            description = "What the other side would have told, such as {\"ticket\":\"123\"}; an "
+                                    + "open-ticket command needs its ticket.")
+                    String result) {
+        output.print(surroundings.hub().exec(MBEAN, "markDone", id, result));
         return 0;
     }
 }

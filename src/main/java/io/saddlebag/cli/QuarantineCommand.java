@@ -1,5 +1,7 @@
 package io.saddlebag.cli;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,9 +31,23 @@ final class QuarantineCommand {
     int replay(
             @Mixin Surroundings surroundings,
             @Mixin Output output,
-            @Parameters(paramLabel = "ID", arity = "1..*") String... ids) {
+            @Option(names = "--all", description = "All that waits, at most 1,000 at a time.") boolean all,
+            @Option(
+                            names = "--connector",
+                            defaultValue = "",
+                            paramLabel = "NAME",
+                            description = "With --all: only what came in by this connector.")
+                    String connector,
+            @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids) {
+        List<String> some = ids == null ? List.of() : ids;
+        if (all == !some.isEmpty() || !(all || connector.isEmpty())) {
+            throw new CommandFailed("Say what to replay: either the ids, or --all, perhaps with --connector.");
+        }
         RunningHub hub = surroundings.hub();
-        for (String id : ids) {
+        if (all) {
+            output.print(hub.exec(MBEAN, "replayAll", connector));
+        }
+        for (String id : some) {
             output.print(hub.exec(MBEAN, "replay", id));
         }
         return 0;

@@ -13,14 +13,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The hub that runs on a data directory, spoken to through the MBeans behind its loopback management port (Jolokia).
  * Neither its journal nor its database is opened.
  */
 final class RunningHub {
+    private static final String DOMAIN = "io.saddlebag:type=";
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
@@ -68,6 +72,28 @@ final class RunningHub {
     /** Reads all attributes of every MBean that the pattern names, by object name; empty when there is none. */
     JsonNode readAll(String pattern) {
         return ask(Map.of("type", "read", "mbean", pattern, "ignoreErrors", true));
+    }
+
+    /**
+     * The object name of the channel or helpdesk that {@code status} shows under a name.
+     *
+     * @throws CommandFailed when there is none; says which there are
+     */
+    String named(String type, String name) {
+        List<String> objectNames = new ArrayList<>();
+        readAll(DOMAIN + type + ",*").fieldNames().forEachRemaining(objectNames::add);
+        return objectNames.stream()
+                .filter(objectName -> nameIn(objectName).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailed("There is no " + type.toLowerCase(Locale.ROOT) + " " + name
+                        + "; there is: "
+                        + objectNames.stream().map(RunningHub::nameIn).sorted().collect(Collectors.joining(", "))));
+    }
+
+    /** The name of a channel or a helpdesk within its object name. */
+    static String nameIn(String objectName) {
+        String name = objectName.replaceFirst(".*[:,]name=", "").replaceFirst(",type=.*", "");
+        return name.startsWith("\"") ? name.substring(1, name.length() - 1) : name;
     }
 
     private JsonNode ask(Map<String, Object> request) {

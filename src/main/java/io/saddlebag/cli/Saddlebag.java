@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
             AccountingCommand.class,
             QuarantineCommand.class,
             DeliveriesCommand.class,
+            ChannelCommand.class,
+            HelpdeskCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

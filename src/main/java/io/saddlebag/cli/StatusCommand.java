@@ -36,14 +36,9 @@ final class StatusCommand implements Callable<Integer> {
         ArrayNode rows = Json.mapper().createArrayNode();
         for (Map.Entry<String, JsonNode> bean : beans.properties()) {
             ObjectNode row = rows.addObject();
-            row.put("name", name(bean.getKey()));
+            row.put("name", RunningHub.nameIn(bean.getKey()));
             row.setAll((ObjectNode) bean.getValue());
         }
         return rows;
-    }
-
-    private static String name(String objectName) {
-        String name = objectName.replaceFirst(".*[:,]name=", "").replaceFirst(",type=.*", "");
-        return name.startsWith("\"") ? name.substring(1, name.length() - 1) : name;
     }
 }

@@ -41,6 +41,12 @@ public record Conversation(
         CLOSED
     }
 
+    /** The same at another state. */
+    Conversation at(State other) {
+        return new Conversation(
+                id, openerId, channel, connector, account, subject, other, openedAt, lastAt, messages, relatedTo);
+    }
+
     /** Whether nobody has called it done yet. */
     public boolean isUnresolved() {
         return state == State.OPEN || state == State.PENDING;

@@ -1,5 +1,7 @@
 package io.saddlebag.conversation;
 
+import io.saddlebag.conversation.Conversation.State;
+import io.saddlebag.identity.Who;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
@@ -15,12 +17,13 @@ import java.util.stream.Collectors;
 final class MessageTable {
     private static final String ADD = "INSERT INTO message (id, arrival_id, connector, scope, original_id, channel,"
             + " account, direction, kind, conversation_id, number, party_id, sender_role, sender_name, proven, at,"
-            + " received_at, text, status, files, body)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " received_at, text, status, files, body, state_before)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (connector, scope, original_id) DO NOTHING";
     private static final String FIND =
             "SELECT id, conversation_id FROM message WHERE connector = ? AND scope = ? AND original_id = ?";
-    private static final String ROW = "SELECT body, number, conversation_id, party_id FROM message WHERE id = ?";
+    private static final String ROW =
+            "SELECT body, number, conversation_id, party_id, state_before FROM message WHERE id = ?";
     private static final String REFER = "INSERT INTO message_reference (connector, scope, reference, message_id,"
             + " conversation_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT (connector, scope, reference) DO NOTHING";
     private static final String REFERRED = "SELECT message_id, conversation_id FROM message_reference"
@@ -46,8 +49,7 @@ final class MessageTable {
     private MessageTable() {}
 
     /** Adds it; false when its original id is taken, because another node was faster. */
-    static boolean add(
-            Tx tx, Message message, String arrivalId, String conversationId, int number, String party, boolean proven) {
+    static boolean add(Tx tx, Message message, String arrivalId, Conversation conversation, int number, Who who) {
         int added = tx.update(
                 ADD,
                 message.id(),
@@ -59,18 +61,19 @@ final class MessageTable {
                 message.account(),
                 name(message.direction()),
                 name(message.kind()),
-                conversationId,
+                conversation.id(),
                 number,
-                party,
+                who.identifierId(),
                 name(message.sender().role()),
                 message.sender().name(),
-                proven,
+                who.proven(),
                 at(message),
                 message.receivedTime(),
                 message.content().shown(),
                 "",
                 message.attachments().stream().map(Attachment::name).collect(Collectors.joining("\n")),
-                Json.write(message));
+                Json.write(message),
+                name(conversation.state()));
         return added == 1;
     }
 
@@ -92,7 +95,12 @@ final class MessageTable {
     static Optional<Stored> row(Tx tx, String id) {
         return tx.first(
                 ROW,
-                row -> new Stored(Json.read(row.text(1), Message.class), row.integer(2), row.text(3), row.text(4)),
+                row -> new Stored(
+                        Json.read(row.text(1), Message.class),
+                        row.integer(2),
+                        row.text(3),
+                        row.text(4),
+                        row.optionalText(5).map(state -> State.valueOf(state.toUpperCase(Locale.ROOT)))),
                 id);
     }
 
@@ -172,6 +180,10 @@ final class MessageTable {
     /** Where a message stands. */
     record Place(String messageId, String conversationId) {}
 
-    /** A message as it was recorded, and where. */
-    record Stored(Message message, int number, String conversationId, String partyId) {}
+    /**
+     * A message as it was recorded, and where.
+     *
+     * @param stateBefore at what the conversation was when the message came; unknown of what version 0.1.0 recorded
+     */
+    record Stored(Message message, int number, String conversationId, String partyId, Optional<State> stateBefore) {}
 }

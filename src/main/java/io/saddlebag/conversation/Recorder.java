@@ -170,7 +170,7 @@ public final class Recorder {
 
     private int append(Tx tx, Arrival arrival, Message message, Conversation conversation, Who who) {
         int number = ConversationTable.append(tx, conversation.id(), MessageTable.at(message));
-        if (!MessageTable.add(tx, message, arrival.id(), conversation.id(), number, who.identifierId(), who.proven())) {
+        if (!MessageTable.add(tx, message, arrival.id(), conversation, number, who)) {
             throw tx.collision();
         }
         Place place = new Place(message.id(), conversation.id());
@@ -195,9 +195,12 @@ public final class Recorder {
     private Optional<Recorded> recorded(Tx tx, String messageId) {
         return MessageTable.row(tx, messageId)
                 .map(row -> new Recorded(
-                        row.message(),
-                        row.number(),
-                        ConversationTable.byId(tx, row.conversationId()).orElseThrow(),
-                        customers.of(tx, row.partyId())));
+                        row.message(), row.number(), conversation(tx, row), customers.of(tx, row.partyId())));
+    }
+
+    /** The conversation as the message found it, so that triage after a crash sees what triage before it saw. */
+    private static Conversation conversation(Tx tx, MessageTable.Stored row) {
+        Conversation now = ConversationTable.byId(tx, row.conversationId()).orElseThrow();
+        return row.stateBefore().map(now::at).orElse(now);
     }
 }

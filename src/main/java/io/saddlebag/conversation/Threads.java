@@ -5,6 +5,7 @@ import io.saddlebag.conversation.MessageTable.Place;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.identity.Who;
 import io.saddlebag.message.Message;
+import io.saddlebag.message.Subject;
 import io.saddlebag.message.ThreadReference;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
@@ -97,8 +98,8 @@ final class Threads {
 
     /** Whether two subjects are about the same: equal but for what mail programs and lists put around them. */
     private static boolean sameTopic(String one, String other) {
-        String first = Subject.topic(one);
-        String second = Subject.topic(other);
+        String first = new Subject(one).comparable();
+        String second = new Subject(other).comparable();
         return first.isEmpty() || second.isEmpty() || first.contains(second) || second.contains(first);
     }
 

@@ -1,6 +1,7 @@
 package io.saddlebag.delivery;
 
 import io.saddlebag.store.Store;
+import io.saddlebag.store.StoreUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -76,6 +77,8 @@ public final class Dispatch implements AutoCloseable {
             if (pump != null) {
                 pump.sweep();
             }
+        } catch (StoreUnavailable e) {
+            LOG.debug("{}: {}", target, e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("{}: what is due cannot be fetched: {}", target, e.getMessage());
         }

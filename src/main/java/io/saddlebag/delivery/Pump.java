@@ -114,7 +114,7 @@ final class Pump {
         try {
             more = pass(stream) && sender.work(stream);
         } catch (StoreUnavailable e) {
-            LOG.warn("{}: {}", target.name(), e.getMessage());
+            LOG.debug("{}: {}", target.name(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

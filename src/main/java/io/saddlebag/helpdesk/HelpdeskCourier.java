@@ -53,9 +53,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
 
     @Override
     public Outcome deliver(Delivery delivery) {
-        ObjectNode command = (ObjectNode) Json.parse(delivery.body().getBytes(StandardCharsets.UTF_8));
-        command.put("id", delivery.id());
-        command.put("again", delivery.again());
+        ObjectNode command = Commands.of(delivery);
         if (!delivery.kind().equals(Delivery.OPEN_TICKET)) {
             Optional<Ticket> ticket = store.read(tx -> Tickets.of(tx, delivery.stream(), helpdesk.connector()));
             if (ticket.isEmpty()) {

@@ -91,10 +91,7 @@ public final class Replies {
         return new Courier() {
             @Override
             public Outcome deliver(Delivery delivery) {
-                ObjectNode command = (ObjectNode) Json.parse(delivery.body().getBytes(StandardCharsets.UTF_8));
-                command.put("id", delivery.id());
-                command.put("again", delivery.again());
-                return sink.send(Json.write(command));
+                return sink.send(Json.write(Commands.of(delivery)));
             }
 
             @Override

@@ -55,7 +55,7 @@ public final class Customers {
         return who(tx, known.get(0), name);
     }
 
-    /** The identifiers of a customer, the oldest first. */
+    /** The identifiers of a customer, the oldest first, each with the strongest proof that any message gave of it. */
     public List<Identifier> identifiers(Tx tx, String customerId) {
         return IdentifierTable.ofCustomer(tx, customerId, MOST_IDENTIFIERS).stream()
                 .map(Known::identifier)
@@ -86,10 +86,14 @@ public final class Customers {
     }
 
     private Known findOrAdd(Tx tx, Identifier identifier, boolean proven, String name, Instant now) {
-        return IdentifierTable.find(tx, identifier, proven).orElseGet(() -> {
+        Known known = IdentifierTable.find(tx, identifier, proven).orElseGet(() -> {
             IdentifierTable.add(tx, ids.next(), identifier, proven, name, now);
             return IdentifierTable.find(tx, identifier, proven).orElseThrow();
         });
+        if (identifier.verification().compareTo(known.identifier().verification()) > 0) {
+            IdentifierTable.proved(tx, known.id(), identifier.verification());
+        }
+        return known;
     }
 
     /** Two identifiers that one message proves are one customer, unless something speaks against it. */

@@ -12,10 +12,11 @@ import java.util.Optional;
 
 /** All SQL of the table {@code identifier}. */
 final class IdentifierTable {
-    private static final String COLUMNS = "id, type, scope, value, proven, customer_id, name, first_seen_at";
+    private static final String COLUMNS =
+            "id, type, scope, value, proven, customer_id, name, first_seen_at, verification";
     private static final String FIND =
             "SELECT " + COLUMNS + " FROM identifier WHERE type = ? AND scope = ? AND value = ? AND proven = ?";
-    private static final String ADD = "INSERT INTO identifier (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    private static final String ADD = "INSERT INTO identifier (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (type, scope, value, proven) DO NOTHING";
     private static final String OF_CUSTOMER =
             "SELECT " + COLUMNS + " FROM identifier WHERE customer_id = ? ORDER BY id LIMIT ?";
@@ -23,6 +24,8 @@ final class IdentifierTable {
     private static final String LOCK =
             "UPDATE identifier SET name = CASE WHEN ? = '' THEN name ELSE ? END WHERE id = ? RETURNING " + COLUMNS;
     private static final String MOVE = "UPDATE identifier SET customer_id = ? WHERE customer_id = ?";
+
+    private static final String PROVED = "UPDATE identifier SET verification = ? WHERE id = ?";
 
     private IdentifierTable() {}
 
@@ -37,7 +40,22 @@ final class IdentifierTable {
 
     /** Adds it as a customer of its own, unless another node was faster. */
     static void add(Tx tx, String id, Identifier identifier, boolean proven, String name, Instant now) {
-        tx.update(ADD, id, name(identifier.type()), identifier.scope(), identifier.value(), proven, id, name, now);
+        tx.update(
+                ADD,
+                id,
+                name(identifier.type()),
+                identifier.scope(),
+                identifier.value(),
+                proven,
+                id,
+                name,
+                now,
+                name(identifier.verification()));
+    }
+
+    /** From now on it is known that a message proved the identifier as far as this. */
+    static void proved(Tx tx, String id, Verification verification) {
+        tx.update(PROVED, name(verification), id);
     }
 
     static List<Known> ofCustomer(Tx tx, String customerId, int limit) {
@@ -59,19 +77,18 @@ final class IdentifierTable {
     }
 
     private static Known known(Row row) {
-        boolean proven = row.flag(5);
         Identifier identifier = new Identifier(
                 IdentifierType.valueOf(row.text(2).toUpperCase(Locale.ROOT)),
                 row.text(3),
                 row.text(4),
-                proven ? Verification.VERIFIED : Verification.CLAIMED);
-        return new Known(row.text(1), identifier, proven, row.text(6), row.text(7), row.time(8));
+                Verification.valueOf(row.text(9).toUpperCase(Locale.ROOT)));
+        return new Known(row.text(1), identifier, row.flag(5), row.text(6), row.text(7), row.time(8));
     }
 
-    private static String name(IdentifierType type) {
-        return type.name().toLowerCase(Locale.ROOT);
+    private static String name(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A row. */
+    /** A row; the identifier is verified as far as any message proved it. */
     record Known(String id, Identifier identifier, boolean proven, String customerId, String name, Instant firstSeen) {}
 }

@@ -2,13 +2,13 @@ package io.saddlebag.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.connector.ApiRefused;
-import io.saddlebag.email.Subject;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
+import io.saddlebag.message.Subject;
 import io.saddlebag.message.ThreadReference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,20 +1,27 @@
 package io.saddlebag.message;
 
+import java.util.Optional;
+
 /**
  * A file that came with a message, by reference: its bytes are in the blob store, or still with the provider.
  *
  * @param name the file name as the sender gave it, without any path; may be empty
  * @param type media type, lower case, without parameters; {@code application/octet-stream} when unknown
- * @param size in bytes; -1 while unknown
+ * @param size in bytes, if known
  * @param sha256 lower-case hex of the bytes, which is also their address in the blob store; empty until fetched
  * @param reference the provider's id of the file while it is not fetched, else empty
  * @param contentId the Content-ID by which an HTML text shows it inline, without angle brackets, else empty
  */
-public record Attachment(String name, String type, long size, String sha256, String reference, String contentId) {
+public record Attachment(
+        String name, String type, Optional<Long> size, String sha256, String reference, String contentId) {
+    /** What version 0.1.0 wrote for an unknown size; mappings and stored messages may still say it. */
+    private static final long UNKNOWN = -1;
+
     public Attachment {
+        size = size.filter(bytes -> bytes != UNKNOWN);
         type = type.isEmpty() ? "application/octet-stream" : type;
         Check.atMost(name, 1_000, "attachment.name");
-        Check.between(-1, size, Check.MOST, "attachment.size");
+        size.ifPresent(bytes -> Check.between(0, bytes, Check.MOST, "attachment.size"));
         Check.that(
                 sha256.isEmpty() || sha256.matches("[0-9a-f]{64}"),
                 "attachment.sha256",

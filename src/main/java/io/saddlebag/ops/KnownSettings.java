@@ -207,6 +207,12 @@ final class KnownSettings {
                                     "2s",
                                     "The wait after the first failed attempt; it doubles each time."),
                             of("delivery.backoff-max", DURATION, "15m", "The longest wait between two attempts."),
+                            of(
+                                    "delivery.breaker-pause",
+                                    DURATION,
+                                    "15s",
+                                    "For how long a helpdesk or channel that is out of service is left alone before one"
+                                            + " attempt probes it."),
                             of("delivery.timeout", DURATION, "30s", "How long one attempt may take."))),
             new Group(
                     "Retention",

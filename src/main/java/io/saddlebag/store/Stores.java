@@ -1,6 +1,7 @@
 package io.saddlebag.store;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -16,7 +17,7 @@ public final class Stores {
      * @throws StoreUnavailable when the file cannot be opened or its tables cannot be brought up to date
      */
     public static Store sqlite(Path file) {
-        return sqlite(file, HUB);
+        return new WatchedStore(sqlite(file, HUB), Clock.systemUTC());
     }
 
     /**
@@ -38,7 +39,7 @@ public final class Stores {
      */
     public static Store postgres(String url, String user, String password, int connections) {
         migrate(url, user, password, HUB);
-        return new PostgresStore(url, user, password, connections);
+        return new WatchedStore(new PostgresStore(url, user, password, connections), Clock.systemUTC());
     }
 
     private static void migrate(String url, String user, String password, String migrations) {

@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
 
 /** All SQL of the table {@code decision}. */
 final class DecisionTable {
-    private static final String FIND = "SELECT answerer, queue, priority, reasons FROM decision WHERE message_id = ?";
+    private static final String FIND =
+            "SELECT answerer, queue, priority, reasons, expects FROM decision WHERE message_id = ?";
     private static final String ADD = "INSERT INTO decision (message_id, conversation_id, answerer, queue, priority,"
-            + " reasons, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING";
+            + " reasons, expects, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING";
 
     private DecisionTable() {}
 
@@ -24,7 +25,7 @@ final class DecisionTable {
                         row.text(2),
                         Priority.valueOf(row.text(3).toUpperCase(Locale.ROOT)),
                         reasons(row.text(4)),
-                        ""),
+                        row.text(5)),
                 messageId);
     }
 
@@ -38,6 +39,7 @@ final class DecisionTable {
                         decision.queue(),
                         decision.priority().name().toLowerCase(Locale.ROOT),
                         decision.reasons().stream().map(ReasonCode::code).collect(Collectors.joining(",")),
+                        decision.expects(),
                         now)
                 == 1;
     }

@@ -3,6 +3,7 @@ package io.saddlebag.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saddlebag.ops.HubFile;
+import io.saddlebag.ops.JolokiaDoor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -175,15 +176,15 @@ class SaddlebagTest {
             String collect = "{'type':'exec','mbean':'java.lang:type=Memory','operation':'gc'}";
             String secrets = "{'type':'read','mbean':'java.lang:type=Runtime','attribute':'SystemProperties'}";
 
-            assertThat(ask("http://localhost:8081", list)).contains("\"status\":200");
-            assertThat(ask("http://localhost.evil.example", list)).doesNotContain("\"status\":200");
-            assertThat(ask("http://evil.example", list)).doesNotContain("\"status\":200");
-            assertThat(ask("http://localhost", collect)).contains("\"status\":403");
-            assertThat(ask("http://localhost", secrets)).contains("\"status\":403");
+            assertThat(ask("http://localhost:8081", list)).isEqualTo(200);
+            assertThat(ask("http://localhost.evil.example", list)).isEqualTo(403);
+            assertThat(ask("http://evil.example", list)).isEqualTo(403);
+            assertThat(ask("http://localhost", collect)).isEqualTo(403);
+            assertThat(ask("http://localhost", secrets)).isEqualTo(403);
         }
     }
 
-    private String ask(String origin, String request) throws Exception {
+    private int ask(String origin, String request) throws Exception {
         URI management = HubFile.read(data).orElseThrow().management();
         HttpRequest post = HttpRequest.newBuilder(management.resolve("/observe/jolokia"))
                 .header("Origin", origin)
@@ -191,10 +192,11 @@ class SaddlebagTest {
                 .build();
         return HttpClient.newHttpClient()
                 .send(post, HttpResponse.BodyHandlers.ofString())
-                .body();
+                .statusCode();
     }
 
     private void hubWithManagement(DefaultCamelContext context) throws Exception {
+        context.getRegistry().bind(JolokiaDoor.NAME, new JolokiaDoor());
         ManagementHttpServer server = new ManagementHttpServer();
         server.setCamelContext(context);
         server.setHost("127.0.0.1");

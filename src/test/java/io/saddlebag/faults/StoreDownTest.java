@@ -43,8 +43,8 @@ class StoreDownTest {
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> true);
             assertThat(hub.logged().size() - lines)
-                    .as("lines logged in " + OUTAGE)
-                    .isLessThan(30);
+                    .as("lines logged in " + OUTAGE + ": " + hub.tail())
+                    .isLessThan(3);
             assertThat(hub.running()
                             .info()
                             .totalCpuDuration()
@@ -63,6 +63,10 @@ class StoreDownTest {
             assertThat(desk.tickets().texts()).containsExactlyInAnyOrderElementsOf(crowd.written());
             assertThat(desk.tickets().breaches()).isEmpty();
             assertThat(books.outcomes("quarantined")).isZero();
+            assertThat(hub.logged())
+                    .as("one line when it goes, one when it is back")
+                    .satisfiesOnlyOnce(line -> assertThat(line).contains("the store is not available"))
+                    .satisfiesOnlyOnce(line -> assertThat(line).contains("the store is back after"));
             assertThat(hub.stop()).isIn(0, 143);
         } finally {
             postgres.close();

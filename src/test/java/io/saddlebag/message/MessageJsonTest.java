@@ -68,6 +68,19 @@ class MessageJsonTest {
     }
 
     @Test
+    void aSizeThatNobodyKnowsIsAbsentAndNot0() {
+        String unknown = LARGEST.replace("\"size\":3,", "");
+        assertThat(Json.read(LARGEST, Message.class).attachments().get(0).size())
+                .hasValue(3L);
+        assertThat(Json.read(unknown, Message.class).attachments().get(0).size())
+                .isEmpty();
+        assertThat(Json.write(Json.read(unknown, Message.class))).doesNotContain("size");
+        assertThat(Json.read(LARGEST.replace("\"size\":3", "\"size\":-1"), Message.class))
+                .as("what 0.1.0 wrote")
+                .isEqualTo(Json.read(unknown, Message.class));
+    }
+
+    @Test
     void whatIsMissingIsNamed() {
         ObjectNode json = (ObjectNode) Json.parse(SMALLEST.getBytes(StandardCharsets.UTF_8));
         json.remove("originalId");

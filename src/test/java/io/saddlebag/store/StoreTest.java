@@ -3,11 +3,15 @@ package io.saddlebag.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -67,6 +71,32 @@ class StoreTest {
             assertThatThrownBy(() -> store.write(tx -> tx.update(INSERT, "a", 1L)))
                     .isInstanceOf(StoreRefused.class);
             assertThat(count(store)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDatabaseOfVersion010IsBroughtUpToDate(@TempDir Path folder) {
+        Path file = folder.resolve("hub.db");
+        var to010 = Flyway.configure()
+                .dataSource("jdbc:sqlite:" + file, "", "")
+                .locations("classpath:db/migration")
+                .target("1")
+                .load();
+        to010.migrate();
+        try (Store old = new SqliteStore(file)) {
+            for (int proven = 0; proven < 2; proven++) {
+                int p = proven;
+                old.write(tx -> tx.update(
+                        "INSERT INTO identifier (id, type, scope, value, proven, customer_id, name, first_seen_at)"
+                                + " VALUES (?, 'phone', '', '+1', ?, 'c', '', 0)",
+                        "i" + p,
+                        p));
+            }
+        }
+        try (Store store = Stores.sqlite(file)) {
+            List<String> verified =
+                    store.read(tx -> tx.list("SELECT verification FROM identifier ORDER BY id", row -> row.text(1)));
+            assertThat(verified).containsExactly("claimed", "attested");
         }
     }
 

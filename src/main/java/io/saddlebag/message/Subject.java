@@ -1,5 +1,6 @@
-package io.saddlebag.email;
+package io.saddlebag.message;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A subject line, and what it is about. */
@@ -7,11 +8,11 @@ public record Subject(String text) {
     private static final int MAX_LENGTH = 1_000;
 
     private static final String REPLY =
-            "re|r|ref|aw|antw|antwort|sv|vs|ynt|yan[ıi]t|cevap|odp|ang|ats|atb|res|resp|rif|ri|vast|"
-                    + "svar|vá|vedr|bls|balas|ответ|отв|на|відп|відповідь|одг|απ|σχετ|réf|rép|rsp|"
+            "(?:re|aw|sv)\\d{0,3}|r|ref|antw|antwort|vs|ynt|yan[ıi]t|cevap|odp|ang|ats|atb|res|resp|rif|ri|vast|"
+                    + "svar|vá|vedr|bls|balas|hal|ответ|отв|на|відп|відповідь|одг|απ|σχετ|réf|rép|rsp|"
                     + "回复|回覆|答复|答覆|回信|返信|회신|답장|תשובה|השב|رد|رد على|ตอบ|ตอบกลับ|trả lời";
     private static final String FORWARD = "fwd?|forward(?:ed)?|wg|weitergeleitet|tr|rv|reenv|enc|vb|vl|doorst|trs|"
-            + "továbbítás|pd|přep|i|inoltro|vid|pfwd|redir|iletme|ilt|пересл|перес|fs|προωθ|προώθ|"
+            + "továbbítás|pd|přep|i|inoltro|vid|pfwd|redir|iletme|ilt|пересл|перес|пер|fs|προωθ|προώθ|"
             + "转发|轉寄|轉發|転送|전달|הועבר|إعادة توجيه|ส่งต่อ|chuyển tiếp";
     private static final String COUNT = "\\s*(?:\\[\\d{1,3}]|\\(\\d{1,3}\\)|\\^\\d{1,3}|\\*\\d{1,3})?\\s*[:：]\\s*";
 
@@ -22,8 +23,12 @@ public record Subject(String text) {
     /** One letter means too many things. */
     private static final Pattern FORWARDED = Pattern.compile("^(?:" + FORWARD.replace("|i|", "|") + ")" + COUNT, FLAGS);
 
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
     public Subject {
-        text = Texts.cut(text, MAX_LENGTH);
+        text = text.codePointCount(0, text.length()) <= MAX_LENGTH
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_LENGTH));
     }
 
     /** The subject without reply and forward prefixes of any language, so that a thread's mails have the same. */
@@ -36,6 +41,11 @@ public record Subject(String text) {
             topic = TAGGED.matcher(topic).replaceFirst("").strip();
         } while (!topic.equals(before));
         return topic;
+    }
+
+    /** The topic in the form in which topics are compared: in lower case, its white space folded. */
+    public String comparable() {
+        return WHITE_SPACE.matcher(topic()).replaceAll(" ").toLowerCase(Locale.ROOT);
     }
 
     /** Whether it says so itself: a reply to a forwarded mail is no forwarded mail. */

@@ -1,0 +1,144 @@
+package io.saddlebag.triage;
+
+import static io.saddlebag.message.Messages.arrival;
+import static io.saddlebag.message.Messages.attested;
+import static io.saddlebag.message.Messages.message;
+import static io.saddlebag.message.Messages.verified;
+import static io.saddlebag.message.Messages.whatsapp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.saddlebag.conversation.ConversationTokens;
+import io.saddlebag.conversation.Recorded;
+import io.saddlebag.conversation.Recorder;
+import io.saddlebag.conversation.Threading;
+import io.saddlebag.conversation.Timeline;
+import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Arrival;
+import io.saddlebag.message.Identifier;
+import io.saddlebag.message.IdentifierType;
+import io.saddlebag.message.Ids;
+import io.saddlebag.message.Message;
+import io.saddlebag.message.Messages;
+import io.saddlebag.message.Party;
+import io.saddlebag.message.Verification;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.TestStores;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TriageTest {
+    private static final String PHONE = "+436601234567";
+    private static final Clock CLOCK = Clock.fixed(Messages.NOON.plusSeconds(2), ZoneOffset.UTC);
+
+    private final Ids ids = new Ids();
+    private final Customers customers = new Customers(ids);
+    private final Timeline timeline = new Timeline(customers);
+    private final Escalations escalations = new Escalations(timeline, customers, id -> "http://localhost/" + id);
+    private final List<Decision> handedOver = new ArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void anIdentifierIsVerifiedAsFarAsTheStrongestMessageProvedIt(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorded onWhatsApp = record(store, whatsapp("w1", PHONE, "hello"));
+            assertThat(identifiers(store, onWhatsApp))
+                    .containsExactly(tuple(IdentifierType.PHONE, Verification.ATTESTED));
+
+            record(store, signedChat("c1", verified(IdentifierType.PHONE, PHONE)));
+            Recorded later = record(store, whatsapp("w2", PHONE, "and again"));
+            assertThat(identifiers(store, later))
+                    .as("a weaker message takes nothing back")
+                    .containsExactlyInAnyOrder(
+                            tuple(IdentifierType.PHONE, Verification.VERIFIED),
+                            tuple(IdentifierType.ACCOUNT_ID, Verification.VERIFIED));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAProviderVouchesForStaysAttestedBesideWhatIsSigned(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorded chat = record(store, signedChat("c1", attested(IdentifierType.PHONE, PHONE)));
+            assertThat(identifiers(store, chat))
+                    .containsExactly(
+                            tuple(IdentifierType.ACCOUNT_ID, Verification.VERIFIED),
+                            tuple(IdentifierType.PHONE, Verification.ATTESTED));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDecisionIsReadBackWithWhatTheCustomerExpects(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorded recorded = record(store, whatsapp("w1", PHONE, "a person, please"));
+            triage(store).decide(recorded, "people", "returns", "high", "asked-for-a-person", "to talk to a person");
+            Decision kept = triage(store).decided(recorded.message().id()).orElseThrow();
+            assertThat(handedOver).containsExactly(kept);
+            assertThat(escalation(store, recorded, kept).expects()).isEqualTo("to talk to a person");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCrashBetweenRecordingAndTriageDoesNotForgetThatAMatterWasSolved(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorded first = record(store, whatsapp("w1", PHONE, "hello"));
+            store.write(tx -> tx.update(
+                    "UPDATE conversation SET state = 'solved' WHERE id = ?",
+                    first.conversation().id()));
+            Arrival answer = arrival(whatsapp("w2", PHONE, "it is not"));
+            assertThat(triage(store).facts(recorder(store).record(answer).orElseThrow()))
+                    .satisfies(facts -> assertThat(facts.reopens()).isTrue());
+
+            Recorded afterTheCrash = recorder(store).record(answer).orElseThrow();
+            assertThat(triage(store).facts(afterTheCrash).reopens()).isTrue();
+            assertThat(triage(store)
+                            .facts(record(store, whatsapp("w3", PHONE, "well?")))
+                            .reopens())
+                    .as("only the first after it was solved reopens it")
+                    .isFalse();
+        }
+    }
+
+    private Triage triage(Store store) {
+        return new Triage(store, timeline, customers, (tx, recorded, decision) -> handedOver.add(decision), CLOCK);
+    }
+
+    private Recorder recorder(Store store) {
+        return new Recorder(
+                store,
+                customers,
+                new Threading(Set.of("email"), true, Duration.ofDays(7)),
+                new ConversationTokens(new byte[32]),
+                ids,
+                CLOCK);
+    }
+
+    private Recorded record(Store store, Message message) {
+        return recorder(store).record(arrival(message)).orElseThrow();
+    }
+
+    private Escalation escalation(Store store, Recorded recorded, Decision decision) {
+        return store.read(tx -> escalations.of(tx, recorded, decision));
+    }
+
+    private List<Tuple> identifiers(Store store, Recorded recorded) {
+        Decision decision = new Decision(Decision.Answerer.PEOPLE, "support", Priority.NORMAL, List.of(), "");
+        return escalation(store, recorded, decision).customer().identifiers().stream()
+                .map(identifier -> tuple(identifier.type(), identifier.verification()))
+                .toList();
+    }
+
+    private static Message signedChat(String id, Identifier phone) {
+        return message(
+                "webchat", id, "me again", Party.customer("Ada", verified(IdentifierType.ACCOUNT_ID, "C-1"), phone));
+    }
+}
