@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** A company's own helpdesk (docs/http-helpdesk-api.md) on a free port, which fails as it is told to. */
-final class DeskStub implements AutoCloseable {
+final class DeskStub implements Helpdesk {
     static final String SECRET = "the-desk-secret";
 
     private static final HmacSignature SIGNATURE = new HmacSignature(
@@ -64,6 +64,22 @@ final class DeskStub implements AutoCloseable {
         server.start();
     }
 
+    @Override
+    public Map<String, String> settings() {
+        return Map.of(
+                "helpdesk.connector", "http-helpdesk", "http-helpdesk.url", url(), "http-helpdesk.secret", SECRET);
+    }
+
+    @Override
+    public List<List<String>> texts() {
+        return tickets.texts();
+    }
+
+    @Override
+    public List<String> breaches() {
+        return tickets.breaches();
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -89,7 +105,8 @@ final class DeskStub implements AutoCloseable {
     }
 
     /** How long it takes to answer from now on, after it has done what was asked for. */
-    void answersAfter(Duration time) {
+    @Override
+    public void answersAfter(Duration time) {
         delay = time;
     }
 

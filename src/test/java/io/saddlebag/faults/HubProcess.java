@@ -31,7 +31,7 @@ final class HubProcess implements AutoCloseable {
     private Optional<Process> process = Optional.empty();
 
     /** A hub for a helpdesk, not yet started; what it writes lies in the directory. */
-    HubProcess(Path directory, DeskStub desk) {
+    HubProcess(Path directory, Helpdesk desk) {
         this.directory = directory;
         set("profile", "production");
         set("http.host", "127.0.0.1");
@@ -42,10 +42,8 @@ final class HubProcess implements AutoCloseable {
         set("whatsapp.app-secret", WHATSAPP_SECRET);
         set("whatsapp.verify-token", "the-verify-token");
         set("webchat.secret", WEBCHAT_SECRET);
-        set("helpdesk.connector", "http-helpdesk");
         set("helpdesk.rate", "0");
-        set("http-helpdesk.url", desk.url());
-        set("http-helpdesk.secret", DeskStub.SECRET);
+        settings.putAll(desk.settings());
         set("delivery.backoff", "100ms");
         set("delivery.backoff-max", "1s");
         set("delivery.timeout", "3s");

@@ -1,0 +1,79 @@
+package io.saddlebag.faults;
+
+import io.saddlebag.helpdesk.ZendeskStub;
+import io.saddlebag.helpdesk.ZendeskTicket;
+import io.saddlebag.helpdesk.ZendeskTicket.Comment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Zendesk, which takes a comment as often as it is sent: only the hub can keep it to once. */
+final class ZendeskDesk implements Helpdesk {
+    private final ZendeskStub stub;
+
+    ZendeskDesk() {
+        try {
+            stub = new ZendeskStub();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of(
+                "helpdesk.connector",
+                "zendesk",
+                "zendesk.url",
+                stub.uri().toString(),
+                "zendesk.oauth-token",
+                ZendeskStub.TOKEN);
+    }
+
+    @Override
+    public void answersAfter(Duration time) {
+        stub.answersAfter(time);
+    }
+
+    @Override
+    public List<List<String>> texts() {
+        return stub.account().tickets().stream()
+                .map(ticket -> ticket.comments().stream()
+                        .filter(Comment::isPublic)
+                        .map(comment -> comment.body().strip())
+                        .toList())
+                .toList();
+    }
+
+    @Override
+    public List<String> breaches() {
+        List<String> breaches = new ArrayList<>(stub.violations());
+        Set<String> conversations = new HashSet<>();
+        Set<String> messages = new HashSet<>();
+        for (ZendeskTicket ticket : stub.account().tickets()) {
+            if (!conversations.add(ticket.text("external_id"))) {
+                breaches.add("a second ticket for the conversation " + ticket.text("external_id"));
+            }
+            ticket.comments().stream()
+                    .filter(comment -> comment.isPublic() && !messages.add(comment.message()))
+                    .forEach(comment -> breaches.add("a second comment with the message " + comment.message()));
+            long notes = ticket.comments().stream()
+                    .filter(comment -> !comment.isPublic())
+                    .count();
+            if (notes != 1) {
+                breaches.add(notes + " notes with the escalation in ticket " + ticket.id());
+            }
+        }
+        return breaches;
+    }
+
+    @Override
+    public void close() {
+        stub.close();
+    }
+}
