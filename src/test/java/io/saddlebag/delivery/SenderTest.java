@@ -281,6 +281,31 @@ class SenderTest {
 
     @ParameterizedTest
     @EnumSource
+    void inALongOutageAttemptsGetRarerUpToTheLongestPauseAndThenEverythingGoesInOrder(TestStores kind) {
+        try (Bench bench = bench(kind, true)) {
+            Delivery head = bench.enqueue("a", ADD, "1");
+            bench.enqueue("a", ADD, "2");
+            Duration longest = Bench.SETTINGS.longestPause();
+            for (int attempt = 1; attempt <= 60; attempt++) {
+                bench.courier.answers(Retry.down("connection refused", Optional.empty(), false));
+                bench.work("a");
+                Duration full = Bench.SETTINGS.firstPause().multipliedBy(1L << Math.min(attempt - 1, 20));
+                Duration most = full.compareTo(longest) < 0 ? full : longest;
+                assertThat(bench.until(head))
+                        .as("pause after attempt %d", attempt)
+                        .isBetween(most.dividedBy(2), most);
+                bench.clock.passes(bench.until(head).plus(Bench.SETTINGS.outagePause()));
+            }
+            assertThat(bench.courier.given).hasSize(60);
+            bench.enqueue("a", ADD, "3");
+            bench.work("a");
+            assertThat(bench.courier.bodies().subList(60, 63)).containsExactly("1", "2", "3");
+            assertThat(bench.now(head).attempts()).isEqualTo(61);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whileTheBreakerIsOpenNothingIsClaimedButAProbe(TestStores kind) {
         try (Bench bench = bench(kind, true)) {
             Outcome outage = Retry.down("connection refused", Optional.empty(), false);

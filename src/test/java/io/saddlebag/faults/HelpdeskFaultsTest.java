@@ -25,18 +25,24 @@ class HelpdeskFaultsTest {
     private static Path directory;
 
     private static final DeskStub DESK = new DeskStub();
+    private static final Wire WIRE = new Wire(DESK.url());
     private static HubProcess hub;
 
     private final Sender sender = new Sender();
 
     @BeforeAll
     static void start() {
-        hub = new HubProcess(directory, DESK).set("delivery.timeout", "1s").start();
+        hub = new HubProcess(directory, DESK)
+                .set("http-helpdesk.url", WIRE.url())
+                .set("delivery.timeout", "1s")
+                .set("delivery.breaker-pause", "1s")
+                .start();
     }
 
     @AfterAll
     static void stop() {
         hub.close();
+        WIRE.close();
         DESK.close();
     }
 
@@ -48,6 +54,18 @@ class HelpdeskFaultsTest {
     void nothingIsLostOrDoubledWhenTheHelpdeskAnswersEachCommandAtFirstWith(DeskFault fault) {
         DESK.fails(attempt -> attempt == 1 ? fault : DeskFault.NONE);
         List<List<String>> written = write(fault.name());
+        arrives(written);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+    void nothingIsLostOrDoubledWhenConnectionsAreResetInTheMiddle(Wire.Cut cut) {
+        DESK.heals();
+        int before = WIRE.resets();
+        WIRE.cuts(cut);
+        List<List<String>> written = write("reset-" + cut.name());
+        await("some resets").atMost(Duration.ofSeconds(20)).until(() -> WIRE.resets() >= before + CUSTOMERS);
+        WIRE.cuts(Wire.Cut.NONE);
         arrives(written);
     }
 

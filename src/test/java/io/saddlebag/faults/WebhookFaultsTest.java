@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.saddlebag.faults.Webhook.Words;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -203,6 +207,59 @@ class WebhookFaultsTest {
                 .until(() -> hub.books().outcomes("duplicate") == before + 2);
         assertThat(hub.books().originalIds()).containsOnlyOnce("wamid.twice");
         hub.books().mustAddUp();
+    }
+
+    @Test
+    void aWebhookThatIsReplayedWithinItsToleranceIsADuplicate() {
+        long before = hub.books().outcomes("duplicate");
+        HttpRequest signed = Webhook.chat(new Words("replayed", "replayed")).to(hub.http());
+        for (int i = 0; i < 3; i++) {
+            assertThat(sender.send(signed).statusCode()).isEqualTo(200);
+        }
+        await("both replays to count as duplicates")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> hub.books().outcomes("duplicate") == before + 2);
+        theRouteGoesOn("after-replayed");
+        assertThat(DESK.tickets().texts()).containsOnlyOnce(List.of("replayed"));
+        assertThat(DESK.tickets().breaches()).isEmpty();
+    }
+
+    @Test
+    void aSenderThatResetsItsConnectionDisturbsNobodyAndMaySendAgain() throws IOException {
+        Webhook webhook = Webhook.chat(new Words("reset", "reset"));
+        byte[] raw = raw(webhook);
+        for (int sent : List.of(10, raw.length / 2, raw.length - 1, raw.length)) {
+            try (Socket socket =
+                    new Socket(InetAddress.getLoopbackAddress(), hub.http().getPort())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write(raw, 0, sent);
+                socket.getOutputStream().flush();
+            }
+        }
+        sender.deliver(webhook, hub.http());
+        theRouteGoesOn("after-reset");
+        await("the message on its ticket")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(DESK.tickets().texts()).containsOnlyOnce(List.of("reset")));
+        assertThat(hub.books().originalIds()).containsOnlyOnce("chat-reset");
+        hub.books().mustAddUp();
+    }
+
+    /** The bytes of a request. */
+    private static byte[] raw(Webhook webhook) {
+        HttpRequest request = webhook.to(hub.http());
+        byte[] body = webhook.body().getBytes(StandardCharsets.UTF_8);
+        StringBuilder head = new StringBuilder("POST " + webhook.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+        request.headers()
+                .map()
+                .forEach((name, values) -> values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n")));
+        byte[] bytes = head.append("Content-Length: " + body.length + "\r\n\r\n")
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(bytes, bytes.length + body.length);
+        System.arraycopy(body, 0, all, bytes.length, body.length);
+        return all;
     }
 
     private void theRouteGoesOn(String label) {
