@@ -14,6 +14,7 @@ import io.saddlebag.conversation.Threading;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.delivery.Recovery;
 import io.saddlebag.delivery.Target;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
@@ -133,10 +134,7 @@ public final class Hub implements AutoCloseable {
         routes.start();
 
         Targets targets = new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, clock);
-        if (!settings.given("store.url")) {
-            // nobody else uses this store: what was being sent when the process ended is not being sent any more
-            store.write(tx -> deliveries.interruptAll(tx, clock.instant()));
-        }
+        Recovery.begin(store, !settings.given("store.url"), settings.flag("store.restored"), clock.instant());
         List<Target> all = targets.all();
         Dispatch dispatch = opened(new Dispatch(store, deliveries, all, clock));
         wake.through(dispatch);

@@ -118,14 +118,6 @@ public final class Deliveries {
         tx.update("DELETE FROM delivery_pause WHERE target = ?", target);
     }
 
-    /**
-     * Declares all attempts interrupted. For the start of a hub that is alone on its store: what was being sent then
-     * was cut off by the end of the process before, and need not wait for its lease.
-     */
-    public int interruptAll(Tx tx, Instant now) {
-        return tx.update("UPDATE delivery SET due_at = ? WHERE state = 'sending' AND due_at > ?", now, now);
-    }
-
     /** Stores a change of state, unless somebody else has changed it meanwhile; says whether it did. */
     boolean save(Tx tx, Delivery before, Delivery after) {
         State state = after.state();

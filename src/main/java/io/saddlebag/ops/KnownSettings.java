@@ -143,6 +143,12 @@ final class KnownSettings {
                             of("store.password", SECRET, "", "The password at store.url."),
                             of("store.pool-size", number(1, 500), "16", "How many connections to the store are kept."),
                             of(
+                                    "store.restored",
+                                    FLAG,
+                                    "false",
+                                    "For the first start after the store was restored from a backup: what waits is looked"
+                                            + " up before it is sent."),
+                            of(
                                     "blobs.directory",
                                     PATH,
                                     "",

@@ -399,7 +399,7 @@ class SenderTest {
             bench.enqueue("a", ADD, "1");
             bench.crashWhileSending("a");
             assertThat(bench.due()).isEmpty();
-            bench.store.write(tx -> bench.deliveries.interruptAll(tx, bench.clock.instant()));
+            Recovery.begin(bench.store, true, false, bench.clock.instant());
             assertThat(bench.due()).containsExactly("a");
             bench.work("a");
             assertThat(bench.courier.given).extracting(Delivery::again).containsExactly(true);
@@ -407,6 +407,25 @@ class SenderTest {
     }
 
     /** One transaction enqueues, and only commits when the other that finishes what is in front is through, or waits. */
+    @ParameterizedTest
+    @EnumSource
+    void afterARestoreWhatWaitedIsLookedUpOrBecomesUnknown(TestStores kind) {
+        try (Bench bench = bench(kind, true);
+                Bench mail = bench(kind, false)) {
+            for (Bench each : List.of(bench, mail)) {
+                each.enqueue("a", ADD, "1");
+                each.enqueue("a", ADD, "2");
+                Recovery.begin(each.store, true, true, each.clock.instant());
+                each.enqueue("a", ADD, "3");
+                each.work("a");
+            }
+            assertThat(bench.courier.given).extracting(Delivery::again).containsExactly(true, true, false);
+            assertThat(bench.courier.bodies()).containsExactly("1", "2", "3");
+            assertThat(mail.courier.bodies()).containsExactly("3");
+            assertThat(mail.list("unknown")).extracting(Delivery::body).containsExactly("1", "2");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsEnqueuedWhileTheOneInFrontIsFinishedIsNotForgotten(TestStores kind) throws Exception {

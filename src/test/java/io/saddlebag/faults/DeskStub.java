@@ -71,6 +71,16 @@ final class DeskStub implements Helpdesk {
     }
 
     @Override
+    public void away(boolean away) {
+        fails(attempt -> away ? DeskFault.UNAVAILABLE : DeskFault.NONE);
+    }
+
+    @Override
+    public void forgets() {
+        // its keys have no end
+    }
+
+    @Override
     public List<List<String>> texts() {
         return tickets.texts();
     }

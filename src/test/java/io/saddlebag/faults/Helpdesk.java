@@ -12,6 +12,12 @@ interface Helpdesk extends AutoCloseable {
     /** How long it takes to answer from now on. */
     void answersAfter(Duration time);
 
+    /** Answers 503 to everything while it is away. */
+    void away(boolean away);
+
+    /** As hours do it: idempotency keys are remembered for some time only, where they have an end at all. */
+    void forgets();
+
     /** The texts of all tickets, those of each in the order they came. */
     List<List<String>> texts();
 

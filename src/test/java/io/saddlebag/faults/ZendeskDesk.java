@@ -1,5 +1,6 @@
 package io.saddlebag.faults;
 
+import io.saddlebag.helpdesk.Fault;
 import io.saddlebag.helpdesk.ZendeskStub;
 import io.saddlebag.helpdesk.ZendeskTicket;
 import io.saddlebag.helpdesk.ZendeskTicket.Comment;
@@ -38,6 +39,20 @@ final class ZendeskDesk implements Helpdesk {
     @Override
     public void answersAfter(Duration time) {
         stub.answersAfter(time);
+    }
+
+    @Override
+    public void away(boolean away) {
+        if (away) {
+            stub.failAlways(Fault.UNAVAILABLE);
+        } else {
+            stub.heal();
+        }
+    }
+
+    @Override
+    public void forgets() {
+        stub.account().forgetIdempotencyKeys();
     }
 
     @Override
