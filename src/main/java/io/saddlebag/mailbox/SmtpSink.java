@@ -27,6 +27,7 @@ public final class SmtpSink {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSink.class);
 
     private final Login login = new Login();
+    private Trust trust = new Trust();
     private String protocol = "smtps";
     private String host = "";
     private int port = 465;
@@ -89,6 +90,7 @@ public final class SmtpSink {
         properties.setProperty(prefix + "auth.mechanisms", mechanisms);
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(startTls));
         properties.setProperty(prefix + "starttls.required", Boolean.toString(startTls));
+        properties.put(prefix + "ssl.socketFactory", trust.context().getSocketFactory());
         return properties;
     }
 
@@ -155,6 +157,11 @@ public final class SmtpSink {
     /** Whether {@code smtp} must change to TLS before it logs in. */
     public void setStartTls(boolean startTls) {
         this.startTls = startTls;
+    }
+
+    /** Whose certificates are trusted; those that Java trusts by default. */
+    public void setTrust(Trust trust) {
+        this.trust = trust;
     }
 
     /** How the hub may log in. */

@@ -58,6 +58,7 @@ class MailboxSourceTest {
     private final Map<String, Object> headers = new HashMap<>();
     private final AtomicBoolean refusing = new AtomicBoolean();
     private final Store store = TestStores.SQLITE.open();
+    private final MailboxHealth health = new MailboxHealth();
     private final Main main = new Main();
     private ServerSetup address = ServerSetup.IMAP;
     private GreenMail server = new GreenMail();
@@ -207,6 +208,7 @@ class MailboxSourceTest {
                 .sha256());
         main.bind(MailIntake.NAME, new MailIntake(intake, blobs, Clock.systemUTC()));
         main.bind(Mailboxes.NAME, new Mailboxes(store, "here", Clock.systemUTC()));
+        main.bind(MailboxHealth.NAME, health);
         main.configure().addRoutesBuilder(new Bound(List.of(accounts)));
         main.start();
     }
