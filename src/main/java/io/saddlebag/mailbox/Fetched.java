@@ -2,31 +2,31 @@ package io.saddlebag.mailbox;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.UIDFolder;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
-import org.eclipse.angus.mail.util.ReadableMime;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /** A mail on its way from the server, which tells whether it is the server that withholds it. */
 final class Fetched {
     private final Message mail;
+    private final IMAPFolder folder;
     private long validity;
     private long uid;
     private boolean withheld;
 
     Fetched(Message mail) {
         this.mail = mail;
+        this.folder = (IMAPFolder) mail.getFolder();
     }
 
     /** Asks for what names it. */
     void identify() throws MessagingException {
-        UIDFolder uids = (UIDFolder) mail.getFolder();
-        validity = uids.getUIDValidity();
-        uid = uids.getUID(mail);
+        validity = folder.getUIDValidity();
+        uid = folder.getUID(mail);
     }
 
     Message mail() {
@@ -43,7 +43,7 @@ final class Fetched {
 
     /** Whether the server did not give it out although it was there to be asked. */
     boolean isWithheld() {
-        return withheld && mail.getFolder().isOpen();
+        return withheld && folder.isOpen();
     }
 
     Optional<Instant> deposited() throws MessagingException {
@@ -51,38 +51,15 @@ final class Fetched {
     }
 
     /** The bytes as the server gives them. */
-    InputStream open() throws MessagingException, IOException {
-        try {
-            return new Watched(((ReadableMime) mail).getMimeStream());
-        } catch (MessagingException e) {
-            withheld = true;
-            throw e;
-        }
-    }
-
-    private final class Watched extends FilterInputStream {
-        Watched(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            try {
-                return super.read();
-            } catch (IOException e) {
+    InputStream open() throws MessagingException {
+        return new FilterInputStream(new MailBytes(folder, uid, mail.getSize())) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
                 withheld = true;
-                throw e;
+                int n = super.read(buffer, offset, length);
+                withheld = false;
+                return n;
             }
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                return super.read(buffer, offset, length);
-            } catch (IOException e) {
-                withheld = true;
-                throw e;
-            }
-        }
+        };
     }
 }

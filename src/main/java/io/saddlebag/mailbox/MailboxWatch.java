@@ -23,6 +23,7 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
 
     private @Nullable MailboxSource source;
     private @Nullable MailboxHealth health;
+    private @Nullable Login login;
     private @Nullable ScheduledBatchPollingConsumer poll;
     private boolean failed;
     private boolean away;
@@ -66,6 +67,9 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
     @Override
     public void handleException(Throwable cause) {
         failed = true;
+        if (Trouble.isRefusal(cause)) {
+            login().refused();
+        }
         String why = Trouble.of(cause);
         health().cannotRead(source().place(), why);
         if (!away) {
@@ -88,6 +92,10 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
         return Objects.requireNonNull(source, "source");
     }
 
+    private Login login() {
+        return Objects.requireNonNull(login, "login");
+    }
+
     private MailboxHealth health() {
         return Objects.requireNonNull(health, "health");
     }
@@ -95,6 +103,11 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
     /** What reads the folder. */
     public void setSource(MailboxSource source) {
         this.source = source;
+    }
+
+    /** Who the hub is to the server. */
+    public void setLogin(Login login) {
+        this.login = login;
     }
 
     /** Who is told of trouble. */

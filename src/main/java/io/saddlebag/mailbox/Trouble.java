@@ -1,6 +1,8 @@
 package io.saddlebag.mailbox;
 
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FolderClosedException;
+import jakarta.mail.StoreClosedException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -33,7 +35,11 @@ final class Trouble {
             causes.add(e);
         }
         Trouble trouble = new Trouble(causes);
-        return trouble.certificate().or(trouble::connection).orElseGet(trouble::other);
+        return trouble.token().or(trouble::certificate).or(trouble::connection).orElseGet(trouble::other);
+    }
+
+    private Optional<String> token() {
+        return first(NoAccessToken.class::isInstance).map(Trouble::said);
     }
 
     private Optional<String> certificate() {
@@ -58,6 +64,8 @@ final class Trouble {
                         .map(e -> "the server's name is not known: " + said(e)))
                 .or(() ->
                         first(ConnectException.class::isInstance).map(e -> "the server cannot be reached: " + said(e)))
+                .or(() -> first(e -> e instanceof FolderClosedException || e instanceof StoreClosedException)
+                        .map(e -> "the server closed the connection"))
                 .or(() -> first(SocketTimeoutException.class::isInstance)
                         .map(e -> "the server does not answer in time: " + said(e)))
                 .or(() -> first(SSLException.class::isInstance)
@@ -67,6 +75,16 @@ final class Trouble {
     private String other() {
         Throwable root = causes.get(causes.size() - 1);
         return root.getClass().getSimpleName() + ": " + said(root);
+    }
+
+    /** Whether the server did not let the hub in. */
+    static boolean isRefusal(Throwable failure) {
+        for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof AuthenticationFailedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean has(Class<? extends Throwable> type) {

@@ -100,6 +100,7 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
     private Set<Integer> oldest(Folder opened, List<Message> unknown) throws MessagingException {
         FetchProfile needed = new FetchProfile();
         needed.add(FetchProfile.Item.FLAGS);
+        needed.add(FetchProfile.Item.SIZE);
         needed.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
         Set<Integer> numbers = new HashSet<>();
         for (int i = 0; i < unknown.size() && numbers.size() < limit; i += limit) {
