@@ -46,6 +46,12 @@ class EmailAwayTest {
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> send(HttpRequest.newBuilder(ready)).statusCode() == 200);
             assertThat(send(HttpRequest.newBuilder(ready)).body()).contains("UP");
+            HttpResponse<String> health = send(HttpRequest.newBuilder(ready.resolve("/observe/health")));
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body())
+                    .contains("mailboxes")
+                    .contains("main/INBOX")
+                    .contains("cannot be reached");
             URI webhook = URI.create("http://localhost:" + http + "/webhooks/webchat");
             assertThat(send(HttpRequest.newBuilder(webhook).POST(BodyPublishers.ofString("{}")))
                             .statusCode())

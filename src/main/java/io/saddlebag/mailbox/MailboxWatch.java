@@ -6,6 +6,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
@@ -25,12 +26,15 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
     private @Nullable MailboxHealth health;
     private @Nullable Login login;
     private @Nullable ScheduledBatchPollingConsumer poll;
+    private @Nullable MailClock clock;
     private boolean failed;
+    private boolean stopped;
     private boolean away;
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         failed = false;
+        stopped = false;
         poll = consumer instanceof ScheduledBatchPollingConsumer batch ? batch : null;
         try {
             return source().begin(this::stop);
@@ -42,6 +46,7 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
 
     /** The mail in hand is the last of this poll; those behind it are looked for again with the next. */
     private void stop() {
+        stopped = true;
         if (poll != null) {
             // what Camel is told when a consumer has to stop; the next poll resets it
             poll.deferShutdown(ShutdownRunningTask.CompleteCurrentTaskOnly);
@@ -56,6 +61,13 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
         }
         if (!failed) {
             health().isRead(source().place());
+        }
+        if (!failed
+                && !stopped
+                && endpoint instanceof MailEndpoint mailbox
+                && mails >= mailbox.getMaxMessagesPerPoll()) {
+            // there may be more: a backlog is worked off without a pause
+            Objects.requireNonNull(clock, "clock").wake();
         }
     }
 
@@ -108,6 +120,11 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
     /** Who the hub is to the server. */
     public void setLogin(Login login) {
         this.login = login;
+    }
+
+    /** What polls. */
+    public void setClock(MailClock clock) {
+        this.clock = clock;
     }
 
     /** Who is told of trouble. */

@@ -39,6 +39,7 @@ final class MailFront implements AutoCloseable {
     private final Optional<TestCertificate> certificate;
     private volatile Function<String, Optional<String>> instead = line -> Optional.empty();
     private volatile Function<String, String> rewritten = line -> line;
+    private volatile boolean silent;
 
     /** Stands before a server on this machine without TLS. */
     MailFront(int behind) throws IOException {
@@ -73,6 +74,11 @@ final class MailFront implements AutoCloseable {
     /** What becomes of a line of the server's. */
     void rewrites(Function<String, String> rewritten) {
         this.rewritten = rewritten;
+    }
+
+    /** Whether connections are half open: what is said is not heard on the other side, and nobody hangs up. */
+    void isSilent(boolean silent) {
+        this.silent = silent;
     }
 
     /** Drops all connections there are. */
@@ -153,6 +159,9 @@ final class MailFront implements AutoCloseable {
 
     private void carry(Socket client, Socket server) throws IOException {
         for (String line = hear(client); !line.isEmpty(); line = hear(client)) {
+            if (silent) {
+                continue;
+            }
             Optional<String> answer = instead.apply(line);
             if (answer.isEmpty()) {
                 say(server, line);
@@ -168,7 +177,9 @@ final class MailFront implements AutoCloseable {
         try {
             InputStream in = server.getInputStream();
             for (String line = line(in); !line.isEmpty(); line = line(in)) {
-                client.getOutputStream().write(rewritten.apply(line).getBytes(StandardCharsets.ISO_8859_1));
+                if (!silent) {
+                    client.getOutputStream().write(rewritten.apply(line).getBytes(StandardCharsets.ISO_8859_1));
+                }
             }
         } catch (IOException e) {
             // one side has gone

@@ -83,6 +83,7 @@ final class MailScene implements AutoCloseable {
                 .set("host", "127.0.0.1")
                 .set("port", Integer.toString(port))
                 .set("password", "#property:mail.password")
+                .set("idle", "false")
                 .set("delay", "100");
     }
 

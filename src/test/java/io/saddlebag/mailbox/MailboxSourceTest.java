@@ -223,4 +223,30 @@ class MailboxSourceTest {
                 .as("from delivery until it was taken, polled each second")
                 .isLessThan(Duration.ofSeconds(5));
     }
+
+    @Test
+    void worksOffABacklogWithoutWaitingForThePoll() throws Exception {
+        List<String> backlog = List.of("first", "second", "third", "fourth", "fifth");
+        for (String subject : backlog) {
+            scene.deliver("one", subject);
+        }
+        scene.set("delay", "600000").set("batch", "2").start(blobs, "one");
+        for (String subject : backlog) {
+            assertThat(scene.nextSubject()).isEqualTo(subject);
+        }
+    }
+
+    @Test
+    void aMailIsSeenWithoutWaitingForThePollWhereTheServerTellsOfIt() throws Exception {
+        try (MailFront front = new MailFront(scene.port())) {
+            scene.set("port", Integer.toString(front.port())).set("delay", "600000");
+            scene.deliver("one", "already there");
+            scene.set("idle", "true").start(blobs, "one");
+            scene.next();
+            await("the server is asked to tell").atMost(SOON).until(() -> front.heard().stream()
+                    .anyMatch(line -> line.endsWith(" IDLE")));
+            scene.deliver("one", "new");
+            assertThat(scene.nextSubject()).isEqualTo("new");
+        }
+    }
 }
