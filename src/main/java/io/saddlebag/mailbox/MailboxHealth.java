@@ -1,7 +1,8 @@
 package io.saddlebag.mailbox;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -14,7 +15,7 @@ public final class MailboxHealth extends AbstractHealthCheck {
     /** The name in the registry. */
     public static final String NAME = "mailboxHealth";
 
-    private final Map<String, String> trouble = new ConcurrentSkipListMap<>();
+    private final Map<Place, String> trouble = new ConcurrentHashMap<>();
 
     /** Knows of no trouble. */
     public MailboxHealth() {
@@ -23,16 +24,16 @@ public final class MailboxHealth extends AbstractHealthCheck {
 
     /** A folder cannot be read. */
     void cannotRead(Place place, String why) {
-        trouble.put(place.toString(), why);
+        trouble.put(place, why);
     }
 
     /** A folder is read. */
     void isRead(Place place) {
-        trouble.remove(place.toString());
+        trouble.remove(place);
     }
 
     /** What is not read now, and why. */
-    Map<String, String> trouble() {
+    Map<Place, String> trouble() {
         return Map.copyOf(trouble);
     }
 
@@ -48,12 +49,18 @@ public final class MailboxHealth extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        trouble.forEach(builder::detail);
         if (trouble.isEmpty()) {
             builder.up();
         } else {
-            builder.message("mailboxes are not read: " + String.join(", ", trouble.keySet()))
+            builder.message(trouble.entrySet().stream()
+                            .map(entry -> sentence(entry.getKey(), entry.getValue()))
+                            .sorted()
+                            .collect(Collectors.joining("; ")))
                     .down();
         }
+    }
+
+    private static String sentence(Place place, String why) {
+        return "the folder " + place.folder() + " of the mailbox " + place.account() + " is not read: " + why;
     }
 }

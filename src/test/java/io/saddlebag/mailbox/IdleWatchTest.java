@@ -1,8 +1,8 @@
 package io.saddlebag.mailbox;
 
 import static io.saddlebag.mailbox.MailScene.SOON;
+import static io.saddlebag.mailbox.MailScene.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -52,10 +52,10 @@ class IdleWatchTest {
     @Test
     void asksAnewOverTheSameConnectionAndHearsOfEachMail() throws Exception {
         watch();
-        await("some intervals").atMost(SOON).until(() -> said("IDLE") >= 3);
+        await("some intervals").until(() -> said("IDLE") >= 3);
         int before = wakes.get();
         scene.deliver("one", "new");
-        await("to be told").atMost(SOON).until(() -> wakes.get() > before);
+        await("to be told").until(() -> wakes.get() > before);
         assertThat(said("DONE")).isPositive();
         assertThat(said("LOGIN")).isEqualTo(1);
     }
@@ -63,19 +63,19 @@ class IdleWatchTest {
     @Test
     void connectsAgainWhenNobodyAnswersOrTheConnectionBroke() throws Exception {
         watch();
-        await("the first IDLE").atMost(SOON).until(() -> said("IDLE") >= 1);
+        await("the first IDLE").until(() -> said("IDLE") >= 1);
         front.isSilent(true);
-        await("an attempt to connect again").atMost(SOON).until(() -> said("DONE") >= 1);
+        await("an attempt to connect again").until(() -> said("DONE") >= 1);
         front.isSilent(false);
-        await("another connection").atMost(SOON).until(() -> said("LOGIN") >= 2);
+        await("another connection").until(() -> said("LOGIN") >= 2);
         int idles = said("IDLE");
-        await("its IDLE").atMost(SOON).until(() -> said("IDLE") > idles);
+        await("its IDLE").until(() -> said("IDLE") > idles);
         int logins = said("LOGIN");
         front.hangUp();
-        await("one more connection").atMost(SOON).until(() -> said("LOGIN") > logins);
+        await("one more connection").until(() -> said("LOGIN") > logins);
         int before = wakes.get();
         scene.deliver("one", "new");
-        await("to be told").atMost(SOON).until(() -> wakes.get() > before);
+        await("to be told").until(() -> wakes.get() > before);
     }
 
     @Test
@@ -91,9 +91,9 @@ class IdleWatchTest {
     void endsWhenItIsToldToThoughTheServerSaysNothing() throws Exception {
         idle.setIntervalMillis(600_000);
         watch();
-        await("IDLE").atMost(SOON).until(() -> said("IDLE") >= 1);
+        await("IDLE").until(() -> said("IDLE") >= 1);
         end.countDown();
-        await("its end").atMost(SOON).until(() -> {
+        await("its end").until(() -> {
             idle.disturb();
             return ended.getCount() == 0;
         });

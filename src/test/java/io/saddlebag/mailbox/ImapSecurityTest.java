@@ -1,9 +1,8 @@
 package io.saddlebag.mailbox;
 
-import static io.saddlebag.mailbox.MailScene.SOON;
+import static io.saddlebag.mailbox.MailScene.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.saddlebag.TestCertificate;
 import io.saddlebag.mailbox.MailFront.Tls;
@@ -70,7 +69,7 @@ class ImapSecurityTest {
             assertThat(trouble())
                     .isEqualTo("the server's certificate is not trusted; if it is of an authority of your own, name the"
                             + " file with that one's certificate in email.trusted-certificates");
-            await("some polls").atMost(SOON).until(() -> front.heard().size() > 3);
+            await("some polls").until(() -> front.heard().size() > 3);
             assertThat(log.lines())
                     .containsExactly(
                             "WARN mailbox one/INBOX cannot be read, it is tried again at each poll: " + trouble());
@@ -152,11 +151,10 @@ class ImapSecurityTest {
         assertThat(trouble()).contains("the access token in " + file + " cannot be read");
         Files.writeString(file, "first");
         await("the server to refuse an old token")
-                .atMost(SOON)
                 .until(() -> scene.health.trouble().toString().contains("does not let the hub in"));
         Files.writeString(file, "second");
         assertThat(scene.nextSubject()).isEqualTo("hello");
-        await("all well").atMost(SOON).until(() -> scene.health.trouble().isEmpty());
+        await("all well").until(() -> scene.health.trouble().isEmpty());
     }
 
     private void begin(MailFront front, String protocol, boolean startTls, String trusted) {
@@ -169,8 +167,9 @@ class ImapSecurityTest {
 
     private String trouble() {
         return await("trouble with the mailbox")
-                .atMost(SOON)
-                .until(() -> Optional.ofNullable(scene.health.trouble().get("one/INBOX")), Optional::isPresent)
+                .until(
+                        () -> Optional.ofNullable(scene.health.trouble().get(new Place("one", "INBOX"))),
+                        Optional::isPresent)
                 .orElseThrow();
     }
 }

@@ -1,7 +1,6 @@
 package io.saddlebag.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.MailFolder;
@@ -43,6 +42,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** The source Kamelet, a real mail server before it, and behind it what is taken. */
 final class MailScene implements AutoCloseable {
@@ -85,6 +86,11 @@ final class MailScene implements AutoCloseable {
                 .set("password", "#property:mail.password")
                 .set("idle", "false")
                 .set("delay", "100");
+    }
+
+    /** Waits, whatever becomes of the server's own threads when a connection breaks. */
+    static ConditionFactory await(String what) {
+        return Awaitility.await(what).dontCatchUncaughtExceptions().atMost(SOON);
     }
 
     Store store() {

@@ -1,10 +1,9 @@
 package io.saddlebag.mailbox;
 
-import static io.saddlebag.mailbox.MailScene.SOON;
+import static io.saddlebag.mailbox.MailScene.await;
 import static io.saddlebag.mailbox.MailScene.mail;
 import static io.saddlebag.mailbox.MailScene.raw;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.saddlebag.message.Arrival;
 import io.saddlebag.store.TestStores;
@@ -53,8 +52,8 @@ class MailboxSourceTest {
             assertThat(scene.nextSubject()).isEqualTo("second");
             scene.deliver("one", "third");
             assertThat(scene.nextSubject()).isEqualTo("third");
-            await("all marked as read").atMost(SOON).until(() -> scene.mails("one").stream()
-                    .allMatch(mail -> mail.isSet(Flags.Flag.SEEN)));
+            await("all marked as read")
+                    .until(() -> scene.mails("one").stream().allMatch(mail -> mail.isSet(Flags.Flag.SEEN)));
             scene.nothingMore();
         }
     }
@@ -97,9 +96,9 @@ class MailboxSourceTest {
         });
         scene.deliver("one", "first");
         scene.start(blobs, "one");
-        await("an attempt").atMost(SOON).untilFalse(refusing);
+        await("an attempt").untilFalse(refusing);
         assertThat(scene.nextSubject()).isEqualTo("first");
-        await("marked").atMost(SOON).until(() -> scene.mails("one").get(0).isSet(Flags.Flag.SEEN));
+        await("marked").until(() -> scene.mails("one").get(0).isSet(Flags.Flag.SEEN));
     }
 
     @Test
@@ -243,8 +242,8 @@ class MailboxSourceTest {
             scene.deliver("one", "already there");
             scene.set("idle", "true").start(blobs, "one");
             scene.next();
-            await("the server is asked to tell").atMost(SOON).until(() -> front.heard().stream()
-                    .anyMatch(line -> line.endsWith(" IDLE")));
+            await("the server is asked to tell")
+                    .until(() -> front.heard().stream().anyMatch(line -> line.endsWith(" IDLE")));
             scene.deliver("one", "new");
             assertThat(scene.nextSubject()).isEqualTo("new");
         }

@@ -1,8 +1,7 @@
 package io.saddlebag.mailbox;
 
-import static io.saddlebag.mailbox.MailScene.SOON;
+import static io.saddlebag.mailbox.MailScene.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import jakarta.mail.Flags;
 import java.nio.file.Path;
@@ -51,9 +50,9 @@ class MovedMailsTest {
         scene.append("one", MailScene.mail("one", "thrown away"), new Flags(Flags.Flag.DELETED), Instant.now());
         scene.start(blobs, "one");
         assertThat(List.of(scene.nextSubject(), scene.nextSubject())).isEqualTo(BOTH);
-        await("both in their new folder").atMost(SOON).until(() -> moved().equals(BOTH));
-        await("both gone from the inbox").atMost(SOON).until(() -> MailScene.subjects(scene.inbox("one"))
-                .equals(List.of("thrown away")));
+        await("both in their new folder").until(() -> moved().equals(BOTH));
+        await("both gone from the inbox")
+                .until(() -> MailScene.subjects(scene.inbox("one")).equals(List.of("thrown away")));
         assertThat(scene.folder("one", "Done").orElseThrow().getMessages())
                 .allMatch(mail -> mail.isSet(Flags.Flag.SEEN));
         scene.deliver("one", "third");
@@ -73,7 +72,7 @@ class MovedMailsTest {
         });
         scene.start(blobs, "one");
         assertThat(List.of(scene.nextSubject(), scene.nextSubject())).isEqualTo(BOTH);
-        await("both in their new folder").atMost(SOON).until(() -> moved().equals(BOTH));
+        await("both in their new folder").until(() -> moved().equals(BOTH));
         scene.nothingMore();
     }
 
@@ -86,7 +85,7 @@ class MovedMailsTest {
         try (LogOf log = new LogOf(Leaving.class)) {
             scene.start(blobs, "one");
             assertThat(List.of(scene.nextSubject(), scene.nextSubject())).isEqualTo(BOTH);
-            await("a line in the log").atMost(SOON).until(() -> !log.lines().isEmpty());
+            await("a line in the log").until(() -> !log.lines().isEmpty());
             scene.deliver("one", "third");
             assertThat(scene.nextSubject()).isEqualTo("third");
             scene.nothingMore();
@@ -105,7 +104,7 @@ class MovedMailsTest {
         front.answers(line -> line.contains("Deleted") ? Optional.of("") : Optional.empty());
         scene.start(blobs, "one");
         assertThat(List.of(scene.nextSubject(), scene.nextSubject())).isEqualTo(BOTH);
-        await("copies").atMost(SOON).until(() -> moved().equals(BOTH));
+        await("copies").until(() -> moved().equals(BOTH));
         scene.deliver("one", "third");
         assertThat(scene.nextSubject()).isEqualTo("third");
         scene.nothingMore();
