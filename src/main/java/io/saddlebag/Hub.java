@@ -21,6 +21,7 @@ import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.mailbox.MailIntake;
+import io.saddlebag.mailbox.MailboxHealth;
 import io.saddlebag.mailbox.Mailboxes;
 import io.saddlebag.message.Ids;
 import io.saddlebag.ops.DataDirectory;
@@ -129,6 +130,7 @@ public final class Hub implements AutoCloseable {
         MailIntake mails = new MailIntake(intake, blobs, clock);
         routes.bind(MailIntake.NAME, mails);
         routes.bind(Mailboxes.NAME, new Mailboxes(store, node(data), clock));
+        routes.bind(MailboxHealth.NAME, new MailboxHealth());
         Operations operations = opened(new Operations(settings, store, deliveries, blobs, jms, web, clock));
         operations.bind(routes);
         routes.start();

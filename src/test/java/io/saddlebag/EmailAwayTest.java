@@ -2,6 +2,7 @@ package io.saddlebag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saddlebag.message.Json;
 import io.saddlebag.ops.Settings;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,12 @@ class EmailAwayTest {
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> send(HttpRequest.newBuilder(ready)).statusCode() == 200);
             assertThat(send(HttpRequest.newBuilder(ready)).body()).contains("UP");
+            HttpResponse<String> health = send(HttpRequest.newBuilder(ready.resolve("/observe/health")));
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(Json.parse(health.body().getBytes(StandardCharsets.UTF_8))
+                            .at("/checks/0/message")
+                            .asText())
+                    .startsWith("the folder INBOX of the mailbox main is not read: the server cannot be reached");
             URI webhook = URI.create("http://localhost:" + http + "/webhooks/webchat");
             assertThat(send(HttpRequest.newBuilder(webhook).POST(BodyPublishers.ofString("{}")))
                             .statusCode())

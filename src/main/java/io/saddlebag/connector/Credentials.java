@@ -4,7 +4,9 @@ import io.saddlebag.connector.SignatureScheme.Algorithm;
 import io.saddlebag.connector.SignatureScheme.Encoding;
 import io.saddlebag.connector.SignatureScheme.Format;
 import io.saddlebag.connector.SignatureScheme.Timestamp;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -33,19 +35,20 @@ public final class Credentials {
 
     /** The headers that a request with this body needs. */
     public Map<String, String> headers(byte[] body) {
-        return switch (scheme) {
-            case "hmac" -> signed(body);
-            case "basic" -> Map.of("Authorization", "Basic " + base64(user + ":" + secret));
-            default -> Map.of("Authorization", "Bearer " + secret);
-        };
+        return scheme.equals("hmac") ? signature().sign(body) : fixed();
     }
 
-    /** Whether {@link #headers} depends on the body. */
-    public boolean needsBody() {
-        return scheme.equals("hmac");
+    /** The headers that a request needs whose body is a file. */
+    public Map<String, String> headers(Path file) throws IOException {
+        return scheme.equals("hmac") ? signature().sign(file) : fixed();
     }
 
-    private Map<String, String> signed(byte[] body) {
+    private Map<String, String> fixed() {
+        return Map.of(
+                "Authorization", scheme.equals("basic") ? "Basic " + base64(user + ":" + secret) : "Bearer " + secret);
+    }
+
+    private HmacSignature signature() {
         SignatureScheme scheme = new SignatureScheme(
                 Algorithm.HMAC_SHA256,
                 Encoding.HEX,
@@ -53,7 +56,7 @@ public final class Credentials {
                 "sha256=",
                 "{timestamp}.{body}",
                 new Timestamp("X-Saddlebag-Timestamp", Format.UNIX_SECONDS, TOLERANCE));
-        return new HmacSignature(scheme, List.of(secret), clock).sign(body);
+        return new HmacSignature(scheme, List.of(secret), clock);
     }
 
     private static String base64(String text) {

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -74,17 +73,17 @@ public final class Exchanger {
         Credentials credentials = exchange.getVariable(Credentials.ATTACHED, Credentials.class);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        byte[] body = request.body().map(Json::write).orElse("").getBytes(StandardCharsets.UTF_8);
-        if (!request.blob().isEmpty()) {
+        if (request.blob().isEmpty()) {
+            byte[] body = request.body().map(Json::write).orElse("").getBytes(StandardCharsets.UTF_8);
+            message.setBody(request.body().isPresent() ? body : null);
+            credentials.headers(body).forEach(message::setHeader);
+        } else {
+            // goes from disk to the network
             Path file = blobs.apply(request.blob())
                     .orElseThrow(() -> new ApiRefused("a file of the message is no longer in the blob store"));
-            // signed bodies are read whole; others go from disk to the network
-            body = credentials.needsBody() ? Files.readAllBytes(file) : new byte[0];
-            message.setBody(credentials.needsBody() ? body : file.toFile());
-        } else {
-            message.setBody(request.body().isPresent() ? body : null);
+            message.setBody(file.toFile());
+            credentials.headers(file).forEach(message::setHeader);
         }
-        credentials.headers(body).forEach(message::setHeader);
         request.headers().forEach(message::setHeader);
         message.setHeader("Accept", "application/json");
         if (message.getBody() != null) {

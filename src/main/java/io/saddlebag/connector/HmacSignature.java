@@ -1,6 +1,10 @@
 package io.saddlebag.connector;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -22,6 +26,8 @@ import javax.crypto.spec.SecretKeySpec;
  * a 5xx.
  */
 public final class HmacSignature {
+    private static final int BLOCK = 64 * 1024;
+
     private final SignatureScheme scheme;
     private final List<SecretKeySpec> keys;
     private final Clock clock;
@@ -68,27 +74,64 @@ public final class HmacSignature {
 
     /** The headers that sign a body now. */
     public Map<String, String> sign(byte[] body) {
+        Mac mac = mac(keys.get(0));
+        String time = time();
+        begin(mac, time);
+        mac.update(body);
+        return headers(mac, time);
+    }
+
+    /** The headers that sign the content of a file now, however large it is. */
+    public Map<String, String> sign(Path file) throws IOException {
+        Mac mac = mac(keys.get(0));
+        String time = time();
+        begin(mac, time);
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] block = new byte[BLOCK];
+            for (int n = content.read(block); n >= 0; n = content.read(block)) {
+                mac.update(block, 0, n);
+            }
+        }
+        return headers(mac, time);
+    }
+
+    private String time() {
+        return scheme.timestamp().present() ? scheme.timestamp().write(clock.instant()) : "";
+    }
+
+    private Map<String, String> headers(Mac mac, String time) {
         Map<String, String> headers = new LinkedHashMap<>();
-        String time = "";
         if (scheme.timestamp().present()) {
-            time = scheme.timestamp().write(clock.instant());
             headers.put(scheme.timestamp().header(), time);
         }
-        headers.put(scheme.header(), signature(keys.get(0), time, body));
+        headers.put(scheme.header(), end(mac, time));
         return headers;
     }
 
     private String signature(SecretKeySpec key, String time, byte[] body) {
+        Mac mac = mac(key);
+        begin(mac, time);
+        mac.update(body);
+        return end(mac, time);
+    }
+
+    private static Mac mac(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
-            mac.update(scheme.before(time).getBytes(StandardCharsets.UTF_8));
-            mac.update(body);
-            mac.update(scheme.after(time).getBytes(StandardCharsets.UTF_8));
-            return scheme.prefix() + scheme.encoding().encode(mac.doFinal());
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no " + key.getAlgorithm(), e);
         }
+    }
+
+    private void begin(Mac mac, String time) {
+        mac.update(scheme.before(time).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String end(Mac mac, String time) {
+        mac.update(scheme.after(time).getBytes(StandardCharsets.UTF_8));
+        return scheme.prefix() + scheme.encoding().encode(mac.doFinal());
     }
 
     private static String header(Function<String, Optional<String>> headers, String name) {

@@ -2,140 +2,114 @@ package io.saddlebag.mailbox;
 
 import io.saddlebag.connector.Source;
 import io.saddlebag.email.Mailbox;
-import io.saddlebag.store.StoreUnavailable;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.UIDFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mail.MailMessage;
-import org.apache.camel.spi.ExceptionHandler;
-import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.DefaultMessage;
-import org.eclipse.angus.mail.util.ReadableMime;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One folder of one mailbox, as the source Kamelet reads it: a local bean that says when it is this node's turn, takes a
- * mail, remembers that it was taken, and tells the operator when the server is away and when it is back.
+ * One folder of one mailbox, as the source Kamelet reads it: a local bean, used by the thread that polls, that takes a
+ * mail and remembers that it was taken. Mails are taken in the order of their UIDs, which is that of their arrival: one
+ * that fails is not overtaken by those behind it.
  */
-public final class MailboxSource implements PollingConsumerPollStrategy, ExceptionHandler {
+public final class MailboxSource {
     private static final Logger LOG = LoggerFactory.getLogger(MailboxSource.class);
     private static final String CONNECTOR = "email";
     private static final String TAKEN = "saddlebag.mail";
 
+    private final Patience patience = new Patience();
     private @Nullable MailIntake mails;
     private @Nullable Mailboxes mailboxes;
+    private @Nullable Leaving leaving;
+    private Runnable stop = () -> {};
     private String account = "";
     private String folder = "INBOX";
     private String username = "";
     private String address = "";
     private String authservId = "";
     private String messageIdDomain = "";
-    private String moveTo = "";
-    private boolean failed;
-    private boolean away;
+
+    /**
+     * A poll begins; false when another node has the turn.
+     *
+     * @param stop makes the mail in hand the last of this poll
+     */
+    boolean begin(Runnable stop) {
+        this.stop = stop;
+        leaving().begin();
+        mails().remember(account, mailbox());
+        return mailboxes().take(place());
+    }
 
     /** Puts what a mail becomes in its place; nothing of the mail is left to steer what comes after. */
     public void read(Exchange exchange) throws MessagingException, IOException {
         Message mail = exchange.getIn(MailMessage.class).getOriginalMessage();
+        Fetched fetched = new Fetched(mail);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onFailure(Exchange failed) {
+                fail(fetched);
+            }
+        });
         DefaultMessage taken = new DefaultMessage(exchange);
         exchange.setIn(taken);
         if (!mailboxes().take(place())) {
             throw new IllegalStateException("another node reads " + place() + " now");
         }
-        UIDFolder uids = (UIDFolder) mail.getFolder();
-        exchange.setVariable(TAKEN, new Uid(uids.getUIDValidity(), uids.getUID(mail)));
-        try (InputStream raw = ((ReadableMime) mail).getMimeStream()) {
+        fetched.identify();
+        exchange.setVariable(TAKEN, fetched);
+        try (InputStream raw = fetched.open()) {
             Source source = new Source(CONNECTOR, List.of(account));
-            taken.setBody(Objects.requireNonNull(mails, "mails")
-                    .take(
-                            source,
-                            mailbox(),
-                            raw,
-                            Optional.ofNullable(mail.getReceivedDate()).map(Date::toInstant)));
+            taken.setBody(mails().take(source, mailbox(), raw, fetched.deposited()));
         }
     }
 
-    /** Remembers that the mail is on the queue. What Camel does to its flags afterwards is a courtesy. */
+    /** Remembers that the mail is on the queue. What becomes of it in the mailbox afterwards is a courtesy. */
     public void settle(Exchange exchange) {
-        Uid uid = exchange.getVariable(TAKEN, Uid.class);
-        mailboxes().know(place(), uid.validity(), uid.value());
-        if (!moveTo.isEmpty()) {
-            exchange.getMessage().setHeader("moveTo", moveTo);
+        Fetched fetched = exchange.getVariable(TAKEN, Fetched.class);
+        mailboxes().know(place(), fetched.validity(), fetched.uid());
+        patience.given(fetched.uid());
+        leaving().add(fetched.mail());
+    }
+
+    private void fail(Fetched fetched) {
+        if (!fetched.isWithheld() || patience.waitsFor(fetched.uid())) {
+            stop.run();
+        } else if (patience.isExhausted(fetched.uid())) {
+            LOG.warn(
+                    "mailbox {}: the server does not give out the mail with UID {}; those behind it are taken without"
+                            + " it, and it is asked for again at each poll",
+                    place(),
+                    fetched.uid());
         }
     }
 
-    @Override
-    public boolean begin(Consumer consumer, Endpoint endpoint) {
-        failed = false;
-        Objects.requireNonNull(mails, "mails").remember(account, mailbox());
-        try {
-            return mailboxes().take(place());
-        } catch (StoreUnavailable e) {
-            handleException(e);
-            return false;
-        }
-    }
-
-    @Override
-    public void commit(Consumer consumer, Endpoint endpoint, int mails) {
-        if (away && !failed) {
-            away = false;
-            LOG.info("mailbox {} is read again", place());
-        }
-    }
-
-    @Override
-    public boolean rollback(Consumer consumer, Endpoint endpoint, int retries, Exception cause) {
-        return false;
-    }
-
-    @Override
-    public void handleException(Throwable cause) {
-        failed = true;
-        if (!away) {
-            away = true;
-            LOG.warn("mailbox {} cannot be read, it is tried again at each poll: {}", place(), reason(cause));
-        }
-    }
-
-    @Override
-    public void handleException(@Nullable String message, Throwable cause) {
-        handleException(cause);
-    }
-
-    @Override
-    public void handleException(@Nullable String message, @Nullable Exchange exchange, Throwable cause) {
-        handleException(cause);
-    }
-
-    private static String reason(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getClass().getSimpleName() + ": " + root.getMessage();
-    }
-
-    private Place place() {
+    Place place() {
         return new Place(account, folder);
+    }
+
+    private MailIntake mails() {
+        return Objects.requireNonNull(mails, "mails");
     }
 
     private Mailboxes mailboxes() {
         return Objects.requireNonNull(mailboxes, "mailboxes");
+    }
+
+    private Leaving leaving() {
+        return Objects.requireNonNull(leaving, "leaving");
     }
 
     private Mailbox mailbox() {
@@ -152,6 +126,11 @@ public final class MailboxSource implements PollingConsumerPollStrategy, Excepti
     /** What remembers. */
     public void setMailboxes(Mailboxes mailboxes) {
         this.mailboxes = mailboxes;
+    }
+
+    /** What sees to the mails that have been taken. */
+    public void setLeaving(Leaving leaving) {
+        this.leaving = leaving;
     }
 
     /** The hub's name for the mailbox. */
@@ -183,11 +162,4 @@ public final class MailboxSource implements PollingConsumerPollStrategy, Excepti
     public void setMessageIdDomain(String messageIdDomain) {
         this.messageIdDomain = messageIdDomain;
     }
-
-    /** The folder that mails are moved to when they have been taken; empty: they stay. */
-    public void setMoveTo(String moveTo) {
-        this.moveTo = moveTo;
-    }
-
-    private record Uid(long validity, long value) {}
 }

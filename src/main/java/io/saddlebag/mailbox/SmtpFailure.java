@@ -3,13 +3,11 @@ package io.saddlebag.mailbox;
 import io.saddlebag.connector.ApiRefused;
 import io.saddlebag.connector.ApiUnavailable;
 import io.saddlebag.connector.ApiUnavailable.Cause;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
-import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed attempt to send means (RFC 5321, section 4.2.1): 4xx is for now, 5xx is for ever. */
@@ -26,16 +24,7 @@ final class SmtpFailure {
             Cause cause = code == 421 ? Cause.DOWN : Cause.COMMAND;
             return new ApiUnavailable(cause, "the mail server does not take it now: " + code, Optional.empty(), false);
         }
-        return new ApiUnavailable(Cause.DOWN, sentence(failure), Optional.empty(), handedOver);
-    }
-
-    private static String sentence(MessagingException failure) {
-        if (failure instanceof MailConnectException) {
-            return "the mail server cannot be reached";
-        }
-        return failure instanceof AuthenticationFailedException
-                ? "the mail server does not let the hub in; check user and password"
-                : "the mail server did not answer to the end";
+        return new ApiUnavailable(Cause.DOWN, Trouble.of(failure), Optional.empty(), handedOver);
     }
 
     /** What the server said; 0 when it said nothing. What it says of the recipient stands behind the first. */

@@ -6,7 +6,6 @@ import io.saddlebag.connector.ApiUnavailable;
 import io.saddlebag.connector.ApiUnavailable.Cause;
 import io.saddlebag.message.Json;
 import jakarta.mail.MessagingException;
-import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -26,7 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class SmtpSink {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSink.class);
 
-    private final Login login = new Login();
+    private Login login = new Login();
+    private Trust trust = new Trust();
     private String protocol = "smtps";
     private String host = "";
     private int port = 465;
@@ -52,7 +52,12 @@ public final class SmtpSink {
         try {
             connect(transport);
             transport.sendMessage(mail, mail.getAllRecipients());
+        } catch (NoAccessToken e) {
+            throw unavailable(String.valueOf(e.getMessage()));
         } catch (MessagingException e) {
+            if (Trouble.isRefusal(e)) {
+                login.refused();
+            }
             throw SmtpFailure.of(e, mail.isHandedOver());
         } finally {
             close(transport);
@@ -62,11 +67,11 @@ public final class SmtpSink {
     }
 
     private void connect(Transport transport) throws MessagingException {
-        PasswordAuthentication who = login.getPasswordAuthentication();
-        if (who.getUserName().isEmpty() || who.getPassword().isEmpty()) {
+        String secret = login.secret();
+        if (login.username().isEmpty() || secret.isEmpty()) {
             transport.connect(host, port, null, null);
         } else {
-            transport.connect(host, port, who.getUserName(), who.getPassword());
+            transport.connect(host, port, login.username(), secret);
         }
     }
 
@@ -89,6 +94,9 @@ public final class SmtpSink {
         properties.setProperty(prefix + "auth.mechanisms", mechanisms);
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(startTls));
         properties.setProperty(prefix + "starttls.required", Boolean.toString(startTls));
+        properties.put(prefix + "ssl.socketFactory", trust.context().getSocketFactory());
+        // who is not trusted is not tried once more with what Java trusts
+        properties.setProperty(prefix + "socketFactory.fallback", "false");
         return properties;
     }
 
@@ -115,26 +123,16 @@ public final class SmtpSink {
     }
 
     private String ownAddress() {
-        return address.isEmpty() ? login.getPasswordAuthentication().getUserName() : address;
+        return address.isEmpty() ? login.username() : address;
     }
 
     private static ApiUnavailable unavailable(String reason) {
         return new ApiUnavailable(Cause.DOWN, reason, Optional.empty(), false);
     }
 
-    /** The user's name at the server. */
-    public void setUsername(String username) {
-        login.setUsername(username);
-    }
-
-    /** The password, or an access token where the server takes XOAUTH2; empty: no login. */
-    public void setPassword(String password) {
-        login.setPassword(password);
-    }
-
-    /** A file that somebody keeps filled with a valid access token; empty: the password is used. */
-    public void setTokenFile(String tokenFile) {
-        login.setTokenFile(tokenFile);
+    /** Who the hub is to the server; without a password or a token it does not log in. */
+    public void setLogin(Login login) {
+        this.login = login;
     }
 
     /** {@code smtps} (the default) or {@code smtp}. */
@@ -155,6 +153,11 @@ public final class SmtpSink {
     /** Whether {@code smtp} must change to TLS before it logs in. */
     public void setStartTls(boolean startTls) {
         this.startTls = startTls;
+    }
+
+    /** Whose certificates are trusted; those that Java trusts by default. */
+    public void setTrust(Trust trust) {
+        this.trust = trust;
     }
 
     /** How the hub may log in. */

@@ -9,7 +9,7 @@ import jakarta.mail.UIDFolder;
 import jakarta.mail.search.SearchTerm;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.component.mail.MailUidGenerator;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -94,15 +93,26 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
         if (floor > known.floor()) {
             memory.raise(place, validity, floor);
         }
-        return numbers(opened, unknown.values().stream().limit(limit).toArray(Message[]::new));
+        return oldest(opened, List.copyOf(unknown.values()));
     }
 
-    private static Set<Integer> numbers(Folder opened, Message[] next) throws MessagingException {
+    /** The numbers of those that come next. What people have marked as deleted is left alone while it is. */
+    private Set<Integer> oldest(Folder opened, List<Message> unknown) throws MessagingException {
         FetchProfile needed = new FetchProfile();
         needed.add(FetchProfile.Item.FLAGS);
+        needed.add(FetchProfile.Item.SIZE);
         needed.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-        opened.fetch(next, needed);
-        return Arrays.stream(next).map(Message::getMessageNumber).collect(Collectors.toSet());
+        Set<Integer> numbers = new HashSet<>();
+        for (int i = 0; i < unknown.size() && numbers.size() < limit; i += limit) {
+            List<Message> some = unknown.subList(i, Math.min(unknown.size(), i + limit));
+            opened.fetch(some.toArray(Message[]::new), needed);
+            for (Message message : some) {
+                if (numbers.size() < limit && !message.isSet(Flags.Flag.DELETED)) {
+                    numbers.add(message.getMessageNumber());
+                }
+            }
+        }
+        return numbers;
     }
 
     /**

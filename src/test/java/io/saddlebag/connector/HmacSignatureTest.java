@@ -23,11 +23,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 class HmacSignatureTest {
     private static final Path SAMPLES = Path.of("../shared/samples");
@@ -67,6 +69,15 @@ class HmacSignatureTest {
         assertThat(vectors).hasSize(6);
         return vectors.stream()
                 .map(vector -> DynamicTest.dynamicTest(vector.path("scheme").asText(), () -> agrees(vector)));
+    }
+
+    @Test
+    void signsAFileAsItSignsItsBytes(@TempDir Path directory) throws IOException {
+        byte[] large = new byte[200_001];
+        new Random(7).nextBytes(large);
+        Path file = Files.write(directory.resolve("file"), large);
+        assertThat(signature(SLACK, NOW, "secret").sign(file))
+                .isEqualTo(signature(SLACK, NOW, "secret").sign(large));
     }
 
     @Test

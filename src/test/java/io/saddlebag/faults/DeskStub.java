@@ -16,8 +16,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,11 +134,7 @@ final class DeskStub implements Helpdesk {
                 fail(exchange, fault);
                 return;
             }
-            DeskTickets.Answer answer = tickets.answer(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI(),
-                    header(exchange, "Idempotency-Key"),
-                    body.length == 0 ? Json.mapper().createObjectNode() : Json.parse(body));
+            DeskTickets.Answer answer = answer(exchange, body);
             if (delay.isZero() || !closing.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
                 answer(exchange, answer, fault);
             }
@@ -145,6 +144,26 @@ final class DeskStub implements Helpdesk {
             // the hub was killed meanwhile: nobody is left to be told
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private DeskTickets.Answer answer(HttpExchange exchange, byte[] body) {
+        String path = exchange.getRequestURI().getPath();
+        if (exchange.getRequestMethod().equals("POST") && path.startsWith("/attachments/")) {
+            return tickets.upload(path, sha256(body), body.length);
+        }
+        return tickets.answer(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI(),
+                header(exchange, "Idempotency-Key"),
+                body.length == 0 ? Json.mapper().createObjectNode() : Json.parse(body));
+    }
+
+    static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -22,6 +22,8 @@ final class DeskTickets {
     private final Map<String, String> byConversation = new HashMap<>();
     private final Map<String, ObjectNode> byKey = new HashMap<>();
     private final Set<String> messages = new HashSet<>();
+    private final Map<String, Long> files = new HashMap<>();
+    private final List<String> attached = new ArrayList<>();
     private final List<String> breaches = new ArrayList<>();
 
     /** The texts of all tickets, those of each in the order they came. */
@@ -32,6 +34,21 @@ final class DeskTickets {
     /** How many messages stand in tickets. */
     synchronized int size() {
         return messages.size();
+    }
+
+    /** Of all attachments in messages the hash, in the order they came. */
+    synchronized List<String> attached() {
+        return List.copyOf(attached);
+    }
+
+    /** Takes a file whose bytes hash to this. */
+    synchronized Answer upload(String path, String sha256, long size) {
+        if (!path.equals("/attachments/" + sha256)) {
+            return refused(422, "a file with the hash " + sha256 + " at " + path);
+        }
+        files.put(sha256, size);
+        return new Answer(
+                201, Json.mapper().createObjectNode().put("sha256", sha256).put("size", size));
     }
 
     /** What the hub must not have done. */
@@ -89,6 +106,13 @@ final class DeskTickets {
         String text = message.path("text").asText();
         if (id.isEmpty() || text.isEmpty() || !messages.add(id)) {
             return refused(422, "the message '" + id + "' again, or it says nothing: '" + text + "'");
+        }
+        for (JsonNode file : message.path("attachments")) {
+            String sha256 = file.path("sha256").asText();
+            if (!Objects.equals(files.get(sha256), file.path("size").asLong())) {
+                return refused(422, "an attachment that was not uploaded, or not whole: " + sha256);
+            }
+            attached.add(sha256);
         }
         Objects.requireNonNull(texts.get(ticket)).add(text);
         ObjectNode answer = Json.mapper().createObjectNode().put("ticket", ticket);

@@ -113,7 +113,9 @@ class SmtpSinkTest {
         sink.setProtocol("smtp");
         sink.setHost("127.0.0.1");
         sink.setPort(port);
-        sink.setUsername("support@shop.example");
+        Login login = new Login();
+        login.setUsername("support@shop.example");
+        sink.setLogin(login);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(context);
             exchange.getMessage().setBody(COMMAND.formatted(TOKEN, to));

@@ -1,0 +1,65 @@
+package io.saddlebag.mailbox;
+
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+
+/** A mail on its way from the server, which tells whether it is the server that withholds it. */
+final class Fetched {
+    private final Message mail;
+    private final IMAPFolder folder;
+    private long validity;
+    private long uid;
+    private boolean withheld;
+
+    Fetched(Message mail) {
+        this.mail = mail;
+        this.folder = (IMAPFolder) mail.getFolder();
+    }
+
+    /** Asks for what names it. */
+    void identify() throws MessagingException {
+        validity = folder.getUIDValidity();
+        uid = folder.getUID(mail);
+    }
+
+    Message mail() {
+        return mail;
+    }
+
+    long validity() {
+        return validity;
+    }
+
+    long uid() {
+        return uid;
+    }
+
+    /** Whether the server did not give it out although it was there to be asked. */
+    boolean isWithheld() {
+        return withheld && folder.isOpen();
+    }
+
+    Optional<Instant> deposited() throws MessagingException {
+        return Optional.ofNullable(mail.getReceivedDate()).map(Date::toInstant);
+    }
+
+    /** The bytes as the server gives them. */
+    InputStream open() throws MessagingException {
+        return new FilterInputStream(new MailBytes(folder, uid, mail.getSize())) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                withheld = true;
+                int n = super.read(buffer, offset, length);
+                withheld = false;
+                return n;
+            }
+        };
+    }
+}

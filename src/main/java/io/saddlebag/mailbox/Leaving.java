@@ -1,0 +1,84 @@
+package io.saddlebag.mailbox;
+
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.component.mail.MailBoxPostProcessAction;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a folder is left after a poll: mails that have been taken are moved, if that is wanted, and nothing else is
+ * touched. A local bean of the source Kamelet, used by the thread that polls.
+ *
+ * <p>Moving is a courtesy to the people who look into the mailbox. What could not be moved stays where it is; that it
+ * was taken is known by its UID.
+ */
+public final class Leaving implements MailBoxPostProcessAction {
+    private static final Logger LOG = LoggerFactory.getLogger(Leaving.class);
+
+    private final List<Message> taken = new ArrayList<>();
+    private String moveTo = "";
+    private boolean failed;
+
+    /** A poll begins. */
+    void begin() {
+        taken.clear();
+    }
+
+    /** A mail has been taken, and that it was is remembered. */
+    void add(Message mail) {
+        taken.add(mail);
+    }
+
+    /** Closes the folder itself: Camel would remove for good whatever people have marked as deleted. */
+    @Override
+    public void process(Folder folder) throws MessagingException {
+        try {
+            if (!moveTo.isEmpty() && !taken.isEmpty()) {
+                move((IMAPFolder) folder, taken.toArray(Message[]::new));
+                failed = false;
+            }
+        } catch (MessagingException e) {
+            if (!failed) {
+                failed = true;
+                LOG.warn(
+                        "mails that were taken cannot be moved to {} and stay where they are: {}",
+                        moveTo,
+                        Trouble.of(e));
+            }
+        } finally {
+            if (folder.isOpen()) {
+                folder.close(false);
+            }
+        }
+    }
+
+    /** At once where the server can (RFC 6851), else as far as it can remove single mails (RFC 4315). */
+    private void move(IMAPFolder from, Message[] mails) throws MessagingException {
+        IMAPStore store = (IMAPStore) from.getStore();
+        Folder to = store.getFolder(moveTo);
+        if (!to.exists() && !to.create(Folder.HOLDS_MESSAGES)) {
+            throw new MessagingException("there is no folder " + moveTo + ", and the server does not make it");
+        }
+        if (store.hasCapability("MOVE")) {
+            from.moveMessages(mails, to);
+            return;
+        }
+        from.copyMessages(mails, to);
+        from.setFlags(mails, new Flags(Flags.Flag.DELETED), true);
+        if (store.hasCapability("UIDPLUS")) {
+            from.expunge(mails);
+        }
+    }
+
+    /** The folder that mails are moved to; empty: they stay. */
+    public void setMoveTo(String moveTo) {
+        this.moveTo = moveTo;
+    }
+}
