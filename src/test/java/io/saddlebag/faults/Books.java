@@ -50,6 +50,14 @@ final class Books {
         return number("SELECT count(*) FROM delivery WHERE state <> 'done'");
     }
 
+    /** Some of the deliveries that are not done, each with what is known of it, and the items in quarantine. */
+    List<String> stillOpen() {
+        List<String> open = new ArrayList<>(texts("SELECT kind || ' ' || state || ', attempts ' || attempts || ', due '"
+                + " || due_at || ': ' || reason FROM delivery WHERE state <> 'done' ORDER BY id LIMIT 20"));
+        open.addAll(texts("SELECT stage || ': ' || reason FROM quarantine WHERE state = 'waiting' LIMIT 20"));
+        return open;
+    }
+
     /** Original ids of the timeline, in the order of recording. */
     List<String> originalIds() {
         return texts("SELECT original_id FROM message ORDER BY id");
