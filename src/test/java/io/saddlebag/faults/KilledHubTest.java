@@ -26,7 +26,7 @@ class KilledHubTest {
     private static final int KILLS = Integer.getInteger("faults.kills", 5);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final int PER_ROUND = 120;
-    private static final Duration STANDSTILL = Duration.ofSeconds(45);
+    private static final Duration STANDSTILL = Duration.ofMinutes(1);
 
     private final Random random = new Random(SEED);
 
