@@ -98,6 +98,7 @@ class OperatorTest {
         try (TestHub hub = production()) {
             helpdesk.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(404)));
             hub.whatsapp("wamid.1", "12025550143", "hello");
+            until(rows -> rows.size() == 1, "deliveries", "list");
             hub.whatsapp("wamid.2", "12025550144", "hello");
             List<String> failed =
                     until(rows -> rows.size() == 2, "deliveries", "list").findValuesAsText("id");
