@@ -166,7 +166,8 @@ final class WhatsAppStub implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    private static byte[] asDescribed(byte[] body) {
+    /** A request without what Meta documents elsewhere than in its description. */
+    static byte[] asDescribed(byte[] body) {
         if (body.length == 0 || body[0] != '{' || !(Json.parse(body) instanceof ObjectNode object)) {
             return body;
         }
