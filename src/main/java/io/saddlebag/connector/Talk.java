@@ -2,6 +2,7 @@ package io.saddlebag.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.connector.ApiUnavailable.Cause;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,21 @@ final class Talk {
         return step instanceof Step.Request next ? Optional.of(next.request()) : Optional.empty();
     }
 
+    /** The file to fetch now, if that is what comes next. */
+    Optional<Download> download() {
+        return step instanceof Step.Fetch next ? Optional.of(next.download()) : Optional.empty();
+    }
+
+    /** What the message says about the file that is fetched. */
+    JsonNode file() {
+        return command.path("file");
+    }
+
+    /** The file is here, so it is over. */
+    void fetched(JsonNode result) {
+        step = new Step.Done(result);
+    }
+
     void answered(ApiAnswer answer) {
         answers.add(answer);
         step = plan.next(command, settings, answers);
@@ -45,8 +61,12 @@ final class Talk {
      */
     JsonNode result() {
         if (step instanceof Step.Failed failed) {
-            throw failed.retry()
-                    ? new ApiUnavailable(Cause.COMMAND, failed.reason(), Optional.empty(), false)
+            throw failed.retry() || failed.unknown()
+                    ? new ApiUnavailable(
+                            failed.busy() ? Cause.BUSY : Cause.COMMAND,
+                            failed.reason(),
+                            failed.after() == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(failed.after())),
+                            failed.unknown())
                     : new ApiRefused(failed.reason());
         }
         if (step instanceof Step.Done done) {

@@ -7,6 +7,7 @@ import io.saddlebag.message.Receipt.Status;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Receipts, reactions, edits and deletions. They are kept by the id of the message they are about, which may not have
@@ -17,12 +18,14 @@ final class MessageStates {
             + " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (connector, scope, original_id) DO NOTHING";
     private static final String WAITING = "SELECT body FROM message_state WHERE connector = ? AND scope = ?"
             + " AND about = ? AND message_id IS NULL ORDER BY at, id LIMIT 1000";
+    private static final String RECEIPTS = "SELECT body FROM message_state WHERE connector = ? AND scope = ?"
+            + " AND about = ? AND kind = 'receipt' ORDER BY at, id LIMIT 1000";
     private static final String APPLIED = "UPDATE message_state SET message_id = ? WHERE connector = ? AND scope = ?"
             + " AND about = ? AND message_id IS NULL";
 
     private MessageStates() {}
 
-    /** Keeps a state and applies it if its message is there; false when it was kept before. */
+    /** Keeps a state; false when it was kept before. */
     static boolean keep(Tx tx, Message state) {
         Instant at = MessageTable.at(state);
         int added = tx.update(
@@ -35,21 +38,51 @@ final class MessageStates {
                 state.kind().name().toLowerCase(Locale.ROOT),
                 at,
                 Json.write(state));
-        if (added == 1) {
-            MessageTable.referred(tx, state.connector(), state.account(), state.about())
-                    .ifPresent(place ->
-                            applyWaiting(tx, state.connector(), state.account(), state.about(), place.messageId()));
-        }
         return added == 1;
     }
 
-    /** Applies what has been waiting for a message known by this id. */
-    static void applyWaiting(Tx tx, String connector, String account, String reference, String messageId) {
+    /** Applies a state that was kept, if its message is there; the failure that is known by it, if it is one. */
+    static Optional<Failure> apply(Tx tx, Message state) {
+        return MessageTable.referred(tx, state.connector(), state.account(), state.about())
+                .flatMap(place ->
+                        applyWaiting(tx, state.connector(), state.account(), state.about(), place.messageId()));
+    }
+
+    /** Applies what has been waiting for a message known by this id; the failure that is known by it, if there is one. */
+    static Optional<Failure> applyWaiting(Tx tx, String connector, String account, String reference, String messageId) {
         var waiting = tx.list(WAITING, row -> Json.read(row.text(1), Message.class), connector, account, reference);
-        if (!waiting.isEmpty()) {
-            waiting.forEach(state -> apply(tx, state, messageId));
-            tx.update(APPLIED, messageId, connector, account, reference);
+        if (waiting.isEmpty()) {
+            return Optional.empty();
         }
+        Optional<Failure> failure = Optional.empty();
+        for (Message state : waiting) {
+            apply(tx, state, messageId);
+            if (isFailure(state) && !arrived(tx, state)) {
+                failure = Optional.of(new Failure(state, messageId));
+            }
+        }
+        tx.update(APPLIED, messageId, connector, account, reference);
+        return failure;
+    }
+
+    private static boolean isFailure(Message state) {
+        return state.receipt()
+                .filter(receipt -> receipt.status() == Status.FAILED)
+                .isPresent();
+    }
+
+    /** Whether what the provider knows by this id was seen to arrive; a message of ours may be several to it. */
+    private static boolean arrived(Tx tx, Message failed) {
+        return tx
+                .list(
+                        RECEIPTS,
+                        row -> Json.read(row.text(1), Message.class),
+                        failed.connector(),
+                        failed.account(),
+                        failed.about())
+                .stream()
+                .flatMap(receipt -> receipt.receipt().stream())
+                .anyMatch(receipt -> receipt.status().follows(Status.FAILED));
     }
 
     private static void apply(Tx tx, Message state, String messageId) {
@@ -69,4 +102,7 @@ final class MessageStates {
             MessageTable.setStatus(tx, messageId, receipt.status().name().toLowerCase(Locale.ROOT));
         }
     }
+
+    /** A receipt that says that a message will not arrive. */
+    record Failure(Message receipt, String messageId) {}
 }

@@ -20,24 +20,42 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives each arrival its one outcome, in one transaction: is it new, who is it, which conversation, append. Recording
  * the same arrival again changes nothing and gives the same result, so that whatever comes after can be finished.
  */
 public final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
     private final Store store;
     private final Customers customers;
     private final Threads threads;
+    private final Receipts receipts;
     private final Ids ids;
     private final Clock clock;
 
     /** Records into the store by these policies. */
     public Recorder(
             Store store, Customers customers, Threading policy, ConversationTokens tokens, Ids ids, Clock clock) {
+        this(store, customers, policy, tokens, Receipts.none(), ids, clock);
+    }
+
+    /** The same, with what receipts lead to. */
+    public Recorder(
+            Store store,
+            Customers customers,
+            Threading policy,
+            ConversationTokens tokens,
+            Receipts receipts,
+            Ids ids,
+            Clock clock) {
         this.store = store;
         this.customers = customers;
         this.threads = new Threads(policy, tokens, customers);
+        this.receipts = receipts;
         this.ids = ids;
         this.clock = clock;
     }
@@ -92,6 +110,11 @@ public final class Recorder {
         }
         if (arrival.message().isEmpty()) {
             ArrivalTable.add(tx, arrival, Outcome.IGNORED, arrival.ignored(), Optional.empty());
+            if (!arrival.notice().isEmpty()) {
+                Notices.keep(tx, arrival);
+                ArrivalTable.keepRaw(tx, arrival, now);
+                LOG.warn("{} tells of {}: {}", arrival.connector(), arrival.ignored(), arrival.notice());
+            }
             return Optional.empty();
         }
         Message message = arrival.message().get();
@@ -106,7 +129,7 @@ public final class Recorder {
         ArrivalTable.add(tx, arrival, Outcome.QUARANTINED, problem.stage(), Optional.empty());
     }
 
-    private static Optional<Recorded> recordState(Tx tx, Arrival arrival, Message state, Instant now) {
+    private Optional<Recorded> recordState(Tx tx, Arrival arrival, Message state, Instant now) {
         boolean isNew = MessageStates.keep(tx, state);
         ArrivalTable.add(
                 tx,
@@ -116,6 +139,11 @@ public final class Recorder {
                 Optional.empty());
         if (isNew) {
             ArrivalTable.keepRaw(tx, arrival, now);
+            if (state.kind() == Kind.RECEIPT) {
+                receipts.came(tx, state);
+            }
+            MessageStates.apply(tx, state)
+                    .ifPresent(failure -> receipts.failed(tx, failure.receipt(), failure.messageId()));
         }
         return Optional.empty();
     }
@@ -131,6 +159,7 @@ public final class Recorder {
                 ? placeInbound(tx, arrival, message, now)
                 : placeOutbound(tx, arrival, message);
         BlobUses.keep(tx, message, now);
+        MessageFiles.expect(tx, message);
         ArrivalTable.keepRaw(tx, arrival, now);
         ArrivalTable.add(tx, arrival, Outcome.MESSAGE, "", Optional.of(message.id()));
         return Optional.of(recorded);

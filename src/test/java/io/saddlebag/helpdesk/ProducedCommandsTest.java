@@ -20,6 +20,7 @@ import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.delivery.Settings;
 import io.saddlebag.delivery.Target;
+import io.saddlebag.files.CommandFiles;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Direction;
 import io.saddlebag.message.IdentifierType;
@@ -68,11 +69,11 @@ class ProducedCommandsTest {
             assertThat(dispatch.targets()).hasSize(2);
             await().atMost(Duration.ofSeconds(20)).until(() -> sent.size() >= 7);
             reply(store, last);
-            await().atMost(Duration.ofSeconds(20)).until(() -> sent.size() >= 8);
+            await().atMost(Duration.ofSeconds(20)).until(() -> sent.size() >= 9);
         }
         assertThat(sent)
                 .extracting(command -> command.path("kind").asText())
-                .containsOnly("open-ticket", "add-note", "add-message", "send-message");
+                .containsOnly("open-ticket", "add-note", "add-message", "send-message", "mark-read");
         assertThat(sent)
                 .allSatisfy(command ->
                         assertThat(problems(command)).as("%s", command).isEmpty());
@@ -87,7 +88,8 @@ class ProducedCommandsTest {
     }
 
     private static List<String> problems(JsonNode command) {
-        boolean toCustomer = command.path("kind").asText().equals("send-message");
+        boolean toCustomer = Set.of("send-message", "mark-read")
+                .contains(command.path("kind").asText());
         return Schemas.named(toCustomer ? "channel-command" : "helpdesk-command")
                 .problems(command);
     }
@@ -138,8 +140,7 @@ class ProducedCommandsTest {
                 "",
                 base.more());
         Recorded recorded = recorder(store).record(arrival(reply)).orElseThrow();
-        assertThat(new Replies(store, timeline, deliveries, tokens, CLOCK).send(recorded))
-                .hasValue("channel/webchat/main");
+        assertThat(replies(store).send(recorded)).hasValue("channel/webchat/main");
     }
 
     private Recorder recorder(Store store) {
@@ -147,10 +148,19 @@ class ProducedCommandsTest {
                 store, customers, new Threading(Set.of("email"), false, Duration.ofDays(7)), tokens, ids, CLOCK);
     }
 
+    private CommandFiles files(Store store) {
+        return new CommandFiles(store, timeline, Duration.ZERO, CLOCK);
+    }
+
+    private Replies replies(Store store) {
+        Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, CLOCK);
+        return new Replies(store, timeline, deliveries, tokens, files(store), undelivered, any -> true, CLOCK);
+    }
+
     private Dispatch dispatch(Store store) {
-        HelpdeskCourier courier = new HelpdeskCourier(helpdesk, store, this::send, true, CLOCK);
-        Replies replies = new Replies(store, timeline, deliveries, tokens, CLOCK);
-        Courier toChannel = replies.courier(this::send, true);
+        HelpdeskCourier courier = new HelpdeskCourier(helpdesk, store, this::send, true, files(store), CLOCK);
+        Replies replies = replies(store);
+        Courier toChannel = replies.courier(this::send, true, "webchat", "main");
         return new Dispatch(
                 store,
                 deliveries,
@@ -159,7 +169,7 @@ class ProducedCommandsTest {
                         new Target(
                                 "channel/webchat/main",
                                 toChannel,
-                                replies.aftermath("webchat", "main"),
+                                replies.aftermath("webchat", "main", false),
                                 Settings.STANDARD)),
                 CLOCK);
     }
