@@ -15,9 +15,14 @@ import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.delivery.Target;
+import io.saddlebag.files.CommandFiles;
+import io.saddlebag.files.Fetches;
+import io.saddlebag.files.LateFiles;
+import io.saddlebag.helpdesk.FilesThatFollow;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
+import io.saddlebag.helpdesk.Undelivered;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.mailbox.MailIntake;
 import io.saddlebag.mailbox.Mailboxes;
@@ -101,17 +106,22 @@ public final class Hub implements AutoCloseable {
                 Set.copyOf(settings.list("conversation.by-reference")),
                 settings.flag("conversation.across-channels"),
                 settings.duration("conversation.reopen-within"));
-        Recorder recorder = new Recorder(store, customers, threading, tokens, ids, clock);
-
         Deliveries deliveries = new Deliveries();
         SinkFacts sinks = new SinkFacts(connectors);
         Helpdesk helpdesk = sinks.helpdesk(settings.text("helpdesk.connector"));
+        Undelivered undelivered =
+                new Undelivered(timeline, deliveries, helpdesk, settings.duration("reply.receipt-wait"), clock);
+        Recorder recorder = new Recorder(store, customers, threading, tokens, undelivered, ids, clock);
+
         ConversationPage page = new ConversationPage(store, timeline, tokens);
         Escalations escalations = new Escalations(timeline, customers, id -> web.publicUrl() + page.path(id));
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, clock);
         Triage triage = new Triage(store, timeline, customers, commands, clock);
-        Replies replies = new Replies(store, timeline, deliveries, tokens, clock);
-        Wake wake = new Wake(helpdesk, replies);
+        CommandFiles files = new CommandFiles(store, timeline, settings.duration("files.wait"), clock);
+        Replies replies = new Replies(store, timeline, deliveries, tokens, files, undelivered, clock);
+        LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesk, clock);
+        Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
+        Wake wake = new Wake(helpdesk, replies, fetches);
 
         Connections.Jms jms = opened(broker(data));
         Inbox inbox = opened(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
@@ -121,7 +131,7 @@ public final class Hub implements AutoCloseable {
         routes.bind("triage", triage);
         routes.bind("deliveries", wake);
         routes.bind("channels", new Channels(settings, connectors));
-        routes.bind("exchanger", new Exchanger(connectors, blobs::find));
+        routes.bind("exchanger", new Exchanger(connectors, new FilesOfApis(blobs), settings.size("files.max-size")));
         Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
@@ -132,15 +142,16 @@ public final class Hub implements AutoCloseable {
         operations.bind(routes);
         routes.start();
 
-        Targets targets = new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, clock);
+        Targets targets =
+                new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, files, fetches, clock);
         if (!settings.given("store.url")) {
             // nobody else uses this store: what was being sent when the process ended is not being sent any more
             store.write(tx -> deliveries.interruptAll(tx, clock.instant()));
         }
         List<Target> all = targets.all();
-        Dispatch dispatch = opened(new Dispatch(store, deliveries, all, clock));
+        Dispatch dispatch = opened(new Dispatch(store, deliveries, all, targets::named, clock));
         wake.through(dispatch);
-        operations.begin(routes, connectors, intake, Map.of(MailIntake.MEDIA_TYPE, mails), all, dispatch);
+        operations.begin(routes, connectors, intake, Map.of(MailIntake.MEDIA_TYPE, mails), dispatch);
         announce(data);
     }
 

@@ -10,7 +10,6 @@ import io.saddlebag.conversation.Quarantine;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
-import io.saddlebag.delivery.Target;
 import io.saddlebag.ops.JolokiaDoor;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.ops.jmx.Accounting;
@@ -26,7 +25,6 @@ import io.saddlebag.store.Store;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
 
@@ -71,14 +69,8 @@ final class Operations implements AutoCloseable {
      *
      * @param readers of raw forms that are more than JSON, by their media type
      */
-    void begin(
-            Routes routes,
-            Connectors connectors,
-            Intake intake,
-            Map<String, RawReader> readers,
-            List<Target> targets,
-            Dispatch dispatch) {
-        Desk desk = new Desk(store, deliveries, targets, dispatch, clock);
+    void begin(Routes routes, Connectors connectors, Intake intake, Map<String, RawReader> readers, Dispatch dispatch) {
+        Desk desk = new Desk(store, deliveries, dispatch::target, dispatch, clock);
         Accounting accounting = new Accounting(store, deliveries, () -> jms.waiting(Inbox.QUEUE));
         Quarantine quarantine = new Quarantine(store, clock);
         ProducerTemplate accept = routes.template();

@@ -12,7 +12,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What the hub has to know of a sink and finds in the annotations of its Kamelet. */
 final class SinkFacts {
-    /** {@code look-up} when an interrupted command can be looked up before it is repeated; anything else: it cannot. */
+    /**
+     * {@code look-up} when an interrupted command can be looked up before it is repeated; anything else: it cannot. With
+     * {@code await-receipt} receipts give back the command, so that they tell what became of it.
+     */
     private static final String AFTER_INTERRUPTION = "saddlebag.io/after-interruption";
     /** {@code note} when the escalation is to come as a command of its own. */
     private static final String ESCALATION = "saddlebag.io/escalation";
@@ -25,6 +28,11 @@ final class SinkFacts {
 
     boolean repeatable(String connector) {
         return annotation(connector, AFTER_INTERRUPTION).equals("look-up");
+    }
+
+    /** Whether the channel's receipts give back the command that sent a message. */
+    boolean receiptsTell(String connector) {
+        return annotation(connector, AFTER_INTERRUPTION).equals("await-receipt");
     }
 
     /** The helpdesk that a connector speaks to; with no connector its commands wait. */

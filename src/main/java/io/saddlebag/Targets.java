@@ -2,7 +2,10 @@ package io.saddlebag;
 
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
+import io.saddlebag.connector.Exchanger;
 import io.saddlebag.delivery.Target;
+import io.saddlebag.files.CommandFiles;
+import io.saddlebag.files.Fetches;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.HelpdeskCourier;
 import io.saddlebag.helpdesk.Replies;
@@ -14,9 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Where deliveries go: the helpdesk, and each account of a channel that has a route {@code to-<connector>-<account>}.
+ * Where deliveries go: the helpdesk, and each account of a channel that has a route {@code to-<connector>-<account>}, or
+ * whose connector has a route {@code to-<connector>}. Files come from where the same routes lead.
  */
 final class Targets {
     private static final String CHANNEL_ROUTE = "to-";
@@ -29,6 +35,8 @@ final class Targets {
     private final SinkFacts sinks;
     private final Helpdesk helpdesk;
     private final Replies replies;
+    private final CommandFiles files;
+    private final Fetches fetches;
     private final Clock clock;
 
     Targets(
@@ -39,6 +47,8 @@ final class Targets {
             SinkFacts sinks,
             Helpdesk helpdesk,
             Replies replies,
+            CommandFiles files,
+            Fetches fetches,
             Clock clock) {
         this.settings = settings;
         this.store = store;
@@ -47,9 +57,12 @@ final class Targets {
         this.sinks = sinks;
         this.helpdesk = helpdesk;
         this.replies = replies;
+        this.files = files;
+        this.fetches = fetches;
         this.clock = clock;
     }
 
+    /** The helpdesk, and the accounts that have a route of their own. */
     List<Target> all() {
         List<Target> targets = new ArrayList<>();
         if (routes.ids().contains(HELPDESK_ROUTE)) {
@@ -57,41 +70,92 @@ final class Targets {
         }
         routes.ids().stream()
                 .filter(id -> id.startsWith(CHANNEL_ROUTE))
-                .map(this::channel)
+                .map(this::address)
+                .filter(address -> !address.account().isEmpty())
+                .map(address -> channel(address, CHANNEL_ROUTE + address.connector() + "-" + address.account()))
                 .forEach(targets::add);
         return targets;
+    }
+
+    /** An account that shares the route of its connector, or where files come from, if there is a route for it. */
+    Optional<Target> named(String target) {
+        String[] parts = target.split("/", 3);
+        if (parts.length < 3) {
+            return Optional.empty();
+        }
+        Address address = new Address(parts[1], parts[2]);
+        if (Fetches.isTarget(target)) {
+            return connectors.all().stream()
+                    .filter(folder -> folder.name().equals(address.connector()))
+                    .filter(folder -> folder.fetch().isPresent())
+                    .findFirst()
+                    .flatMap(folder -> route(address))
+                    .map(route -> files(target, route));
+        }
+        return target.equals(Replies.target(address.connector(), address.account()))
+                ? route(address).filter(route -> !route.equals(HELPDESK_ROUTE)).map(route -> channel(address, route))
+                : Optional.empty();
+    }
+
+    /** The route to the sink that serves an account. */
+    private Optional<String> route(Address address) {
+        String all = CHANNEL_ROUTE + address.connector();
+        Stream<String> candidates = address.connector().equals(helpdesk.connector())
+                ? Stream.of(HELPDESK_ROUTE)
+                : Stream.of(all + "-" + address.account(), all);
+        List<String> started = routes.ids();
+        return candidates.filter(started::contains).findFirst();
     }
 
     private Target helpdesk() {
         RouteSink sink = new RouteSink(routes.template(), "direct:" + HELPDESK_ROUTE);
         HelpdeskCourier courier =
-                new HelpdeskCourier(helpdesk, store, sink, sinks.repeatable(helpdesk.connector()), clock);
-        return new Target(helpdesk.target(), courier, courier, pace("helpdesk.senders", "helpdesk.rate"));
+                new HelpdeskCourier(helpdesk, store, sink, sinks.repeatable(helpdesk.connector()), files, clock);
+        return new Target(
+                helpdesk.target(), courier, courier, pace("helpdesk.senders", "helpdesk.rate", Duration.ZERO));
     }
 
-    private Target channel(String route) {
-        String address = route.substring(CHANNEL_ROUTE.length());
-        String connector = connectors.all().stream()
-                .map(ConnectorFolder::name)
-                .filter(name -> address.startsWith(name + "-"))
-                .max(Comparator.comparing(String::length))
-                .orElseThrow(() -> new IllegalArgumentException("the route " + route + " names no connector: a route"
-                        + " that sends to customers is called to-<connector>-<account>"));
-        String account = address.substring(connector.length() + 1);
+    private Target channel(Address address, String route) {
+        String connector = address.connector();
+        String account = address.account();
         RouteSink sink = new RouteSink(routes.template(), "direct:" + route);
         return new Target(
                 Replies.target(connector, account),
-                replies.courier(sink, sinks.repeatable(connector)),
-                replies.aftermath(connector, account),
-                pace("reply.senders", "reply.rate"));
+                replies.courier(sink, sinks.repeatable(connector), connector, account),
+                replies.aftermath(connector, account, sinks.receiptsTell(connector)),
+                pace("reply.senders", "reply.rate", Duration.ZERO));
     }
 
-    private io.saddlebag.delivery.Settings pace(String senders, String rate) {
+    private Target files(String target, String route) {
+        RouteSink sink = new RouteSink(routes.template(), "direct:" + route);
+        return new Target(
+                target,
+                fetches.courier(sink::send),
+                fetches,
+                pace("files.fetchers", "files.rate", Exchanger.LONGEST_DOWNLOAD));
+    }
+
+    /** Of a route to customers, by its id. */
+    private Address address(String route) {
+        String address = route.substring(CHANNEL_ROUTE.length());
+        String connector = connectors.all().stream()
+                .map(ConnectorFolder::name)
+                .filter(name -> address.equals(name) || address.startsWith(name + "-"))
+                .max(Comparator.comparing(String::length))
+                .orElseThrow(() -> new IllegalArgumentException("the route " + route + " names no connector: a route"
+                        + " that sends to customers is called to-<connector> or to-<connector>-<account>"));
+        return new Address(connector, address.equals(connector) ? "" : address.substring(connector.length() + 1));
+    }
+
+    /** An account of a channel; with an empty account all of them. */
+    private record Address(String connector, String account) {}
+
+    private io.saddlebag.delivery.Settings pace(String senders, String rate, Duration longer) {
         Duration timeout = settings.duration("delivery.timeout");
         return new io.saddlebag.delivery.Settings(
                 (int) settings.number(senders),
                 (int) settings.number(rate),
-                timeout.multipliedBy(4),
+                timeout.multipliedBy(4).plus(longer),
                 settings.duration("delivery.backoff"),
                 settings.duration("delivery.backoff-max"),
                 (int) settings.number("delivery.attempts"),

@@ -2,8 +2,10 @@ package io.saddlebag;
 
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.files.Fetches;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +16,13 @@ public final class Wake {
 
     private final Helpdesk helpdesk;
     private final Replies replies;
+    private final Fetches fetches;
     private volatile Optional<Dispatch> dispatch = Optional.empty();
 
-    Wake(Helpdesk helpdesk, Replies replies) {
+    Wake(Helpdesk helpdesk, Replies replies, Fetches fetches) {
         this.helpdesk = helpdesk;
         this.replies = replies;
+        this.fetches = fetches;
     }
 
     void through(Dispatch started) {
@@ -30,10 +34,21 @@ public final class Wake {
         wake(helpdesk.target(), recorded);
     }
 
+    /** Has files fetched that did not come with their message. */
+    public void fetchFiles(Recorded recorded) {
+        String target = Fetches.target(
+                recorded.message().connector(), recorded.message().account());
+        // while the hub starts nobody can tell: then they wait for whoever may come
+        boolean reachable =
+                dispatch.map(started -> started.target(target).isPresent()).orElse(true);
+        List<String> streams = fetches.begin(recorded, reachable);
+        dispatch.ifPresent(started -> streams.forEach(stream -> started.wake(target, stream)));
+    }
+
     /** Enqueues an agent's message for the customer, and has it sent. */
     public void reply(Recorded recorded) {
         replies.send(recorded).ifPresent(target -> {
-            if (dispatch.isPresent() && !dispatch.get().targets().contains(target)) {
+            if (dispatch.isPresent() && dispatch.get().target(target).isEmpty()) {
                 LOG.warn(
                         "an answer waits for {}: no route sends there; add one as in routes/channels.camel.yaml",
                         target);

@@ -57,8 +57,11 @@ class ArchitectureTest {
             partsKnownTo("delivery", "message", "store", "identity", "conversation");
 
     @ArchTest
-    static final ArchRule helpdeskKnowsTriageAndDelivery =
-            partsKnownTo("helpdesk", "message", "store", "connector", "identity", "conversation", "triage", "delivery");
+    static final ArchRule filesKnowsTheDelivery = partsKnownTo("files", "message", "store", "conversation", "delivery");
+
+    @ArchTest
+    static final ArchRule helpdeskKnowsTriageAndDelivery = partsKnownTo(
+            "helpdesk", "message", "store", "connector", "identity", "conversation", "triage", "delivery", "files");
 
     @ArchTest
     static final ArchRule theSandboxSpeaksToTheHubFromOutside = partsKnownTo("sandbox", "message", "store");
@@ -80,7 +83,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule camelStaysAtTheEdges = noClasses()
-            .that(inParts("message", "store", "identity", "conversation", "triage", "delivery"))
+            .that(inParts("message", "store", "identity", "conversation", "triage", "delivery", "files"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel.."))
             .allowEmptyShould(true);

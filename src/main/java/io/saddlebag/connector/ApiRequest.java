@@ -1,6 +1,7 @@
 package io.saddlebag.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param body JSON to send, if any
  * @param blob SHA-256 of a blob to send instead, or empty
  * @param contentType media type of the blob, or empty
+ * @param multipart parts of a form to send instead; usually none
  * @param accept statuses besides 2xx that the mapping wants to see itself
  */
 public record ApiRequest(
@@ -29,6 +31,7 @@ public record ApiRequest(
         Optional<JsonNode> body,
         String blob,
         String contentType,
+        List<FormPart> multipart,
         Set<Integer> accept) {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern STEP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -54,6 +57,7 @@ public record ApiRequest(
     public ApiRequest {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
+        multipart = List.copyOf(multipart);
         accept = Set.copyOf(accept);
         require(STEP.matcher(step).matches(), "its step is no name");
         require(METHODS.contains(method), "its method is not one of GET, POST, PUT, PATCH and DELETE");
@@ -68,6 +72,9 @@ public record ApiRequest(
         });
         require(blob.isEmpty() || SHA256.matcher(blob).matches(), "its blob is no SHA-256");
         require(blob.isEmpty() || body.isEmpty(), "it has both a body and a blob");
+        require(
+                multipart.isEmpty() || (body.isEmpty() && blob.isEmpty()),
+                "it has both a form and something else to send");
         require(blob.isEmpty() == contentType.isEmpty(), "blob and contentType belong together");
         require(contentType.length() <= 200 && plain(contentType), "its contentType is none");
         require(accept.stream().allMatch(status -> status >= 300 && status <= 599), "it accepts what is no status");

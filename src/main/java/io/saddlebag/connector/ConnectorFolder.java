@@ -58,6 +58,11 @@ public final class ConnectorFolder {
         return mapping("outbound");
     }
 
+    /** Finds the files of messages; absent when they come with the messages, or not at all. */
+    public Optional<Mapping> fetch() {
+        return mapping("fetch");
+    }
+
     /** The mapping of that name, without {@code .jsonata}. */
     public Optional<Mapping> mapping(String mapping) {
         return Optional.ofNullable(mappings.get(mapping + MAPPING));

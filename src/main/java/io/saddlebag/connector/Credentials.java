@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /**
@@ -29,6 +30,11 @@ public final class Credentials {
     /** Has the requests of an exchange carry these credentials. */
     public void attach(Exchange exchange) {
         exchange.setVariable(ATTACHED, this);
+    }
+
+    /** What was attached to an exchange; nothing where the base URL itself is the secret. */
+    static Optional<Credentials> of(Exchange exchange) {
+        return Optional.ofNullable(exchange.getVariable(ATTACHED, Credentials.class));
     }
 
     /** The headers that a request with this body needs. */

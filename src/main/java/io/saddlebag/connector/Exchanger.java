@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -28,28 +28,33 @@ import org.apache.camel.Message;
  * takes the answer off it. Where requests go and who they are from is the Kamelet's to say, never the mapping's.
  */
 public final class Exchanger {
+    /** However slowly a file comes: then it is broken off. */
+    public static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(2);
+
     private static final String TALK = "talk";
     private static final String SETTING = "setting.";
     private static final int LARGEST_ANSWER = 5_000_000;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Connectors connectors;
-    private final Function<String, Optional<Path>> blobs;
+    private final FileStore files;
+    private final Downloads downloads;
 
     /**
      * Speaks for these connectors.
      *
-     * @param blobs finds the file of a blob by its SHA-256
+     * @param largestFile most bytes of a file that is fetched
      */
-    public Exchanger(Connectors connectors, Function<String, Optional<Path>> blobs) {
+    public Exchanger(Connectors connectors, FileStore files, long largestFile) {
         this.connectors = connectors;
-        this.blobs = blobs;
+        this.files = files;
+        this.downloads = new Downloads(files, largestFile);
     }
 
     /**
      * Begins the talk about the command in the body. The Kamelet has set the variables {@code api.connector} and
-     * {@code api.url}, attached its {@link Credentials}, and put what its mapping may know into variables {@code
-     * setting.<name>}.
+     * {@code api.url} (for files also {@code api.file-url} and {@code api.file-hosts}), attached its {@link Credentials},
+     * and put what its mapping may know into variables {@code setting.<name>}.
      */
     public void begin(Exchange exchange) {
         String connector = exchange.getVariable("api.connector", String.class);
@@ -60,43 +65,67 @@ public final class Exchanger {
                 settings.put(name.substring(SETTING.length()), String.valueOf(value));
             }
         });
-        exchange.setVariable(TALK, new Talk(connector, new Plan(connectors.get(connector)), command, settings));
+        Plan plan = new Plan(connectors.get(connector), command.path("kind").asText());
+        exchange.setVariable(TALK, new Talk(connector, plan, command, settings));
     }
 
     /** Whether there is something to ask. */
     public boolean hasRequest(Exchange exchange) {
-        return talk(exchange).request().isPresent();
+        return talk(exchange).request().isPresent() || talk(exchange).download().isPresent();
     }
 
     /** Puts the next request on the exchange. */
     public void request(Exchange exchange) throws IOException {
+        Optional<Download> download = talk(exchange).download();
+        if (download.isPresent()) {
+            downloads.request(exchange, download.get());
+            return;
+        }
         ApiRequest request = talk(exchange).request().orElseThrow();
-        Credentials credentials = exchange.getVariable(Credentials.ATTACHED, Credentials.class);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        byte[] body = request.body().map(Json::write).orElse("").getBytes(StandardCharsets.UTF_8);
-        if (!request.blob().isEmpty()) {
-            Path file = blobs.apply(request.blob())
-                    .orElseThrow(() -> new ApiRefused("a file of the message is no longer in the blob store"));
-            // signed bodies are read whole; others go from disk to the network
-            body = credentials.needsBody() ? Files.readAllBytes(file) : new byte[0];
-            message.setBody(credentials.needsBody() ? body : file.toFile());
-        } else {
-            message.setBody(request.body().isPresent() ? body : null);
-        }
-        credentials.headers(body).forEach(message::setHeader);
+        byte[] body = request.multipart().isEmpty() ? body(exchange, request) : form(message, request);
+        Optional<Credentials> credentials = Credentials.of(exchange);
+        credentials.ifPresent(known -> known.headers(body).forEach(message::setHeader));
         request.headers().forEach(message::setHeader);
         message.setHeader("Accept", "application/json");
+        message.setHeader(Exchange.HTTP_METHOD, request.method());
+        message.setHeader(Exchange.HTTP_URI, baseUrl(exchange, "api.url") + request.path());
+        message.setHeader(Exchange.HTTP_QUERY, query(request.query()));
+    }
+
+    /** Signed bodies are read whole; files otherwise go from disk to the network. */
+    private byte[] body(Exchange exchange, ApiRequest request) throws IOException {
+        Message message = exchange.getMessage();
+        boolean whole = Credentials.of(exchange).filter(Credentials::needsBody).isPresent();
+        byte[] body = request.body().map(Json::write).orElse("").getBytes(StandardCharsets.UTF_8);
+        if (request.blob().isEmpty()) {
+            message.setBody(request.body().isPresent() ? body : null);
+        } else {
+            body = whole ? Files.readAllBytes(file(request.blob())) : new byte[0];
+            message.setBody(whole ? body : file(request.blob()).toFile());
+        }
         if (message.getBody() != null) {
             message.setHeader(
                     Exchange.CONTENT_TYPE, request.blob().isEmpty() ? "application/json" : request.contentType());
         }
-        message.setHeader(Exchange.HTTP_METHOD, request.method());
-        message.setHeader(Exchange.HTTP_URI, baseUrl(exchange) + request.path());
-        message.setHeader(Exchange.HTTP_QUERY, query(request.query()));
+        return body;
     }
 
-    private static String query(Map<String, String> parameters) {
+    private byte[] form(Message message, ApiRequest request) throws IOException {
+        Multipart form = new Multipart(request.multipart(), this::file);
+        message.setBody(form.open());
+        message.setHeader(Exchange.CONTENT_TYPE, form.contentType());
+        message.setHeader(Exchange.CONTENT_LENGTH, form.length());
+        return new byte[0];
+    }
+
+    private Path file(String blob) {
+        return files.find(blob)
+                .orElseThrow(() -> new ApiRefused("a file of the message is no longer in the blob store"));
+    }
+
+    static String query(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
@@ -110,19 +139,32 @@ public final class Exchanger {
     /** Takes the answer off the exchange. */
     public void answer(Exchange exchange) {
         Talk talk = talk(exchange);
-        ApiRequest request = talk.request().orElseThrow();
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        byte[] body = bounded(exchange);
-        if (status / 100 != 2 && !request.accept().contains(status)) {
-            throw failure(exchange, talk, request, status);
+        Optional<Download> download = talk.download();
+        if (download.isPresent()) {
+            if (status / 100 == 2) {
+                talk.fetched(downloads.keep(exchange, download.get(), talk.file()));
+                return;
+            }
+            Downloads.leave(exchange);
+            accepted(exchange, talk, download.get().accept(), "the download of a file", status);
+            talk.answered(new ApiAnswer(Download.STEP, status, headers(exchange), NullNode.getInstance()));
+            return;
         }
+        ApiRequest request = talk.request().orElseThrow();
+        byte[] body = bounded(exchange);
+        accepted(exchange, talk, request.accept(), request.method() + " " + request.path(), status);
+        talk.answered(new ApiAnswer(request.step(), status, headers(exchange), json(talk, request, status, body)));
+    }
+
+    private static Map<String, String> headers(Exchange exchange) {
         Map<String, String> headers = new HashMap<>();
         exchange.getMessage().getHeaders().forEach((name, value) -> {
             if (value instanceof String text) {
                 headers.put(name.toLowerCase(Locale.ROOT), text);
             }
         });
-        talk.answered(new ApiAnswer(request.step(), status, headers, json(talk, request, status, body)));
+        return headers;
     }
 
     /** Leaves the result in the body. */
@@ -131,16 +173,21 @@ public final class Exchanger {
         exchange.getMessage().setBody(Json.write(talk(exchange).result()));
     }
 
-    private RuntimeException failure(Exchange exchange, Talk talk, ApiRequest request, int status) {
-        String what = talk.connector() + " answers " + status + " to " + request.method() + " " + request.path();
-        return switch (status) {
-            case 429 -> new ApiUnavailable(Cause.BUSY, what, retryAfter(exchange), false);
-            case 408, 425 -> new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true);
-            default ->
-                status >= 500
-                        ? new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true)
-                        : new ApiRefused(what + (status == 401 || status == 403 ? "; check its credentials" : ""));
-        };
+    private static void accepted(Exchange exchange, Talk talk, Set<Integer> accept, String asked, int status) {
+        if (status / 100 == 2 || accept.contains(status)) {
+            return;
+        }
+        String what = talk.connector() + " answers " + status + " to " + asked;
+        switch (status) {
+            case 429 -> throw new ApiUnavailable(Cause.BUSY, what, retryAfter(exchange), false);
+            case 408, 425 -> throw new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true);
+            default -> {
+                if (status >= 500) {
+                    throw new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true);
+                }
+                throw new ApiRefused(what + (status == 401 || status == 403 ? "; check its credentials" : ""));
+            }
+        }
     }
 
     /** RFC 9110, 10.2.3, in its form of seconds; the form of a date is not used by any system known here. */
@@ -182,8 +229,11 @@ public final class Exchanger {
         }
     }
 
-    private static String baseUrl(Exchange exchange) {
-        String url = exchange.getVariable("api.url", String.class);
+    static String baseUrl(Exchange exchange, String variable) {
+        String url = exchange.getVariable(variable, "", String.class);
+        if (url.isEmpty()) {
+            url = exchange.getVariable("api.url", String.class);
+        }
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 

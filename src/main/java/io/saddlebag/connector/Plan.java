@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Json;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.Set;
  * command and all answers so far and says what comes next, so it remembers nothing, and a command that was interrupted
  * simply starts again, with {@code again} set.
  *
- * <p>The mapping's result is exactly one of {@code {"request": …}}, {@code {"done": …}} and {@code {"failed": …}}.
+ * <p>The mapping's result is exactly one of {@code {"request": …}}, {@code {"done": …}} and {@code {"failed": …}};
+ * that of a fetch mapping may be {@code {"download": …}}, which is the last thing it asks for.
  */
 public final class Plan {
     /** More requests than this for one command are too many, even with an upload for each attachment. */
@@ -28,14 +30,29 @@ public final class Plan {
 
     private static final int MAX_REASON = 2_000;
 
+    /** The kind of a command that fetches a file. */
+    public static final String FETCH_FILE = "fetch-file";
+
     private final Mapping mapping;
+    private final boolean fetches;
 
     /** @throws IllegalArgumentException when the connector has no outbound mapping */
     public Plan(ConnectorFolder connector) {
-        this.mapping = connector
-                .outbound()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The connector " + connector.name() + " has no outbound.jsonata, so it can't send."));
+        this(connector, "");
+    }
+
+    /**
+     * How a connector carries out commands of a kind: {@link #FETCH_FILE}, or another.
+     *
+     * @throws IllegalArgumentException when the connector has no mapping for it
+     */
+    public Plan(ConnectorFolder connector, String kind) {
+        fetches = kind.equals(FETCH_FILE);
+        mapping = (fetches ? connector.fetch() : connector.outbound())
+                .orElseThrow(() -> new IllegalArgumentException("The connector " + connector.name() + " has no "
+                        + (fetches
+                                ? "fetch.jsonata, so it can't fetch files."
+                                : "outbound.jsonata, so it can't send.")));
     }
 
     /**
@@ -60,16 +77,14 @@ public final class Plan {
         }
     }
 
-    private static Step step(JsonNode result, List<ApiAnswer> answers) {
+    private Step step(JsonNode result, List<ApiAnswer> answers) {
         if (result.size() == 1 && result.path("request").isObject()) {
             ApiRequest request = request(result.path("request"));
-            long repeats = answers.stream()
-                    .filter(answer -> answer.step().equals(request.step()))
-                    .count();
-            if (answers.size() >= MAX_REQUESTS || repeats >= MAX_REPEATS) {
-                throw new Exceeded("turns in circles: it asks for step " + request.step() + " again");
-            }
+            notInCircles(request.step(), answers);
             return new Step.Request(request);
+        } else if (fetches && result.size() == 1 && result.path("download").isObject()) {
+            notInCircles(Download.STEP, answers);
+            return new Step.Fetch(Download.of(result.path("download")));
         } else if (result.size() == 1 && result.path("done").isObject()) {
             return new Step.Done(result.path("done"));
         } else if (result.size() == 1 && result.path("failed").isObject()) {
@@ -80,6 +95,14 @@ public final class Plan {
                     failed.path("retry").asBoolean());
         }
         throw new Exceeded("says neither request nor done nor failed, or several of them");
+    }
+
+    private static void notInCircles(String step, List<ApiAnswer> answers) {
+        long repeats =
+                answers.stream().filter(answer -> answer.step().equals(step)).count();
+        if (answers.size() >= MAX_REQUESTS || repeats >= MAX_REPEATS) {
+            throw new Exceeded("turns in circles: it asks for step " + step + " again");
+        }
     }
 
     /** The request that a mapping's JSON describes. */
@@ -93,10 +116,22 @@ public final class Plan {
                 asked.hasNonNull("body") ? Optional.of(asked.get("body")) : Optional.empty(),
                 asked.path("blob").asText(),
                 asked.path("contentType").asText(),
+                parts(asked.path("multipart")),
                 statuses(asked.path("accept")));
     }
 
-    private static Map<String, String> texts(JsonNode object) {
+    private static List<FormPart> parts(JsonNode multipart) {
+        List<FormPart> parts = new ArrayList<>();
+        multipart.forEach(part -> parts.add(new FormPart(
+                part.path("name").asText(),
+                part.path("value").asText(),
+                part.path("blob").asText(),
+                part.path("fileName").asText(),
+                part.path("contentType").asText())));
+        return parts;
+    }
+
+    static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new HashMap<>();
         object.properties().forEach(field -> {
             if (!field.getValue().isValueNode()) {
@@ -107,7 +142,7 @@ public final class Plan {
         return texts;
     }
 
-    private static Set<Integer> statuses(JsonNode accept) {
+    static Set<Integer> statuses(JsonNode accept) {
         Set<Integer> statuses = new HashSet<>();
         accept.forEach(status -> statuses.add(status.asInt()));
         return statuses;

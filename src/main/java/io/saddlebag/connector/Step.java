@@ -7,6 +7,9 @@ public sealed interface Step {
     /** Send this, and ask again with the answer. */
     record Request(ApiRequest request) implements Step {}
 
+    /** Fetch this file, and it is done. */
+    record Fetch(Download download) implements Step {}
+
     /**
      * The command has taken effect.
      *

@@ -32,6 +32,21 @@ final class Talk {
         return step instanceof Step.Request next ? Optional.of(next.request()) : Optional.empty();
     }
 
+    /** The file to fetch now, if that is what comes next. */
+    Optional<Download> download() {
+        return step instanceof Step.Fetch next ? Optional.of(next.download()) : Optional.empty();
+    }
+
+    /** What the message says about the file that is fetched. */
+    JsonNode file() {
+        return command.path("file");
+    }
+
+    /** The file is here, so it is over. */
+    void fetched(JsonNode result) {
+        step = new Step.Done(result);
+    }
+
     void answered(ApiAnswer answer) {
         answers.add(answer);
         step = plan.next(command, settings, answers);

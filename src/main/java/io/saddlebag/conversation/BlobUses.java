@@ -18,8 +18,12 @@ final class BlobUses {
     static void keep(Tx tx, Message message, Instant now) {
         for (Attachment attachment : message.attachments()) {
             if (!attachment.sha256().isEmpty()) {
-                tx.update(ADD, attachment.sha256(), message.id(), now);
+                keep(tx, message.id(), attachment.sha256(), now);
             }
         }
+    }
+
+    static void keep(Tx tx, String messageId, String sha256, Instant now) {
+        tx.update(ADD, sha256, messageId, now);
     }
 }

@@ -7,6 +7,7 @@ import io.saddlebag.message.Receipt.Status;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Receipts, reactions, edits and deletions. They are kept by the id of the message they are about, which may not have
@@ -22,7 +23,7 @@ final class MessageStates {
 
     private MessageStates() {}
 
-    /** Keeps a state and applies it if its message is there; false when it was kept before. */
+    /** Keeps a state; false when it was kept before. */
     static boolean keep(Tx tx, Message state) {
         Instant at = MessageTable.at(state);
         int added = tx.update(
@@ -35,38 +36,57 @@ final class MessageStates {
                 state.kind().name().toLowerCase(Locale.ROOT),
                 at,
                 Json.write(state));
-        if (added == 1) {
-            MessageTable.referred(tx, state.connector(), state.account(), state.about())
-                    .ifPresent(place ->
-                            applyWaiting(tx, state.connector(), state.account(), state.about(), place.messageId()));
-        }
         return added == 1;
     }
 
-    /** Applies what has been waiting for a message known by this id. */
-    static void applyWaiting(Tx tx, String connector, String account, String reference, String messageId) {
-        var waiting = tx.list(WAITING, row -> Json.read(row.text(1), Message.class), connector, account, reference);
-        if (!waiting.isEmpty()) {
-            waiting.forEach(state -> apply(tx, state, messageId));
-            tx.update(APPLIED, messageId, connector, account, reference);
-        }
+    /** Applies a state that was kept, if its message is there; the failure that is known by it, if it is one. */
+    static Optional<Failure> apply(Tx tx, Message state) {
+        return MessageTable.referred(tx, state.connector(), state.account(), state.about())
+                .flatMap(place ->
+                        applyWaiting(tx, state.connector(), state.account(), state.about(), place.messageId()));
     }
 
-    private static void apply(Tx tx, Message state, String messageId) {
+    /** Applies what has been waiting for a message known by this id; the failure that is known by it, if there is one. */
+    static Optional<Failure> applyWaiting(Tx tx, String connector, String account, String reference, String messageId) {
+        var waiting = tx.list(WAITING, row -> Json.read(row.text(1), Message.class), connector, account, reference);
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Failure> failure = Optional.empty();
+        for (Message state : waiting) {
+            boolean failed =
+                    apply(tx, state, messageId) && state.receipt().orElseThrow().status() == Status.FAILED;
+            failure = failed ? Optional.of(new Failure(state, messageId)) : failure;
+        }
+        tx.update(APPLIED, messageId, connector, account, reference);
+        return failure;
+    }
+
+    /** Says whether it moved the message forward. */
+    private static boolean apply(Tx tx, Message state, String messageId) {
         switch (state.kind()) {
-            case RECEIPT -> state.receipt().ifPresent(receipt -> moveForward(tx, receipt, messageId));
+            case RECEIPT -> {
+                return state.receipt().isPresent()
+                        && moveForward(tx, state.receipt().get(), messageId);
+            }
             case EDIT -> MessageTable.setText(tx, messageId, state.content().shown(), false);
             case DELETION -> MessageTable.setText(tx, messageId, "", true);
             default -> {
                 // a reaction changes nothing about the message itself
             }
         }
+        return false;
     }
 
-    private static void moveForward(Tx tx, Receipt receipt, String messageId) {
+    private static boolean moveForward(Tx tx, Receipt receipt, String messageId) {
         String before = MessageTable.status(tx, messageId);
-        if (before.isEmpty() || receipt.status().follows(Status.valueOf(before.toUpperCase(Locale.ROOT)))) {
+        boolean forward = before.isEmpty() || receipt.status().follows(Status.valueOf(before.toUpperCase(Locale.ROOT)));
+        if (forward) {
             MessageTable.setStatus(tx, messageId, receipt.status().name().toLowerCase(Locale.ROOT));
         }
+        return forward;
     }
+
+    /** A receipt that says that a message will not arrive. */
+    record Failure(Message receipt, String messageId) {}
 }

@@ -1,5 +1,6 @@
 package io.saddlebag.conversation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.identity.Who;
 import io.saddlebag.message.Attachment;
@@ -43,6 +44,10 @@ final class MessageTable {
     private static final int TITLE = 120;
     private static final String BEGINNING = "SELECT text FROM message WHERE conversation_id = ? AND number = 1";
     private static final String SET_TEXT = "UPDATE message SET text = ?, deleted = ? WHERE id = ? AND deleted = 0";
+    private static final String LAST_FROM = "SELECT at FROM message WHERE party_id = ? AND direction = 'inbound'"
+            + " AND kind IN ('message', 'call-summary') AND connector = ? AND account = ? ORDER BY at DESC LIMIT 1";
+    private static final String BODY = "SELECT body FROM message WHERE id = ?";
+    private static final String SET_BODY = "UPDATE message SET body = ? WHERE id = ?";
     private static final String STATUS = "SELECT status FROM message WHERE id = ?";
     private static final String SET_STATUS = "UPDATE message SET status = ? WHERE id = ?";
 
@@ -141,6 +146,21 @@ final class MessageTable {
 
     static void setText(Tx tx, String id, String text, boolean deleted) {
         tx.update(SET_TEXT, text, deleted, id);
+    }
+
+    /** When somebody last wrote to an account, by one of their identifiers. */
+    static Optional<Instant> lastFrom(Tx tx, String identifierId, String connector, String account) {
+        return tx.first(LAST_FROM, row -> row.time(1), identifierId, connector, account);
+    }
+
+    /** The canonical message as a tree; empty when there is none. */
+    static ObjectNode body(Tx tx, String id) {
+        return tx.first(BODY, row -> Json.read(row.text(1), ObjectNode.class), id)
+                .orElseGet(Json.mapper()::createObjectNode);
+    }
+
+    static void setBody(Tx tx, String id, String body) {
+        tx.update(SET_BODY, body, id);
     }
 
     static String status(Tx tx, String id) {

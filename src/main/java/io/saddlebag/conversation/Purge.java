@@ -61,7 +61,10 @@ public final class Purge {
     /** The words of messages, and the subjects of conversations that have none left. */
     public static int words(Tx tx, Instant before, int limit) {
         List<Worded> messages = tx.list(WORDS, Purge::worded, before, limit);
-        messages.forEach(message -> tx.update(WITHOUT_WORDS, withoutWords(message.body()), message.id()));
+        messages.forEach(message -> {
+            tx.update(WITHOUT_WORDS, withoutWords(message.body()), message.id());
+            MessageFiles.forget(tx, message.id());
+        });
         TreeSet<String> conversations = new TreeSet<>();
         messages.forEach(message -> conversations.add(message.conversationId()));
         conversations.forEach(conversation -> tx.update(SUBJECT, conversation));

@@ -29,15 +29,29 @@ public final class Recorder {
     private final Store store;
     private final Customers customers;
     private final Threads threads;
+    private final Receipts receipts;
     private final Ids ids;
     private final Clock clock;
 
     /** Records into the store by these policies. */
     public Recorder(
             Store store, Customers customers, Threading policy, ConversationTokens tokens, Ids ids, Clock clock) {
+        this(store, customers, policy, tokens, Receipts.none(), ids, clock);
+    }
+
+    /** The same, with what receipts lead to. */
+    public Recorder(
+            Store store,
+            Customers customers,
+            Threading policy,
+            ConversationTokens tokens,
+            Receipts receipts,
+            Ids ids,
+            Clock clock) {
         this.store = store;
         this.customers = customers;
         this.threads = new Threads(policy, tokens, customers);
+        this.receipts = receipts;
         this.ids = ids;
         this.clock = clock;
     }
@@ -106,7 +120,7 @@ public final class Recorder {
         ArrivalTable.add(tx, arrival, Outcome.QUARANTINED, problem.stage(), Optional.empty());
     }
 
-    private static Optional<Recorded> recordState(Tx tx, Arrival arrival, Message state, Instant now) {
+    private Optional<Recorded> recordState(Tx tx, Arrival arrival, Message state, Instant now) {
         boolean isNew = MessageStates.keep(tx, state);
         ArrivalTable.add(
                 tx,
@@ -116,6 +130,11 @@ public final class Recorder {
                 Optional.empty());
         if (isNew) {
             ArrivalTable.keepRaw(tx, arrival, now);
+            if (state.kind() == Kind.RECEIPT) {
+                receipts.came(tx, state);
+            }
+            MessageStates.apply(tx, state)
+                    .ifPresent(failure -> receipts.failed(tx, failure.receipt(), failure.messageId()));
         }
         return Optional.empty();
     }
@@ -131,6 +150,7 @@ public final class Recorder {
                 ? placeInbound(tx, arrival, message, now)
                 : placeOutbound(tx, arrival, message);
         BlobUses.keep(tx, message, now);
+        MessageFiles.expect(tx, message);
         ArrivalTable.keepRaw(tx, arrival, now);
         ArrivalTable.add(tx, arrival, Outcome.MESSAGE, "", Optional.of(message.id()));
         return Optional.of(recorded);

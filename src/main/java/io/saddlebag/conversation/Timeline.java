@@ -2,10 +2,13 @@ package io.saddlebag.conversation;
 
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Message;
+import io.saddlebag.message.Receipt;
 import io.saddlebag.store.Tx;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -78,12 +81,52 @@ public final class Timeline {
         return MessageTable.row(tx, id).map(MessageTable.Stored::message);
     }
 
-    /** Another id by which a message on the timeline is known from now on, at its connector and account. */
-    public void knownAs(Tx tx, String connector, String account, String reference, String messageId) {
-        MessageTable.row(tx, messageId).ifPresent(row -> {
+    /**
+     * Another id by which a message on the timeline is known from now on, at its connector and account.
+     *
+     * @return the receipt that was waiting for it and says that it will not arrive, if there is one
+     */
+    public Optional<Message> knownAs(Tx tx, String connector, String account, String reference, String messageId) {
+        return MessageTable.row(tx, messageId).flatMap(row -> {
             MessageTable.refer(
                     tx, connector, account, reference, new MessageTable.Place(messageId, row.conversationId()));
-            MessageStates.applyWaiting(tx, connector, account, reference, messageId);
+            return MessageStates.applyWaiting(tx, connector, account, reference, messageId)
+                    .map(MessageStates.Failure::receipt);
         });
+    }
+
+    /** How far a message of ours has come, as {@link Receipt.Status}; nothing while no receipt has come. */
+    public Optional<Receipt.Status> status(Tx tx, String messageId) {
+        String status = MessageTable.status(tx, messageId);
+        return status.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Receipt.Status.valueOf(status.toUpperCase(Locale.ROOT)));
+    }
+
+    /** A message by its id, with what is known around it now. */
+    public Optional<Recorded> recorded(Tx tx, String messageId) {
+        return MessageTable.row(tx, messageId)
+                .map(row -> new Recorded(
+                        row.message(),
+                        row.number(),
+                        ConversationTable.byId(tx, row.conversationId()).orElseThrow(),
+                        customers.of(tx, row.partyId())));
+    }
+
+    /** The conversation that a message stands in, if it stands in one. */
+    public Optional<String> conversationOf(Tx tx, String messageId) {
+        return MessageTable.row(tx, messageId).map(MessageTable.Stored::conversationId);
+    }
+
+    /**
+     * When a customer last wrote to an account: some channels take answers for a limited time from then on.
+     *
+     * @param partyId one of their identifiers
+     */
+    public Optional<Instant> lastInbound(Tx tx, String partyId, String connector, String account) {
+        String customer = customers.of(tx, partyId).customerId();
+        return customers.identifierIds(tx, customer).stream()
+                .flatMap(identifier -> MessageTable.lastFrom(tx, identifier, connector, account).stream())
+                .max(Comparator.naturalOrder());
     }
 }

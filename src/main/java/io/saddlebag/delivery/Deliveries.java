@@ -39,6 +39,9 @@ public final class Deliveries {
             "SELECT target, state, count(*), min(made_at) FROM delivery GROUP BY state, target ORDER BY state, target";
     private static final String STRIP = "UPDATE delivery SET body = '' WHERE id IN (SELECT id FROM delivery"
             + " WHERE state IN ('done', 'given-up') AND body <> '' AND finished_at < ? ORDER BY finished_at LIMIT ?)";
+    private static final String HASTEN = "UPDATE delivery SET due_at = ? WHERE message_id = ? AND state = 'waiting'"
+            + " AND due_at > ? AND due_at <> ?";
+    private static final String TARGETS = "SELECT DISTINCT target FROM delivery WHERE state IN ('waiting', 'sending')";
     private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? LIMIT 1";
     private static final String FIND = "SELECT " + COLUMNS + " FROM delivery WHERE id = ?";
     private static final String FIND_SAME = "SELECT " + COLUMNS
@@ -56,9 +59,50 @@ public final class Deliveries {
      */
     public Delivery enqueue(
             Tx tx, String target, String stream, String kind, String messageId, String body, Instant now) {
+        return enqueue(tx, target, stream, kind, messageId, body, now, now);
+    }
+
+    /**
+     * As {@link #enqueue(Tx, String, String, String, String, String, Instant)}, not to be tried before a time; that is
+     * kept only if nothing stands before it in its stream.
+     */
+    public Delivery enqueue(
+            Tx tx,
+            String target,
+            String stream,
+            String kind,
+            String messageId,
+            String body,
+            Instant now,
+            Instant notBefore) {
         Waiting due = new Waiting(now, "");
-        return append(
-                tx, new Delivery(ids.next(), target, stream, 0, kind, messageId, body, due, 0, false, 0, now), now);
+        Delivery last = new Delivery(ids.next(), target, stream, 0, kind, messageId, body, due, 0, false, 0, now);
+        return append(tx, last, notBefore);
+    }
+
+    /** The command of a kind that carries a message to a target, if there is one. */
+    public Optional<Delivery> of(Tx tx, String target, String kind, String messageId) {
+        return tx.first(FIND_SAME, Deliveries::delivery, target, kind, messageId);
+    }
+
+    /** Has the commands that carry a message tried at once, if they wait for a time at the heads of their streams. */
+    public void hasten(Tx tx, String messageId, Instant now) {
+        tx.update(HASTEN, now, messageId, now, Waiting.BEHIND);
+    }
+
+    /** Decides a delivery that is unknown, now that it is known; says whether it was. */
+    public boolean resolve(Tx tx, Delivery unknown, State.Settled known) {
+        return unknown.state() instanceof State.Unknown && save(tx, unknown, unknown.become(known));
+    }
+
+    /** Decides against a delivery that is waiting, because there is no need of it any more; says whether it was. */
+    public boolean withdraw(Tx tx, Delivery waiting, String why, Instant now) {
+        return waiting.state() instanceof Waiting && save(tx, waiting, waiting.become(new State.GivenUp(now, why)));
+    }
+
+    /** The targets that something waits for. */
+    List<String> targets(Tx tx) {
+        return tx.list(TARGETS, row -> row.text(1));
     }
 
     /** Whether nothing was ever enqueued in a stream. */
@@ -179,10 +223,10 @@ public final class Deliveries {
      * on nobody can finish it without seeing the new row, and if it was finished just now, the update finds that out.
      * The number is free because the insert is repeated when somebody else got it first.
      */
-    private Delivery append(Tx tx, Delivery last, Instant now) {
+    private Delivery append(Tx tx, Delivery last, Instant due) {
         for (int i = 0; i < TRIES; i++) {
             boolean behind = tx.update(LOCK_LAST, last.target(), last.stream()) == 1;
-            Optional<Delivery> inserted = insert(tx, last, behind ? Waiting.BEHIND : now);
+            Optional<Delivery> inserted = insert(tx, last, behind ? Waiting.BEHIND : due);
             if (inserted.isPresent()) {
                 return inserted.get();
             }

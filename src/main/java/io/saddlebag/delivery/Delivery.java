@@ -61,6 +61,11 @@ public record Delivery(
         return with(next, attempts, again, strikes);
     }
 
+    /** As if the attempt had not been begun. */
+    Delivery unclaimed(State.Waiting next) {
+        return with(next, attempts - 1, again, strikes);
+    }
+
     /** After an attempt to no avail. */
     Delivery become(State next, boolean mayHaveHappened, int strikesNow) {
         return with(next, attempts, again || mayHaveHappened, strikesNow);

@@ -4,13 +4,10 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Where an operator sees how deliveries stand and settles what the hub cannot settle. */
 public final class Desk {
@@ -20,15 +17,24 @@ public final class Desk {
 
     private final Store store;
     private final Deliveries deliveries;
-    private final Map<String, Target> targets;
+    private final Function<String, Optional<Target>> targets;
     private final Dispatch dispatch;
     private final Clock clock;
 
-    /** Sets up the desk of a hub that delivers to these targets. */
-    public Desk(Store store, Deliveries deliveries, Collection<Target> targets, Dispatch dispatch, Clock clock) {
+    /**
+     * Sets up the desk of a hub.
+     *
+     * @param targets finds the target of a name, for what else an outcome leads to
+     */
+    public Desk(
+            Store store,
+            Deliveries deliveries,
+            Function<String, Optional<Target>> targets,
+            Dispatch dispatch,
+            Clock clock) {
         this.store = store;
         this.deliveries = deliveries;
-        this.targets = targets.stream().collect(Collectors.toMap(Target::name, Function.identity()));
+        this.targets = targets;
         this.dispatch = dispatch;
         this.clock = clock;
     }
@@ -114,10 +120,7 @@ public final class Desk {
         if (!deliveries.save(tx, before, after)) {
             return false;
         }
-        Target target = targets.get(after.target());
-        if (target != null) {
-            target.aftermath().follow(tx, after);
-        }
+        targets.apply(after.target()).ifPresent(target -> target.aftermath().follow(tx, after));
         deliveries.release(tx, after.target(), after.stream(), clock.instant());
         return true;
     }

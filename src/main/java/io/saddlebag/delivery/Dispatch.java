@@ -5,14 +5,17 @@ import io.saddlebag.store.StoreUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,37 +26,89 @@ public final class Dispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Other nodes may have enqueued for targets that this one has not met. */
+    private static final Duration LOOK_FOR_TARGETS = Duration.ofMinutes(1);
 
-    private final Map<String, Pump> pumps;
+    private final Store store;
+    private final Deliveries deliveries;
+    private final Function<String, Optional<Target>> targets;
+    private final Clock clock;
+    private final ConcurrentMap<String, Pump> pumps = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "delivery-sweep"));
-    private final ScheduledFuture<?> sweeps;
+    private final List<ScheduledFuture<?>> sweeps;
+    private boolean closing;
 
     /** Begins to deliver to these targets. */
     public Dispatch(Store store, Deliveries deliveries, Collection<Target> targets, Clock clock) {
-        this(store, deliveries, targets, clock, SWEEP);
+        this(store, deliveries, targets, name -> Optional.empty(), clock, SWEEP);
     }
 
-    Dispatch(Store store, Deliveries deliveries, Collection<Target> targets, Clock clock, Duration sweep) {
-        pumps = targets.stream()
-                .collect(Collectors.toMap(
-                        Target::name,
-                        target -> new Pump(store, deliveries, target, clock, () -> sweepSoon(target.name()))));
-        sweeps = sweeper.scheduleWithFixedDelay(
-                () -> pumps.keySet().forEach(this::sweep), 0, sweep.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Begins to deliver to these targets, and to others as soon as something is enqueued for them.
+     *
+     * @param others finds the target of a name; nothing where nobody can deliver to it
+     */
+    public Dispatch(
+            Store store,
+            Deliveries deliveries,
+            Collection<Target> targets,
+            Function<String, Optional<Target>> others,
+            Clock clock) {
+        this(store, deliveries, targets, others, clock, SWEEP);
+    }
+
+    Dispatch(
+            Store store,
+            Deliveries deliveries,
+            Collection<Target> first,
+            Function<String, Optional<Target>> others,
+            Clock clock,
+            Duration sweep) {
+        this.store = store;
+        this.deliveries = deliveries;
+        this.targets = others;
+        this.clock = clock;
+        first.forEach(this::add);
+        sweeps = List.of(
+                sweeper.scheduleWithFixedDelay(
+                        () -> pumps.keySet().forEach(this::sweep), 0, sweep.toMillis(), TimeUnit.MILLISECONDS),
+                sweeper.scheduleWithFixedDelay(this::look, 0, LOOK_FOR_TARGETS.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Has a stream looked at at once. To be called after the commit that enqueued something in it. */
     public void wake(String target, String stream) {
-        Pump pump = pumps.get(target);
-        if (pump != null) {
-            pump.wake(stream);
-        }
+        pump(target).ifPresent(pump -> pump.wake(stream));
     }
 
-    /** The targets. */
+    /** The targets that there are by now. */
     public Set<String> targets() {
         return pumps.keySet();
+    }
+
+    /** The target of that name, if anybody can deliver to it. */
+    public Optional<Target> target(String name) {
+        return pump(name).map(Pump::target);
+    }
+
+    private Optional<Pump> pump(String target) {
+        Pump known = pumps.get(target);
+        return known == null ? targets.apply(target).flatMap(this::add) : Optional.of(known);
+    }
+
+    private synchronized Optional<Pump> add(Target target) {
+        return closing
+                ? Optional.empty()
+                : Optional.of(pumps.computeIfAbsent(
+                        target.name(), name -> new Pump(store, deliveries, target, clock, () -> sweepSoon(name))));
+    }
+
+    private void look() {
+        try {
+            store.read(deliveries::targets).forEach(this::pump);
+        } catch (RuntimeException e) {
+            LOG.warn("what is enqueued cannot be looked through: {}", e.getMessage());
+        }
     }
 
     /** Whether nothing goes to a target at present because it was out of service lately. */
@@ -87,8 +142,9 @@ public final class Dispatch implements AutoCloseable {
     /** Ends attempts that go on, within 20 seconds, and begins no others. */
     @Override
     public void close() {
+        end();
         pumps.values().forEach(pump -> pump.gate().close());
-        sweeps.cancel(false);
+        sweeps.forEach(sweep -> sweep.cancel(false));
         sweeper.shutdown();
         try {
             sweeper.awaitTermination(1, TimeUnit.SECONDS);
@@ -98,5 +154,9 @@ public final class Dispatch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void end() {
+        closing = true;
     }
 }

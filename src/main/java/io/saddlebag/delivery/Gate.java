@@ -88,6 +88,10 @@ final class Gate {
      * @return whether the breaker has opened or closed by it
      */
     synchronized boolean saw(Outcome outcome, Duration wait) {
+        if (outcome instanceof Outcome.Later) {
+            unused();
+            return false;
+        }
         Instant now = clock.instant();
         boolean open = breaker.isOpen();
         Optional<Retry> retry = outcome instanceof Retry again ? Optional.of(again) : Optional.empty();

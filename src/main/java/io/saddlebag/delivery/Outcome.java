@@ -41,6 +41,9 @@ public sealed interface Outcome {
     /** It has not and will not: the other side refuses it. */
     record Failed(String reason) implements Outcome {}
 
+    /** It is not time for it yet, and nothing was tried: this counts as no attempt. */
+    record Later(String reason, Duration after) implements Outcome {}
+
     /** Whose fault it is that an attempt was to no avail. */
     enum Cause {
         /** The target is out of service (I/O error, 5xx): opens the breaker, and there is no end of attempts. */

@@ -59,6 +59,10 @@ final class Pump {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    Target target() {
+        return target;
+    }
+
     Gate gate() {
         return gate;
     }

@@ -97,7 +97,9 @@ final class Sender {
                     target.name());
         }
         Delivery after = verdict.after(delivery, outcome, pause, undisturbed, clock.instant());
-        log(after);
+        if (!(outcome instanceof Outcome.Later)) {
+            log(after);
+        }
         boolean goOn = mayGoOn && gate.tryPass();
         Step step = new Step(Optional.empty(), false);
         try {

@@ -17,7 +17,9 @@ final class Transitions {
                             State.Failed.class,
                             State.Unknown.class),
             State.Failed.class, Set.of(State.Waiting.class, State.GivenUp.class),
-            State.Unknown.class, Set.of(State.Waiting.class, State.GivenUp.class, State.Done.class));
+            // an operator, or a receipt that came later, tells
+            State.Unknown.class,
+                    Set.of(State.Waiting.class, State.GivenUp.class, State.Done.class, State.Failed.class));
 
     private Transitions() {}
 

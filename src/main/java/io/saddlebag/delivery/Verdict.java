@@ -40,6 +40,9 @@ record Verdict(Settings settings, boolean repeatable, DoubleSupplier chance) {
         if (outcome instanceof Outcome.Failed failed) {
             return tried.become(new State.Failed(now, failed.reason()));
         }
+        if (outcome instanceof Outcome.Later later) {
+            return tried.unclaimed(new State.Waiting(now.plus(later.after()), later.reason()));
+        }
         Retry retry = (Retry) outcome;
         boolean itsOwn = retry.cause() == Cause.COMMAND || (retry.cause() == Cause.DOWN && undisturbed);
         int strikes = tried.strikes() + (itsOwn ? 1 : 0);

@@ -9,6 +9,7 @@ import io.saddlebag.delivery.Courier;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.delivery.State;
+import io.saddlebag.files.CommandFiles;
 import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
 import io.saddlebag.store.Store;
@@ -30,6 +31,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     private final Store store;
     private final Sink sink;
     private final boolean repeatable;
+    private final CommandFiles files;
     private final Clock clock;
 
     /**
@@ -37,12 +39,15 @@ public final class HelpdeskCourier implements Courier, Aftermath {
      *
      * @param sink what sends a command
      * @param repeatable whether its mapping looks up what an interrupted command has done before it repeats it
+     * @param files puts fetched files into commands
      */
-    public HelpdeskCourier(Helpdesk helpdesk, Store store, Sink sink, boolean repeatable, Clock clock) {
+    public HelpdeskCourier(
+            Helpdesk helpdesk, Store store, Sink sink, boolean repeatable, CommandFiles files, Clock clock) {
         this.helpdesk = helpdesk;
         this.store = store;
         this.sink = sink;
         this.repeatable = repeatable;
+        this.files = files;
         this.clock = clock;
     }
 
@@ -55,14 +60,23 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     public Outcome deliver(Delivery delivery) {
         ObjectNode command = Commands.of(delivery);
         if (!delivery.kind().equals(Delivery.OPEN_TICKET)) {
-            Optional<Ticket> ticket = store.read(tx -> Tickets.of(tx, delivery.stream(), helpdesk.connector()));
+            Optional<Ticket> ticket = store.read(tx -> Tickets.of(tx, conversation(delivery), helpdesk.connector()));
             if (ticket.isEmpty()) {
                 return new Outcome.Failed("the conversation has no ticket; settle its open-ticket command first");
             }
             command.put("ticket", ticket.get().id());
             command.set("data", Json.parse(ticket.get().data().getBytes(StandardCharsets.UTF_8)));
         }
-        return sink.send(Json.write(command));
+        return files.complete(delivery, command).orElseGet(() -> sink.send(Json.write(command)));
+    }
+
+    private static ObjectNode command(Delivery delivery) {
+        return (ObjectNode) Json.parse(delivery.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Usually the stream; a note that waits for its time has another. */
+    private static String conversation(Delivery delivery) {
+        return command(delivery).path("conversation").asText(delivery.stream());
     }
 
     /** Whatever the command: a closed ticket cannot take a message, so it may have gone into another that follows. */
@@ -71,7 +85,8 @@ public final class HelpdeskCourier implements Courier, Aftermath {
         if (settled.state() instanceof State.Done done) {
             JsonNode result = Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
             String id = result.path("ticket").asText();
-            Optional<Ticket> before = Tickets.of(tx, settled.stream(), helpdesk.connector());
+            String conversation = conversation(settled);
+            Optional<Ticket> before = Tickets.of(tx, conversation, helpdesk.connector());
             if (id.isBlank() && settled.kind().equals(Delivery.OPEN_TICKET)) {
                 throw new InvalidMessage(
                         "result.ticket", "is missing: the connector did not say which ticket it opened");
@@ -79,8 +94,8 @@ public final class HelpdeskCourier implements Courier, Aftermath {
             if (!id.isBlank() && !before.map(Ticket::id).equals(Optional.of(id))) {
                 JsonNode data = result.path("data");
                 Ticket ticket = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
-                Tickets.add(tx, settled.stream(), helpdesk.connector(), ticket, clock.instant());
-                LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), id, settled.stream());
+                Tickets.add(tx, conversation, helpdesk.connector(), ticket, clock.instant());
+                LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), id, conversation);
             }
         }
     }

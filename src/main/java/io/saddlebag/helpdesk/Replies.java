@@ -1,5 +1,6 @@
 package io.saddlebag.helpdesk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Line;
@@ -11,6 +12,7 @@ import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.delivery.State;
+import io.saddlebag.files.CommandFiles;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
@@ -31,14 +33,25 @@ public final class Replies {
     private final Timeline timeline;
     private final Deliveries deliveries;
     private final ConversationTokens tokens;
+    private final CommandFiles files;
+    private final Undelivered undelivered;
     private final Clock clock;
 
     /** Replies of the conversations in a store. */
-    public Replies(Store store, Timeline timeline, Deliveries deliveries, ConversationTokens tokens, Clock clock) {
+    public Replies(
+            Store store,
+            Timeline timeline,
+            Deliveries deliveries,
+            ConversationTokens tokens,
+            CommandFiles files,
+            Undelivered undelivered,
+            Clock clock) {
         this.store = store;
         this.timeline = timeline;
         this.deliveries = deliveries;
         this.tokens = tokens;
+        this.files = files;
+        this.undelivered = undelivered;
         this.clock = clock;
     }
 
@@ -48,10 +61,20 @@ public final class Replies {
             return Optional.empty();
         }
         return store.write(
-                tx -> timeline.lastInbound(tx, recorded.conversation().id()).map(last -> enqueue(tx, recorded, last)));
+                tx -> timeline.lastInbound(tx, recorded.conversation().id()).map(last -> {
+                    JsonNode message = Json.mapper().valueToTree(recorded.message());
+                    return enqueue(
+                            tx, recorded, last, message, recorded.message().id());
+                }));
     }
 
-    private String enqueue(Tx tx, Recorded recorded, Line last) {
+    /** Sends a file after the reply that went without it, once for a key. */
+    void sendFile(Tx tx, Recorded recorded, int place, String key) {
+        timeline.lastInbound(tx, recorded.conversation().id())
+                .ifPresent(last -> enqueue(tx, recorded, last, FileAlone.of(recorded.message(), place, false), key));
+    }
+
+    private String enqueue(Tx tx, Recorded recorded, Line last, JsonNode message, String key) {
         Message asked = timeline.message(tx, last.id()).orElseThrow();
         ObjectNode command = Json.mapper().createObjectNode();
         command.put("kind", SEND);
@@ -59,20 +82,14 @@ public final class Replies {
         command.put("account", asked.account());
         command.put("token", tokens.token(recorded.conversation().id()));
         command.set("to", Json.mapper().valueToTree(asked.sender()));
-        command.set("message", Json.mapper().valueToTree(recorded.message()));
+        command.put("party", last.partyId());
+        command.set("message", message);
         ObjectNode answers = command.putObject("answers");
         answers.put("originalId", asked.originalId());
         answers.put("subject", asked.content().subject());
         answers.set("thread", Json.mapper().valueToTree(asked.thread()));
         String target = target(asked.connector(), asked.account());
-        deliveries.enqueue(
-                tx,
-                target,
-                recorded.conversation().id(),
-                SEND,
-                recorded.message().id(),
-                Json.write(command),
-                clock.instant());
+        deliveries.enqueue(tx, target, recorded.conversation().id(), SEND, key, Json.write(command), clock.instant());
         return target;
     }
 
@@ -87,11 +104,19 @@ public final class Replies {
      * @param sink what sends a message
      * @param repeatable whether the channel can be asked what became of an interrupted send
      */
-    public Courier courier(Sink sink, boolean repeatable) {
+    public Courier courier(Sink sink, boolean repeatable, String connector, String account) {
         return new Courier() {
             @Override
             public Outcome deliver(Delivery delivery) {
-                return sink.send(Json.write(Commands.of(delivery)));
+                ObjectNode command = Commands.of(delivery);
+                command.put("now", clock.instant().toString());
+                String party = command.path("party").asText();
+                command.remove("party");
+                if (!party.isEmpty()) {
+                    store.read(tx -> timeline.lastInbound(tx, party, connector, account))
+                            .ifPresent(last -> command.put("lastInbound", last.toString()));
+                }
+                return files.complete(delivery, command).orElseGet(() -> sink.send(Json.write(command)));
             }
 
             @Override
@@ -101,17 +126,23 @@ public final class Replies {
         };
     }
 
-    /** From then on the message is known by the id the channel gave it: answers and receipts refer to that. */
-    public Aftermath aftermath(String connector, String account) {
+    /**
+     * From then on the message is known by the id the channel gave it: answers and receipts refer to that. What did not
+     * go well is told at the ticket.
+     *
+     * @param receiptsTell whether the channel's receipts give back the command, so that they tell what became of a send
+     */
+    public Aftermath aftermath(String connector, String account, boolean receiptsTell) {
         return (tx, settled) -> {
             if (settled.state() instanceof State.Done done) {
                 String id = Json.parse(done.result().getBytes(StandardCharsets.UTF_8))
                         .path("id")
                         .asText();
                 if (!id.isBlank()) {
-                    timeline.knownAs(tx, connector, account, id, settled.messageId());
+                    undelivered.known(tx, connector, account, id, settled.messageId());
                 }
             }
+            undelivered.settled(tx, settled, connector, receiptsTell);
         };
     }
 }

@@ -72,6 +72,24 @@ public final class TicketCommands implements Triage.HandOver {
         }
     }
 
+    /**
+     * Adds a file to the ticket that its message came without.
+     *
+     * @param key of the command; the file is added once
+     */
+    void addFile(Tx tx, Recorded recorded, int place, String key) {
+        ObjectNode add = command(tx, "add-message", recorded);
+        add.set("message", FileAlone.of(recorded.message(), place, true));
+        deliveries.enqueue(
+                tx,
+                helpdesk.target(),
+                recorded.conversation().id(),
+                "add-message",
+                key,
+                Json.write(add),
+                clock.instant());
+    }
+
     private ObjectNode command(Tx tx, String kind, Recorded recorded) {
         ObjectNode command = Json.mapper().createObjectNode();
         command.put("kind", kind);

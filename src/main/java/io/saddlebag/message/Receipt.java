@@ -8,10 +8,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param status how far it came
  * @param code the provider's code of a failure, else empty
  * @param reason the failure in words, else empty
+ * @param command the id of the command that sent it, where the provider gives that back; else empty
  */
-public record Receipt(Status status, String code, String reason) {
+public record Receipt(Status status, String code, String reason, String command) {
     public Receipt {
         Check.present(status, "receipt.status");
+        Check.atMost(command, 200, "receipt.command");
     }
 
     /** Statuses only ever move forward, in this order; a failure is final unless the message was seen to arrive. */

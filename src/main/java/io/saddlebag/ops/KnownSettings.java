@@ -197,6 +197,27 @@ final class KnownSettings {
                                     "8",
                                     "How many conversations are answered at a time, per account of a channel."),
                             of(
+                                    "reply.receipt-wait",
+                                    DURATION,
+                                    "5m",
+                                    "How long a receipt may settle a send of unknown outcome before people are asked at the ticket."),
+                            of(
+                                    "files.wait",
+                                    DURATION,
+                                    "10s",
+                                    "How long a ticket or a reply waits for the files of its message; what comes later follows."),
+                            of("files.max-size", SIZE, "100MB", "The largest file that is fetched."),
+                            of(
+                                    "files.fetchers",
+                                    number(1, 256),
+                                    "4",
+                                    "How many files are fetched at a time, per account of a channel."),
+                            of(
+                                    "files.rate",
+                                    number(0, 1_000_000),
+                                    "0",
+                                    "Files a minute that are fetched for one account of a channel; 0: any number."),
+                            of(
                                     "delivery.attempts",
                                     number(1, 1_000),
                                     "20",

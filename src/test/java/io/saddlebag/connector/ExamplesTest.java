@@ -65,7 +65,7 @@ class ExamplesTest {
     }
 
     private void outbound(ConnectorFolder connector, Path command, Map<String, Path> files) {
-        Plan plan = new Plan(connector);
+        Plan plan = new Plan(connector, read(command).path("kind").asText());
         JsonNode settings = Optional.ofNullable(files.get("settings.json"))
                 .map(ExamplesTest::read)
                 .orElseGet(Json.mapper()::createObjectNode);
@@ -73,24 +73,35 @@ class ExamplesTest {
         Path exchange = file(files, "exchange.json");
         for (JsonNode turn : read(exchange)) {
             Step step = plan.next(read(command), settings, answers);
-            assertThat(step)
+            Object expected = turn.has("download")
+                    ? new Step.Fetch(Download.of(turn.path("download")))
+                    : new Step.Request(Plan.request(turn.path("request")));
+            assertThat(pretty(Json.mapper().valueToTree(step)))
                     .as("request %d of %s", answers.size() + 1, exchange)
-                    .isInstanceOf(Step.Request.class);
-            ApiRequest request = ((Step.Request) step).request();
-            assertThat(pretty(Json.mapper().valueToTree(request)))
-                    .as("request %d of %s", answers.size() + 1, exchange)
-                    .isEqualTo(pretty(Json.mapper().valueToTree(Plan.request(turn.path("request")))));
+                    .isEqualTo(pretty(Json.mapper().valueToTree(expected)));
             ObjectNode answer = turn.path("answer").deepCopy();
-            answers.add(Json.read(answer.put("step", request.step()), ApiAnswer.class));
+            String name = step instanceof Step.Request asked ? asked.request().step() : Download.STEP;
+            answers.add(Json.read(answer.put("step", name), ApiAnswer.class));
         }
         Step last = plan.next(read(command), settings, answers);
         assertThat(last).as("after %s comes the result", exchange).isNotInstanceOf(Step.Request.class);
-        String key = last instanceof Step.Done ? "done" : "failed";
-        JsonNode result =
-                last instanceof Step.Done done ? done.result() : Json.mapper().valueToTree(last);
-        assertThat(pretty(Json.mapper().createObjectNode().set(key, result)))
+        assertThat(pretty(result(last)))
                 .as("the result, against result.json beside %s", exchange)
-                .isEqualTo(pretty(read(file(files, "result.json"))));
+                .isEqualTo(pretty(expected(read(file(files, "result.json")))));
+    }
+
+    private static JsonNode result(Step last) {
+        ObjectNode result = Json.mapper().createObjectNode();
+        if (last instanceof Step.Done done) {
+            return result.set("done", done.result());
+        }
+        return last instanceof Step.Fetch fetch
+                ? result.set("download", Json.mapper().valueToTree(fetch.download()))
+                : result.set("failed", Json.mapper().valueToTree(last));
+    }
+
+    private static JsonNode expected(JsonNode result) {
+        return result.has("download") ? result(new Step.Fetch(Download.of(result.path("download")))) : result;
     }
 
     /** What stands in out.json, as the hub writes it: it may leave out what is empty, or give times in seconds. */

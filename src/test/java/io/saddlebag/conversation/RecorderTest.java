@@ -235,7 +235,7 @@ class RecorderTest {
     }
 
     private static Message receipt(String about, Receipt.Status status) {
-        return state(Kind.RECEIPT, about + ":" + status, about, Optional.of(new Receipt(status, "", "")), "");
+        return state(Kind.RECEIPT, about + ":" + status, about, Optional.of(new Receipt(status, "", "", "")), "");
     }
 
     private static Message chat(String id, String account, String phone) {

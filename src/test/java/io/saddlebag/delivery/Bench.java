@@ -4,6 +4,7 @@ import io.saddlebag.delivery.State.Waiting;
 import io.saddlebag.store.Store;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One target with one sender on a clock that stands still, worked by the thread of the test. */
@@ -29,7 +30,7 @@ final class Bench implements AutoCloseable {
         gate = new Gate(SETTINGS, clock);
         sender = new Sender(store, deliveries, target, gate, clock);
         dispatch = new Dispatch(store, deliveries, List.of(), clock);
-        desk = new Desk(store, deliveries, List.of(target), dispatch, clock);
+        desk = new Desk(store, deliveries, any -> Optional.of(target), dispatch, clock);
     }
 
     Delivery enqueue(String stream, String kind, String text) {

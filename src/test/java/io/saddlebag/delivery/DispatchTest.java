@@ -106,8 +106,9 @@ class DispatchTest {
         Target target =
                 new Target(TARGET, d -> new Outcome.Done("{}"), Aftermath.none(), settings(2, Duration.ofMinutes(1)));
         try (Store store = kind.open();
-                Dispatch dispatch = new Dispatch(store, deliveries, List.of(target), CLOCK, SWEEP)) {
-            Desk desk = new Desk(store, deliveries, List.of(target), dispatch, CLOCK);
+                Dispatch dispatch =
+                        new Dispatch(store, deliveries, List.of(target), any -> Optional.empty(), CLOCK, SWEEP)) {
+            Desk desk = new Desk(store, deliveries, dispatch::target, dispatch, CLOCK);
             desk.pause(TARGET, "they move house");
             enqueue(store, "control", "add-message", "1");
             await().during(Duration.ofMillis(300))
@@ -208,7 +209,12 @@ class DispatchTest {
 
     private Dispatch dispatch(Store store, Courier courier, Settings settings) {
         return new Dispatch(
-                store, deliveries, List.of(new Target(TARGET, courier, Aftermath.none(), settings)), CLOCK, SWEEP);
+                store,
+                deliveries,
+                List.of(new Target(TARGET, courier, Aftermath.none(), settings)),
+                any -> Optional.empty(),
+                CLOCK,
+                SWEEP);
     }
 
     private static Settings settings(int threads, Duration lease) {

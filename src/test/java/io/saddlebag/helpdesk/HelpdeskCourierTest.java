@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Tickets.Ticket;
+import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.delivery.State;
+import io.saddlebag.files.CommandFiles;
+import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Ids;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +24,12 @@ import org.junit.jupiter.api.Test;
 class HelpdeskCourierTest {
     private final Store store = TestStores.SQLITE.open();
     private final HelpdeskCourier courier = new HelpdeskCourier(
-            new Helpdesk("zendesk", true), store, command -> new Outcome.Done("{}"), true, Clock.systemUTC());
+            new Helpdesk("zendesk", true),
+            store,
+            command -> new Outcome.Done("{}"),
+            true,
+            new CommandFiles(store, new Timeline(new Customers(new Ids())), Duration.ZERO, Clock.systemUTC()),
+            Clock.systemUTC());
 
     @AfterEach
     void close() {

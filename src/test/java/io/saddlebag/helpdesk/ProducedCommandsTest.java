@@ -20,6 +20,7 @@ import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.delivery.Settings;
 import io.saddlebag.delivery.Target;
+import io.saddlebag.files.CommandFiles;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Direction;
 import io.saddlebag.message.IdentifierType;
@@ -138,8 +139,7 @@ class ProducedCommandsTest {
                 "",
                 base.more());
         Recorded recorded = recorder(store).record(arrival(reply)).orElseThrow();
-        assertThat(new Replies(store, timeline, deliveries, tokens, CLOCK).send(recorded))
-                .hasValue("channel/webchat/main");
+        assertThat(replies(store).send(recorded)).hasValue("channel/webchat/main");
     }
 
     private Recorder recorder(Store store) {
@@ -147,10 +147,19 @@ class ProducedCommandsTest {
                 store, customers, new Threading(Set.of("email"), false, Duration.ofDays(7)), tokens, ids, CLOCK);
     }
 
+    private CommandFiles files(Store store) {
+        return new CommandFiles(store, timeline, Duration.ZERO, CLOCK);
+    }
+
+    private Replies replies(Store store) {
+        Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, CLOCK);
+        return new Replies(store, timeline, deliveries, tokens, files(store), undelivered, CLOCK);
+    }
+
     private Dispatch dispatch(Store store) {
-        HelpdeskCourier courier = new HelpdeskCourier(helpdesk, store, this::send, true, CLOCK);
-        Replies replies = new Replies(store, timeline, deliveries, tokens, CLOCK);
-        Courier toChannel = replies.courier(this::send, true);
+        HelpdeskCourier courier = new HelpdeskCourier(helpdesk, store, this::send, true, files(store), CLOCK);
+        Replies replies = replies(store);
+        Courier toChannel = replies.courier(this::send, true, "webchat", "main");
         return new Dispatch(
                 store,
                 deliveries,
@@ -159,7 +168,7 @@ class ProducedCommandsTest {
                         new Target(
                                 "channel/webchat/main",
                                 toChannel,
-                                replies.aftermath("webchat", "main"),
+                                replies.aftermath("webchat", "main", false),
                                 Settings.STANDARD)),
                 CLOCK);
     }

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
+import io.saddlebag.connector.FileStore;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.message.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,9 +109,22 @@ class ZendeskSinkTest {
         settings.putAll(properties);
         main.setOverrideProperties(settings);
         Connectors connectors = Connectors.in(List.of(Path.of("connectors")));
-        main.bind("exchanger", new Exchanger(connectors, hash -> Optional.of(picture)));
+        main.bind("exchanger", new Exchanger(connectors, new OneFile(picture), 1_000_000));
         main.start();
         return new RouteSink(main.getCamelContext().createProducerTemplate(), "kamelet:zendesk-sink");
+    }
+
+    /** Whatever is asked for. */
+    private record OneFile(Path file) implements FileStore {
+        @Override
+        public Optional<Path> find(String sha256) {
+            return Optional.of(file);
+        }
+
+        @Override
+        public Kept put(InputStream content) {
+            throw new UnsupportedOperationException("nothing is fetched here");
+        }
     }
 
     private static ObjectNode command(String example) throws Exception {

@@ -1,0 +1,63 @@
+package io.saddlebag.helpdesk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.conversation.Tickets;
+import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Delivery;
+import io.saddlebag.message.Json;
+import io.saddlebag.store.Tx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Internal notes by which the hub tells people at a ticket what they have to know. */
+final class Notes {
+    private static final String KIND = "add-note";
+    /** A note that waits for a time must not hold up the ticket, so it has a stream of its own. */
+    private static final String LATER = "note/";
+
+    private final Deliveries deliveries;
+    private final Helpdesk helpdesk;
+    private final Clock clock;
+
+    Notes(Deliveries deliveries, Helpdesk helpdesk, Clock clock) {
+        this.deliveries = deliveries;
+        this.helpdesk = helpdesk;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds a note to a conversation's ticket, if it has one.
+     *
+     * @param key the same note has the same key and is added once
+     */
+    void add(Tx tx, String conversation, String key, String text) {
+        Instant now = clock.instant();
+        add(tx, conversation, conversation, key, text, now, now);
+    }
+
+    /** As {@link #add(Tx, String, String, String)}, unless it is taken back within that time. */
+    void addLater(Tx tx, String conversation, String key, String text, Duration time) {
+        Instant now = clock.instant();
+        add(tx, conversation, LATER + key, key, text, now, now.plus(time));
+    }
+
+    /** Takes back a note that was not added yet. */
+    void takeBack(Tx tx, String key, String why) {
+        Optional<Delivery> note = deliveries.of(tx, helpdesk.target(), KIND, key);
+        note.ifPresent(waiting -> deliveries.withdraw(tx, waiting, why, clock.instant()));
+    }
+
+    private void add(
+            Tx tx, String conversation, String stream, String key, String text, Instant now, Instant notBefore) {
+        if (Tickets.of(tx, conversation, helpdesk.connector()).isEmpty()) {
+            return;
+        }
+        ObjectNode note = Json.mapper().createObjectNode();
+        note.put("kind", KIND);
+        note.put("conversation", conversation);
+        note.put("text", text);
+        deliveries.enqueue(tx, helpdesk.target(), stream, KIND, key, Json.write(note), now, notBefore);
+    }
+}

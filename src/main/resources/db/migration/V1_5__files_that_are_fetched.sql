@@ -1,0 +1,9 @@
+-- Files that did not come with their message and have to be fetched.
+CREATE TABLE message_file (
+    message_id TEXT    NOT NULL,
+    place      INTEGER NOT NULL,              -- among the attachments of the message
+    state      TEXT    NOT NULL,              -- pending, here or missing
+    goes       TEXT    NOT NULL,              -- with the command that carries the message, late, or not decided yet
+    reason     TEXT    NOT NULL,              -- why it cannot be had
+    PRIMARY KEY (message_id, place)
+);
