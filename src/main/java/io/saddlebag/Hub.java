@@ -118,7 +118,7 @@ public final class Hub implements AutoCloseable {
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, clock);
         Triage triage = new Triage(store, timeline, customers, commands, clock);
         CommandFiles files = new CommandFiles(store, timeline, settings.duration("files.wait"), clock);
-        Replies replies = new Replies(store, timeline, deliveries, tokens, files, undelivered, clock);
+        Replies replies = new Replies(store, timeline, deliveries, tokens, files, undelivered, sinks::marksRead, clock);
         LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesk, clock);
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
         Wake wake = new Wake(helpdesk, replies, fetches);

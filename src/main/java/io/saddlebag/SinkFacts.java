@@ -17,6 +17,10 @@ final class SinkFacts {
      * {@code await-receipt} receipts give back the command, so that they tell what became of it.
      */
     private static final String AFTER_INTERRUPTION = "saddlebag.io/after-interruption";
+    /** {@code true} when its mapping takes commands of kind mark-read. */
+    private static final String MARK_READ = "saddlebag.io/mark-read";
+
+    private static final String SINK = "-sink.kamelet.yaml";
     /** {@code note} when the escalation is to come as a command of its own. */
     private static final String ESCALATION = "saddlebag.io/escalation";
 
@@ -35,6 +39,12 @@ final class SinkFacts {
         return annotation(connector, AFTER_INTERRUPTION).equals("await-receipt");
     }
 
+    /** Whether the channel is told that a message has been read. */
+    boolean marksRead(String connector) {
+        return connectors.get(connector).file(connector + SINK).isPresent()
+                && annotation(connector, MARK_READ).equals("true");
+    }
+
     /** The helpdesk that a connector speaks to; with no connector its commands wait. */
     Helpdesk helpdesk(String connector) {
         return connector.isEmpty()
@@ -45,7 +55,7 @@ final class SinkFacts {
     private String annotation(String connector, String name) {
         return connectors
                 .get(connector)
-                .file(connector + "-sink.kamelet.yaml")
+                .file(connector + SINK)
                 .map(file -> annotations(file).getOrDefault(name, ""))
                 .map(String::valueOf)
                 .orElseThrow(() -> new IllegalArgumentException("the connector " + connector + " has no " + connector

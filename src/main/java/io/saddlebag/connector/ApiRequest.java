@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param contentType media type of the blob, or empty
  * @param multipart parts of a form to send instead; usually none
  * @param accept statuses besides 2xx that the mapping wants to see itself
+ * @param commits whether a 2xx to it is an effect that must not happen twice: whatever fails afterwards, the command may
+ *     have had its effect
  */
 public record ApiRequest(
         String step,
@@ -32,7 +34,8 @@ public record ApiRequest(
         String blob,
         String contentType,
         List<FormPart> multipart,
-        Set<Integer> accept) {
+        Set<Integer> accept,
+        boolean commits) {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern STEP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     /** RFC 3986 path characters; no empty segment, so it can't name a host. */

@@ -64,7 +64,8 @@ public record Download(
                 "",
                 "",
                 List.of(),
-                Plan.statuses(asked.path("accept")));
+                Plan.statuses(asked.path("accept")),
+                false);
         return new Download(
                 asked.path("url").asText(),
                 asked.path("path").asText(),

@@ -31,6 +31,9 @@ public final class Exchanger {
     /** However slowly a file comes: then it is broken off. */
     public static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(2);
 
+    /** The variable that is set once a request was answered that must not be made twice. */
+    public static final String COMMITTED = "api.committed";
+
     private static final String TALK = "talk";
     private static final String SETTING = "setting.";
     private static final int LARGEST_ANSWER = 5_000_000;

@@ -29,6 +29,7 @@ public final class Plan {
     public static final int MAX_REPEATS = 10;
 
     private static final int MAX_REASON = 2_000;
+    private static final long MAX_WAIT = 3_600;
 
     /** The kind of a command that fetches a file. */
     public static final String FETCH_FILE = "fetch-file";
@@ -88,13 +89,20 @@ public final class Plan {
         } else if (result.size() == 1 && result.path("done").isObject()) {
             return new Step.Done(result.path("done"));
         } else if (result.size() == 1 && result.path("failed").isObject()) {
-            JsonNode failed = result.path("failed");
-            String reason = failed.path("reason").asText("It says no reason.");
-            return new Step.Failed(
-                    reason.substring(0, Math.min(reason.length(), MAX_REASON)),
-                    failed.path("retry").asBoolean());
+            return failed(result.path("failed"));
         }
         throw new Exceeded("says neither request nor done nor failed, or several of them");
+    }
+
+    /** The failure that a mapping's JSON describes. */
+    static Step.Failed failed(JsonNode failed) {
+        String reason = failed.path("reason").asText("It says no reason.");
+        return new Step.Failed(
+                reason.substring(0, Math.min(reason.length(), MAX_REASON)),
+                failed.path("retry").asBoolean(),
+                failed.path("unknown").asBoolean(),
+                failed.path("busy").asBoolean(),
+                Math.max(0, Math.min(failed.path("after").asLong(), MAX_WAIT)));
     }
 
     private static void notInCircles(String step, List<ApiAnswer> answers) {
@@ -117,7 +125,8 @@ public final class Plan {
                 asked.path("blob").asText(),
                 asked.path("contentType").asText(),
                 parts(asked.path("multipart")),
-                statuses(asked.path("accept")));
+                statuses(asked.path("accept")),
+                asked.path("commits").asBoolean());
     }
 
     private static List<FormPart> parts(JsonNode multipart) {

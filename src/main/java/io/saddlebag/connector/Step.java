@@ -27,6 +27,9 @@ public sealed interface Step {
      *
      * @param reason a sentence for the operator
      * @param retry whether it might, later
+     * @param unknown whether it may have taken effect in spite of that
+     * @param busy whether it is no use to send anything else for now
+     * @param after how long to wait, in seconds; 0: as the hub thinks fit
      */
-    record Failed(String reason, boolean retry) implements Step {}
+    record Failed(String reason, boolean retry, boolean unknown, boolean busy, long after) implements Step {}
 }

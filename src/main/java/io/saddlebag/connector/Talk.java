@@ -2,6 +2,7 @@ package io.saddlebag.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.connector.ApiUnavailable.Cause;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +61,12 @@ final class Talk {
      */
     JsonNode result() {
         if (step instanceof Step.Failed failed) {
-            throw failed.retry()
-                    ? new ApiUnavailable(Cause.COMMAND, failed.reason(), Optional.empty(), false)
+            throw failed.retry() || failed.unknown()
+                    ? new ApiUnavailable(
+                            failed.busy() ? Cause.BUSY : Cause.COMMAND,
+                            failed.reason(),
+                            failed.after() == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(failed.after())),
+                            failed.unknown())
                     : new ApiRefused(failed.reason());
         }
         if (step instanceof Step.Done done) {

@@ -18,6 +18,8 @@ final class MessageStates {
             + " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (connector, scope, original_id) DO NOTHING";
     private static final String WAITING = "SELECT body FROM message_state WHERE connector = ? AND scope = ?"
             + " AND about = ? AND message_id IS NULL ORDER BY at, id LIMIT 1000";
+    private static final String RECEIPTS = "SELECT body FROM message_state WHERE connector = ? AND scope = ?"
+            + " AND about = ? AND kind = 'receipt' ORDER BY at, id LIMIT 1000";
     private static final String APPLIED = "UPDATE message_state SET message_id = ? WHERE connector = ? AND scope = ?"
             + " AND about = ? AND message_id IS NULL";
 
@@ -54,37 +56,51 @@ final class MessageStates {
         }
         Optional<Failure> failure = Optional.empty();
         for (Message state : waiting) {
-            boolean failed =
-                    apply(tx, state, messageId) && state.receipt().orElseThrow().status() == Status.FAILED;
-            failure = failed ? Optional.of(new Failure(state, messageId)) : failure;
+            apply(tx, state, messageId);
+            if (isFailure(state) && !arrived(tx, state)) {
+                failure = Optional.of(new Failure(state, messageId));
+            }
         }
         tx.update(APPLIED, messageId, connector, account, reference);
         return failure;
     }
 
-    /** Says whether it moved the message forward. */
-    private static boolean apply(Tx tx, Message state, String messageId) {
+    private static boolean isFailure(Message state) {
+        return state.receipt()
+                .filter(receipt -> receipt.status() == Status.FAILED)
+                .isPresent();
+    }
+
+    /** Whether what the provider knows by this id was seen to arrive; a message of ours may be several to it. */
+    private static boolean arrived(Tx tx, Message failed) {
+        return tx
+                .list(
+                        RECEIPTS,
+                        row -> Json.read(row.text(1), Message.class),
+                        failed.connector(),
+                        failed.account(),
+                        failed.about())
+                .stream()
+                .flatMap(receipt -> receipt.receipt().stream())
+                .anyMatch(receipt -> receipt.status().follows(Status.FAILED));
+    }
+
+    private static void apply(Tx tx, Message state, String messageId) {
         switch (state.kind()) {
-            case RECEIPT -> {
-                return state.receipt().isPresent()
-                        && moveForward(tx, state.receipt().get(), messageId);
-            }
+            case RECEIPT -> state.receipt().ifPresent(receipt -> moveForward(tx, receipt, messageId));
             case EDIT -> MessageTable.setText(tx, messageId, state.content().shown(), false);
             case DELETION -> MessageTable.setText(tx, messageId, "", true);
             default -> {
                 // a reaction changes nothing about the message itself
             }
         }
-        return false;
     }
 
-    private static boolean moveForward(Tx tx, Receipt receipt, String messageId) {
+    private static void moveForward(Tx tx, Receipt receipt, String messageId) {
         String before = MessageTable.status(tx, messageId);
-        boolean forward = before.isEmpty() || receipt.status().follows(Status.valueOf(before.toUpperCase(Locale.ROOT)));
-        if (forward) {
+        if (before.isEmpty() || receipt.status().follows(Status.valueOf(before.toUpperCase(Locale.ROOT)))) {
             MessageTable.setStatus(tx, messageId, receipt.status().name().toLowerCase(Locale.ROOT));
         }
-        return forward;
     }
 
     /** A receipt that says that a message will not arrive. */

@@ -20,7 +20,12 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes what agents write to the customer, on the channel the customer is on: the one they last wrote on in this
@@ -28,6 +33,7 @@ import java.util.Optional;
  */
 public final class Replies {
     private static final String SEND = "send-message";
+    private static final String MARK_READ = "mark-read";
 
     private final Store store;
     private final Timeline timeline;
@@ -35,9 +41,14 @@ public final class Replies {
     private final ConversationTokens tokens;
     private final CommandFiles files;
     private final Undelivered undelivered;
+    private final Predicate<String> marksRead;
     private final Clock clock;
 
-    /** Replies of the conversations in a store. */
+    /**
+     * Replies of the conversations in a store.
+     *
+     * @param marksRead whether a connector's channel is told that the message has been read that is answered
+     */
     public Replies(
             Store store,
             Timeline timeline,
@@ -45,6 +56,7 @@ public final class Replies {
             ConversationTokens tokens,
             CommandFiles files,
             Undelivered undelivered,
+            Predicate<String> marksRead,
             Clock clock) {
         this.store = store;
         this.timeline = timeline;
@@ -52,6 +64,7 @@ public final class Replies {
         this.tokens = tokens;
         this.files = files;
         this.undelivered = undelivered;
+        this.marksRead = marksRead;
         this.clock = clock;
     }
 
@@ -76,21 +89,33 @@ public final class Replies {
 
     private String enqueue(Tx tx, Recorded recorded, Line last, JsonNode message, String key) {
         Message asked = timeline.message(tx, last.id()).orElseThrow();
+        String target = target(asked.connector(), asked.account());
+        ObjectNode command = command(SEND, recorded, asked);
+        if (marksRead.test(asked.connector())) {
+            ObjectNode read = command(MARK_READ, recorded, asked);
+            // while its files are on their way, the customer sees that somebody writes
+            read.put("typing", !recorded.message().attachments().isEmpty());
+            String stream = MARK_READ + "/" + recorded.conversation().id();
+            deliveries.enqueue(tx, target, stream, MARK_READ, asked.id(), Json.write(read), clock.instant());
+        }
+        command.put("party", last.partyId());
+        command.set("message", message);
+        deliveries.enqueue(tx, target, recorded.conversation().id(), SEND, key, Json.write(command), clock.instant());
+        return target;
+    }
+
+    private ObjectNode command(String kind, Recorded recorded, Message asked) {
         ObjectNode command = Json.mapper().createObjectNode();
-        command.put("kind", SEND);
+        command.put("kind", kind);
         command.put("conversation", recorded.conversation().id());
         command.put("account", asked.account());
         command.put("token", tokens.token(recorded.conversation().id()));
         command.set("to", Json.mapper().valueToTree(asked.sender()));
-        command.put("party", last.partyId());
-        command.set("message", message);
         ObjectNode answers = command.putObject("answers");
         answers.put("originalId", asked.originalId());
         answers.put("subject", asked.content().subject());
         answers.set("thread", Json.mapper().valueToTree(asked.thread()));
-        String target = target(asked.connector(), asked.account());
-        deliveries.enqueue(tx, target, recorded.conversation().id(), SEND, key, Json.write(command), clock.instant());
-        return target;
+        return command;
     }
 
     /** The name of a channel's account among the targets of deliveries. */
@@ -116,7 +141,9 @@ public final class Replies {
                     store.read(tx -> timeline.lastInbound(tx, party, connector, account))
                             .ifPresent(last -> command.put("lastInbound", last.toString()));
                 }
-                return files.complete(delivery, command).orElseGet(() -> sink.send(Json.write(command)));
+                return delivery.kind().equals(MARK_READ)
+                        ? courtesy(sink.send(Json.write(command)))
+                        : files.complete(delivery, command).orElseGet(() -> sink.send(Json.write(command)));
             }
 
             @Override
@@ -124,6 +151,11 @@ public final class Replies {
                 return repeatable;
             }
         };
+    }
+
+    /** Nobody has to look up what became of it. */
+    private static Outcome courtesy(Outcome outcome) {
+        return outcome instanceof Outcome.Retry retry && retry.mayHaveHappened() ? new Outcome.Done("{}") : outcome;
     }
 
     /**
@@ -134,15 +166,22 @@ public final class Replies {
      */
     public Aftermath aftermath(String connector, String account, boolean receiptsTell) {
         return (tx, settled) -> {
+            if (!settled.kind().equals(SEND)) {
+                return;
+            }
             if (settled.state() instanceof State.Done done) {
-                String id = Json.parse(done.result().getBytes(StandardCharsets.UTF_8))
-                        .path("id")
-                        .asText();
-                if (!id.isBlank()) {
-                    undelivered.known(tx, connector, account, id, settled.messageId());
-                }
+                ids(done).forEach(id -> undelivered.known(tx, connector, account, id, settled.messageId()));
             }
             undelivered.settled(tx, settled, connector, receiptsTell);
         };
+    }
+
+    /** A reply may have become several messages. */
+    private static Set<String> ids(State.Done done) {
+        JsonNode result = Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
+        return Stream.concat(Stream.of(result.path("id")), result.path("ids").valueStream())
+                .map(JsonNode::asText)
+                .filter(id -> !id.isBlank())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -2,6 +2,7 @@ package io.saddlebag.helpdesk;
 
 import io.saddlebag.connector.ApiRefused;
 import io.saddlebag.connector.ApiUnavailable;
+import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.MappingFailed;
 import io.saddlebag.delivery.Outcome;
 import java.net.ConnectException;
@@ -26,7 +27,21 @@ public final class RouteSink implements Sink {
     public Outcome send(String command) {
         Exchange exchange = template.send(endpoint, out -> out.getMessage().setBody(command));
         Exception failure = exchange.getException();
-        return failure == null ? new Outcome.Done(exchange.getMessage().getBody(String.class)) : outcome(failure);
+        if (failure == null) {
+            return new Outcome.Done(exchange.getMessage().getBody(String.class));
+        }
+        Outcome outcome = outcome(failure);
+        return exchange.getVariable(Exchanger.COMMITTED, false, Boolean.class) ? begun(outcome) : outcome;
+    }
+
+    /** A part of it has happened, so all of it may have. */
+    private static Outcome begun(Outcome outcome) {
+        if (outcome instanceof Outcome.Retry retry) {
+            return Outcome.Retry.command(retry.reason(), retry.after(), true);
+        }
+        return outcome instanceof Outcome.Failed failed
+                ? Outcome.Retry.command(failed.reason(), Optional.empty(), true)
+                : outcome;
     }
 
     private static Outcome outcome(Exception failure) {

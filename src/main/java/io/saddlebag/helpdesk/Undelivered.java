@@ -59,7 +59,8 @@ public final class Undelivered implements Receipts {
     @Override
     public void failed(Tx tx, Message receipt, String messageId) {
         String reason = receipt.receipt()
-                .map(what -> what.reason() + (what.code().isEmpty() ? "" : " (" + what.code() + ")"))
+                .map(what ->
+                        what.reason().contains(what.code()) ? what.reason() : what.reason() + " (" + what.code() + ")")
                 .orElse("");
         timeline.conversationOf(tx, messageId)
                 .ifPresent(conversation -> failed(tx, conversation, messageId, receipt.connector(), reason));

@@ -54,7 +54,8 @@ class PlanTest {
                 .isInstanceOfSatisfying(
                         Step.Done.class, done -> assertThat(done.text("ticket")).isEqualTo("12"));
         ApiAnswer refused = new ApiAnswer("create", 422, Map.of(), json("{}"));
-        assertThat(next(plan, command, List.of(absent, refused))).isEqualTo(new Step.Failed("It was refused.", false));
+        assertThat(next(plan, command, List.of(absent, refused)))
+                .isEqualTo(new Step.Failed("It was refused.", false, false, false, 0));
     }
 
     @Test

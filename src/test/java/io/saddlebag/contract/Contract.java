@@ -77,18 +77,25 @@ public final class Contract {
      */
     public List<String> violations(String method, URI uri, Map<String, String> headers, byte[] body) {
         List<String> path = segments(uri.getRawPath());
-        return operations.stream()
+        List<Operation> matching = operations.stream()
                 .filter(operation -> operation.matches(method, path))
-                .findFirst()
-                .map(operation -> {
-                    List<String> found = new ArrayList<>();
-                    checkPath(operation, path, found);
-                    checkQuery(operation, query(uri), found);
-                    checkHeaders(operation, headers, found);
-                    checkBody(operation, headers.getOrDefault("content-type", ""), body, found);
-                    return List.copyOf(found);
-                })
+                .toList();
+        // Meta's /{Version}/{Media-ID} and /{Version}/{WABA-ID} are the same path: one of them has to fit
+        return matching.stream()
+                .filter(operation -> operation.variables() == matching.get(0).variables())
+                .map(operation -> violations(operation, path, uri, headers, body))
+                .min(Comparator.comparingInt(List::size))
                 .orElseGet(() -> List.of("the contract has no " + method + " " + uri.getPath()));
+    }
+
+    private List<String> violations(
+            Operation operation, List<String> path, URI uri, Map<String, String> headers, byte[] body) {
+        List<String> found = new ArrayList<>();
+        checkPath(operation, path, found);
+        checkQuery(operation, query(uri), found);
+        checkHeaders(operation, headers, found);
+        checkBody(operation, headers.getOrDefault("content-type", ""), body, found);
+        return List.copyOf(found);
     }
 
     private void checkPath(Operation operation, List<String> path, List<String> found) {

@@ -69,11 +69,11 @@ class ProducedCommandsTest {
             assertThat(dispatch.targets()).hasSize(2);
             await().atMost(Duration.ofSeconds(20)).until(() -> sent.size() >= 7);
             reply(store, last);
-            await().atMost(Duration.ofSeconds(20)).until(() -> sent.size() >= 8);
+            await().atMost(Duration.ofSeconds(20)).until(() -> sent.size() >= 9);
         }
         assertThat(sent)
                 .extracting(command -> command.path("kind").asText())
-                .containsOnly("open-ticket", "add-note", "add-message", "send-message");
+                .containsOnly("open-ticket", "add-note", "add-message", "send-message", "mark-read");
         assertThat(sent)
                 .allSatisfy(command ->
                         assertThat(problems(command)).as("%s", command).isEmpty());
@@ -88,7 +88,8 @@ class ProducedCommandsTest {
     }
 
     private static List<String> problems(JsonNode command) {
-        boolean toCustomer = command.path("kind").asText().equals("send-message");
+        boolean toCustomer = Set.of("send-message", "mark-read")
+                .contains(command.path("kind").asText());
         return Schemas.named(toCustomer ? "channel-command" : "helpdesk-command")
                 .problems(command);
     }
@@ -153,7 +154,7 @@ class ProducedCommandsTest {
 
     private Replies replies(Store store) {
         Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, CLOCK);
-        return new Replies(store, timeline, deliveries, tokens, files(store), undelivered, CLOCK);
+        return new Replies(store, timeline, deliveries, tokens, files(store), undelivered, any -> true, CLOCK);
     }
 
     private Dispatch dispatch(Store store) {

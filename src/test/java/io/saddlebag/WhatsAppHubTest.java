@@ -1,0 +1,322 @@
+package io.saddlebag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.WhatsAppStub.Trouble;
+import io.saddlebag.message.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** WhatsApp both ways through a whole hub: what customers send, what agents answer, and what becomes of it. */
+class WhatsAppHubTest {
+    private static final String TICKETS = "/sandbox/helpdesk/data/tickets";
+    private static final byte[] PICTURE = "\u0089PNG\r\n--not a boundary\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static WhatsAppStub meta;
+    private static TestHub hub;
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws IOException {
+        meta = new WhatsAppStub();
+        hub = TestHub.sandbox(
+                data,
+                "--whatsapp.api-url=" + meta.uri(),
+                "--whatsapp.access-token=" + WhatsAppStub.TOKEN,
+                "--files.wait=2s",
+                "--reply.receipt-wait=3s",
+                "--delivery.backoff=100ms");
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        meta.close();
+    }
+
+    @Test
+    void anAnswerGoesToTheCustomerAndItsReceiptsOnlyMoveForward() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("Where is my order?");
+        answer(ticket, "It leaves today.");
+        JsonNode sent = sentTo(ada);
+        assertThat(sent.at("/text/body").asText()).isEqualTo("It leaves today.");
+        await("the customer sees that it was read").until(() -> meta.messages().stream()
+                .anyMatch(message -> message.path("message_id").asText().equals(ada.lastMessage)));
+        String command = sent.path("biz_opaque_callback_data").asText();
+        ada.receipt(idOf(sent), "read", command, 0);
+        ada.receipt(idOf(sent), "delivered", command, 0);
+        ada.receipt(idOf(sent), "failed", command, 131026);
+        awaitStates("read, delivered, failed of " + idOf(sent), idOf(sent), 3);
+        assertThat(statusOf("It leaves today.")).isEqualTo("read");
+        assertThat(notes(ticket)).isEmpty();
+        assertThat(meta.violations()).isEmpty();
+    }
+
+    @Test
+    void aPictureStandsOnTheTicketWithItsMessage() {
+        Customer ada = new Customer();
+        String ticket = ada.sendsPicture(meta.has(PICTURE), WhatsAppStub.sha256(PICTURE));
+        JsonNode file = hub.get(TICKETS + "/" + ticket).at("/entries/0/attachments/0");
+        assertThat(file.path("name").asText()).isEqualTo("image.png");
+        assertThat(file.path("size").asInt()).isEqualTo(PICTURE.length);
+        assertThat(file.path("sha256").asText()).hasSize(64);
+        assertThat(files(ada)).containsExactly("here/with");
+        assertThat(meta.violations()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotWhatWasAnnouncedIsNotTaken() {
+        Customer ada = new Customer();
+        String ticket =
+                ada.sendsPicture(meta.has(PICTURE), WhatsAppStub.sha256("another".getBytes(StandardCharsets.UTF_8)));
+        assertThat(hub.get(TICKETS + "/" + ticket)
+                        .at("/entries/0/attachments/0/missing")
+                        .asText())
+                .contains("still being fetched");
+        assertThat(files(ada)).containsExactly("pending/late");
+    }
+
+    @Test
+    void aFileThatMetaHasNoMoreIsNamedWithTheReason() {
+        Customer ada = new Customer();
+        String ticket = ada.sendsPicture("gone", WhatsAppStub.sha256(PICTURE));
+        assertThat(hub.get(TICKETS + "/" + ticket)
+                        .at("/entries/0/attachments/0/missing")
+                        .asText())
+                .contains("Meta does not have the file any more");
+    }
+
+    @Test
+    void whatCannotBeDeliveredComesBackAsANote() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("Are you there?");
+        meta.nextMessage(Trouble.UNDELIVERABLE);
+        answer(ticket, "We are.");
+        awaitNote(ticket, "“We are.”", "could not be delivered", "131026");
+    }
+
+    @Test
+    void aFailureThatIsReportedLaterComesBackAsOneNote() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("Hello?");
+        answer(ticket, "Hello from the shop!");
+        JsonNode sent = sentTo(ada);
+        ada.receipt(idOf(sent), "failed", "", 131049);
+        ada.receipt(idOf(sent), "failed", "", 131049);
+        awaitNote(ticket, "“Hello from the shop!”", "chose not to deliver");
+    }
+
+    @Test
+    void afterADayOnlyATemplateGoes() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("It was long ago", Instant.now().minus(Duration.ofHours(25)));
+        answer(ticket, "Sorry that we are late.");
+        awaitNote(ticket, "more than 24 hours", "whatsapp.template");
+        ada.writes("Still here");
+        answer(ticket, "Good.");
+        assertThat(sentTo(ada).at("/text/body").asText()).isEqualTo("Good.");
+    }
+
+    @Test
+    void aLostAnswerIsSettledByTheReceiptAndNothingIsSentTwice() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("Please answer");
+        meta.nextMessage(Trouble.ANSWER_LOST);
+        answer(ticket, "Here I am.");
+        JsonNode sent = sentTo(ada);
+        await("that nobody knows").until(() -> states(ada), List.of("unknown")::equals);
+        ada.receipt(
+                "wamid.FOUND",
+                "delivered",
+                sent.path("biz_opaque_callback_data").asText(),
+                0);
+        await("that the receipt tells").until(() -> states(ada), List.of("done")::equals);
+        assertThat(statusOf("Here I am.")).isEqualTo("delivered");
+        assertThat(meta.messages()).filteredOn(ada::isAddressee).hasSize(1);
+        assertThat(notes(ticket)).isEmpty();
+        List<String> question = hub.store()
+                .read(tx -> tx.list(
+                        "SELECT state FROM delivery WHERE stream LIKE 'note/%' AND body LIKE '%Here I am.%'",
+                        row -> row.text(1)));
+        assertThat(question).containsExactly("given-up");
+    }
+
+    @Test
+    void withoutAReceiptPeopleAreAsked() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("Anybody?");
+        meta.nextMessage(Trouble.ANSWER_LOST);
+        answer(ticket, "Somebody.");
+        awaitNote(ticket, "“Somebody.”", "It is not known whether it has reached the customer");
+        assertThat(meta.messages()).filteredOn(ada::isAddressee).hasSize(1);
+    }
+
+    @Test
+    void tooManyToOneCustomerAreSentLater() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("Quick!");
+        meta.nextMessage(Trouble.PAIR_RATE_LIMIT);
+        answer(ticket, "As quick as we can.");
+        assertThat(sentTo(ada).at("/text/body").asText()).isEqualTo("As quick as we can.");
+    }
+
+    private static void answer(String ticket, String text) {
+        Map<String, String> fromThePage = Map.of("Origin", hub.url().toString());
+        String id = "r" + NUMBER.incrementAndGet();
+        String body = "{\"id\":\"" + id + "\",\"text\":" + Json.write(text) + "}";
+        assertThat(hub.post(TICKETS + "/" + ticket + "/replies", body, fromThePage))
+                .isEqualTo(201);
+    }
+
+    private static JsonNode sentTo(Customer customer) {
+        return await("the answer")
+                .atMost(Duration.ofSeconds(15))
+                .until(
+                        () -> meta.messages().stream()
+                                .filter(customer::isAddressee)
+                                .findFirst()
+                                .orElseGet(Json.mapper()::createObjectNode),
+                        sent -> !sent.isEmpty());
+    }
+
+    private static String idOf(JsonNode sent) {
+        return "wamid.OURS." + (meta.messages().indexOf(sent) + 1);
+    }
+
+    private static List<String> notes(String ticket) {
+        return entries(ticket)
+                .filter(entry -> entry.path("kind").asText().equals("note"))
+                .map(entry -> entry.path("text").asText())
+                .toList();
+    }
+
+    private static Stream<JsonNode> entries(String ticket) {
+        return hub.get(TICKETS + "/" + ticket).path("entries").valueStream();
+    }
+
+    private static void awaitNote(String ticket, String... words) {
+        await("one note")
+                .atMost(Duration.ofSeconds(15))
+                .untilAsserted(() ->
+                        assertThat(notes(ticket)).singleElement().asString().contains(words));
+    }
+
+    private static void awaitStates(String what, String about, int count) {
+        await(what)
+                .atMost(Duration.ofSeconds(15))
+                .until(
+                        () -> hub.store()
+                                .read(tx -> tx.list(
+                                        "SELECT id FROM message_state WHERE about = ? AND message_id IS NOT NULL",
+                                        row -> row.text(1),
+                                        about)),
+                        rows -> rows.size() == count);
+    }
+
+    private static String statusOf(String text) {
+        return hub.store()
+                .read(tx -> tx.first("SELECT status FROM message WHERE text = ?", row -> row.text(1), text))
+                .orElseThrow();
+    }
+
+    /** How what was sent to a customer stands. */
+    private static List<String> states(Customer customer) {
+        return hub.store()
+                .read(tx -> tx.list(
+                        "SELECT d.state FROM delivery d JOIN message m ON m.id = d.message_id"
+                                + " WHERE d.kind = 'send-message' AND m.conversation_id ="
+                                + " (SELECT conversation_id FROM message WHERE original_id = ?)",
+                        row -> row.text(1),
+                        customer.lastMessage));
+    }
+
+    private static List<String> files(Customer customer) {
+        return hub.store()
+                .read(tx -> tx.list(
+                        "SELECT f.state, f.goes FROM message_file f JOIN message m ON m.id = f.message_id"
+                                + " WHERE m.original_id = ?",
+                        row -> row.text(1) + "/" + row.text(2),
+                        customer.lastMessage));
+    }
+
+    /** Somebody with a number of their own. */
+    private static final class Customer {
+        private final String phone = "4366000000" + NUMBER.incrementAndGet();
+        private String lastMessage = "";
+
+        /** The ticket that has the text then. */
+        String writes(String text) {
+            return writes(text, Instant.now());
+        }
+
+        String writes(String text, Instant when) {
+            send("\"type\":\"text\",\"text\":{\"body\":" + Json.write(text) + "}", when);
+            return ticketWith(entry -> entry.path("text").asText().contains(text));
+        }
+
+        String sendsPicture(String media, String sha256) {
+            String caption = "picture of " + phone;
+            send(
+                    "\"type\":\"image\",\"image\":{\"id\":\"%s\",\"mime_type\":\"image/png\",\"sha256\":\"%s\",\"caption\":\"%s\"}"
+                            .formatted(media, sha256, caption),
+                    Instant.now());
+            return ticketWith(entry -> entry.path("text").asText().contains(caption));
+        }
+
+        private static String ticketWith(Predicate<JsonNode> entry) {
+            return await("the ticket")
+                    .atMost(Duration.ofSeconds(15))
+                    .until(
+                            () -> hub.get(TICKETS).path("tickets").findValuesAsText("id").stream()
+                                    .filter(ticket -> entries(ticket).anyMatch(entry))
+                                    .findFirst()
+                                    .orElse(""),
+                            ticket -> !ticket.isEmpty());
+        }
+
+        void receipt(String id, String status, String command, int code) {
+            String errors = code == 0 ? "" : ",\"errors\":[{\"code\":" + code + ",\"title\":\"Trouble\"}]";
+            String callback = command.isEmpty() ? "" : ",\"biz_opaque_callback_data\":\"" + command + "\"";
+            webhook("\"statuses\":[{\"id\":\"%s\",\"status\":\"%s\",\"timestamp\":\"%d\",\"recipient_id\":\"%s\"%s%s}]"
+                    .formatted(id, status, Instant.now().getEpochSecond(), phone, callback, errors));
+        }
+
+        boolean isAddressee(JsonNode message) {
+            return message.path("to").asText().equals(phone);
+        }
+
+        private void send(String content, Instant when) {
+            lastMessage = "wamid.THEIRS." + NUMBER.incrementAndGet();
+            webhook(
+                    """
+                    "contacts":[{"profile":{"name":"Ada"},"wa_id":"%1$s"}],
+                    "messages":[{"from":"%1$s","id":"%2$s","timestamp":"%3$d",%4$s}]"""
+                            .formatted(phone, lastMessage, when.getEpochSecond(), content));
+        }
+
+        private static void webhook(String value) {
+            String body =
+                    """
+                    {"object":"whatsapp_business_account","entry":[{"id":"B1","changes":[{"field":"messages","value":{
+                    "messaging_product":"whatsapp","metadata":{"phone_number_id":"106540352242922"},%s}}]}]}"""
+                            .formatted(value);
+            String signature = "sha256=" + TestHub.hmac(TestHub.WHATSAPP_SECRET, body);
+            assertThat(hub.post("/webhooks/whatsapp", body, Map.of("X-Hub-Signature-256", signature)))
+                    .isEqualTo(200);
+        }
+    }
+}
