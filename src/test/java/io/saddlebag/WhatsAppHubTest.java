@@ -101,6 +101,19 @@ class WhatsAppHubTest {
     }
 
     @Test
+    void aFileThatComesLateFollowsItsMessage() {
+        Customer ada = new Customer();
+        meta.holdsFilesBack();
+        String ticket = ada.sendsPicture(meta.has(PICTURE), WhatsAppStub.sha256(PICTURE));
+        meta.letFilesGo();
+        await("the file, as an entry of its own").atMost(Duration.ofSeconds(15)).until(() -> entries(ticket)
+                .filter(entry -> !entry.at("/attachments/0/sha256").asText().isEmpty())
+                .anyMatch(entry -> entry.path("text").asText().equals("[image.png]")));
+        assertThat(files(ada)).containsExactly("here/late");
+        assertThat(entries(ticket)).hasSize(2);
+    }
+
+    @Test
     void whatCannotBeDeliveredComesBackAsANote() {
         Customer ada = new Customer();
         String ticket = ada.writes("Are you there?");

@@ -39,6 +39,8 @@ final class WhatsAppStub implements AutoCloseable {
     private static final Optional<Contract> CONTRACT = Contract.named("whatsapp-cloud.openapi.json");
     /** Meta documents it with the webhooks that give it back; its description of this request has left it out. */
     private static final String CALLBACK_DATA = "biz_opaque_callback_data";
+    /** They stand in the examples of Meta's description, not in its schema of a media object. */
+    private static final List<String> MEDIA_FIELDS = List.of("caption", "filename");
 
     private static final String FILES = "/whatsapp_business/attachments/";
 
@@ -141,7 +143,7 @@ final class WhatsAppStub implements AutoCloseable {
     }
 
     private void api(HttpExchange exchange, String path, byte[] body) throws IOException {
-        byte[] described = withoutCallbackData(body);
+        byte[] described = asDescribed(body);
         List<String> wrong = violations(exchange, described);
         if (!wrong.isEmpty()) {
             violations.addAll(wrong);
@@ -164,12 +166,15 @@ final class WhatsAppStub implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    private static byte[] withoutCallbackData(byte[] body) {
+    private static byte[] asDescribed(byte[] body) {
         if (body.length == 0 || body[0] != '{' || !(Json.parse(body) instanceof ObjectNode object)) {
             return body;
         }
         if (object.path(CALLBACK_DATA).asText().length() <= 512) {
             object.remove(CALLBACK_DATA);
+        }
+        if (object.path(object.path("type").asText()) instanceof ObjectNode file && file.has("id")) {
+            file.remove(MEDIA_FIELDS);
         }
         return Json.write(object).getBytes(StandardCharsets.UTF_8);
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** A message with nothing but one of its files, for a file that came later than its message. */
 final class FileAlone {
@@ -18,6 +20,11 @@ final class FileAlone {
     static JsonNode of(Message message, int place, boolean named) {
         Attachment file = message.attachments().get(place);
         ObjectNode alone = Json.mapper().valueToTree(message);
+        // helpdesks know messages by their ids, and this is another
+        String id = message.id() + "/" + place;
+        alone.put(
+                "id",
+                UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString());
         ObjectNode content = Json.mapper().createObjectNode();
         if (named) {
             content.put("text", "[" + (file.name().isEmpty() ? file.type() : file.name()) + "]");
