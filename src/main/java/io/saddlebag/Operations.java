@@ -6,6 +6,7 @@ import io.saddlebag.broker.Inbox;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Intake;
 import io.saddlebag.connector.RawReader;
+import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Quarantine;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
@@ -79,6 +80,7 @@ final class Operations implements AutoCloseable {
         Beans beans = new Beans(accounting, new CamelSources(routes.context(), connectors), desk, dispatch, clock);
         toClose.push(beans::close);
         beans.register(quarantine, replay);
+        beans.register(new Notices(store));
         Upkeep upkeep = new Upkeep(store, deliveries, blobs, retention(), () -> jms.waiting(Inbox.QUEUE), clock);
         UpkeepBean hourly = new UpkeepBean(upkeep, clock);
         toClose.push(hourly::close);

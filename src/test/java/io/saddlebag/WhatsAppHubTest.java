@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.WhatsAppStub.Trouble;
+import io.saddlebag.conversation.Notices;
 import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -187,6 +188,18 @@ class WhatsAppHubTest {
         assertThat(sentTo(ada).at("/text/body").asText()).isEqualTo("As quick as we can.");
     }
 
+    @Test
+    void whatMetaTellsOfTheAccountIsKeptForTheOperator() {
+        Customer.post(
+                "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"B1\",\"changes\":[{"
+                        + "\"field\":\"phone_number_quality_update\",\"value\":{\"event\":\"FLAGGED\",\"current_limit\":\"TIER_1K\"}}]}]}");
+        await("the notice").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
+                        new Notices(hub.store()).newest(10))
+                .singleElement()
+                .extracting(Notices.Notice::text)
+                .isEqualTo("phone number quality update: event FLAGGED, current limit TIER_1K"));
+    }
+
     private static void answer(String ticket, String text) {
         Map<String, String> fromThePage = Map.of("Origin", hub.url().toString());
         String id = "r" + NUMBER.incrementAndGet();
@@ -327,6 +340,10 @@ class WhatsAppHubTest {
                     {"object":"whatsapp_business_account","entry":[{"id":"B1","changes":[{"field":"messages","value":{
                     "messaging_product":"whatsapp","metadata":{"phone_number_id":"106540352242922"},%s}}]}]}"""
                             .formatted(value);
+            post(body);
+        }
+
+        static void post(String body) {
             String signature = "sha256=" + TestHub.hmac(TestHub.WHATSAPP_SECRET, body);
             assertThat(hub.post("/webhooks/whatsapp", body, Map.of("X-Hub-Signature-256", signature)))
                     .isEqualTo(200);

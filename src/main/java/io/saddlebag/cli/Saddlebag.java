@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             AccountingCommand.class,
             QuarantineCommand.class,
+            NoticesCommand.class,
             DeliveriesCommand.class,
             ChannelCommand.class,
             HelpdeskCommand.class,

@@ -69,6 +69,9 @@ public final class ConnectorMap {
                 .ifPresent(problem -> outcome.set("problem", Json.mapper().valueToTree(problem)));
         if (!arrival.ignored().isEmpty()) {
             outcome.put("ignore", arrival.ignored());
+            if (!arrival.notice().isEmpty()) {
+                outcome.put("notice", arrival.notice());
+            }
         }
         return arrival.message().<JsonNode>map(Json.mapper()::valueToTree).orElse(outcome);
     }

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /** Collects what becomes of one reception, and numbers it. */
 final class Reception {
     private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9-]{0,99}");
+    private static final int NOTICE = 500;
 
     private final Source source;
     private final Instant received;
@@ -64,6 +65,7 @@ final class Reception {
                     one.raw,
                     one.message,
                     one.ignored,
+                    one.notice,
                     one.problem));
         }
         return List.copyOf(arrivals);
@@ -73,15 +75,21 @@ final class Reception {
         if (!(result instanceof ObjectNode object) || object.isEmpty()) {
             failed("map", "The mapping made nothing of it.", raw);
         } else if (object.has("ignore")) {
-            ignored(object.path("ignore").asText(), raw);
+            ignored(object.path("ignore").asText(), notice(object.path("notice").asText()), raw);
         } else {
             message(object, raw);
         }
     }
 
-    private void ignored(String rule, RawForm raw) {
+    /** For an operator's eyes: on one line, and not too long. */
+    private static String notice(String text) {
+        String line = Clean.text(text).replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() > NOTICE ? line.substring(0, NOTICE - 1) + "…" : line;
+    }
+
+    private void ignored(String rule, String notice, RawForm raw) {
         if (RULE.matcher(rule).matches()) {
-            add(source.only(), raw, Optional.empty(), rule, Optional.empty());
+            outcomes.add(new Outcome(source.only(), raw, Optional.empty(), rule, notice, Optional.empty()));
         } else {
             failed("map", "The mapping ignores it, but not by the name of a rule (like no-reply-needed).", raw);
         }
@@ -133,9 +141,14 @@ final class Reception {
 
     private void add(
             String account, RawForm raw, Optional<Message> message, String ignored, Optional<Problem> problem) {
-        outcomes.add(new Outcome(account, raw, message, ignored, problem));
+        outcomes.add(new Outcome(account, raw, message, ignored, "", problem));
     }
 
     private record Outcome(
-            String account, RawForm raw, Optional<Message> message, String ignored, Optional<Problem> problem) {}
+            String account,
+            RawForm raw,
+            Optional<Message> message,
+            String ignored,
+            String notice,
+            Optional<Problem> problem) {}
 }

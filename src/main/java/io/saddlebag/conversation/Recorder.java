@@ -20,12 +20,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives each arrival its one outcome, in one transaction: is it new, who is it, which conversation, append. Recording
  * the same arrival again changes nothing and gives the same result, so that whatever comes after can be finished.
  */
 public final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
     private final Store store;
     private final Customers customers;
     private final Threads threads;
@@ -106,6 +110,11 @@ public final class Recorder {
         }
         if (arrival.message().isEmpty()) {
             ArrivalTable.add(tx, arrival, Outcome.IGNORED, arrival.ignored(), Optional.empty());
+            if (!arrival.notice().isEmpty()) {
+                Notices.keep(tx, arrival);
+                ArrivalTable.keepRaw(tx, arrival, now);
+                LOG.warn("{} tells of {}: {}", arrival.connector(), arrival.ignored(), arrival.notice());
+            }
             return Optional.empty();
         }
         Message message = arrival.message().get();

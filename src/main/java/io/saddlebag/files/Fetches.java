@@ -174,7 +174,7 @@ public final class Fetches implements Aftermath {
         return new Attachment(
                 fetched.path("name").asText(file.name()),
                 fetched.path("type").asText(file.type()),
-                fetched.path("size").asLong(),
+                Optional.of(fetched.path("size").asLong()),
                 fetched.path("sha256").asText(),
                 file.reference(),
                 file.contentId());

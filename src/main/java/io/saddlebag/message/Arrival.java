@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param raw the item as it came
  * @param message the canonical message that was made of it
  * @param ignored the name of the rule that ignores it, or empty
+ * @param notice of an ignored item: what an operator should know of it, in one sentence; else empty
  * @param problem why nothing could be made of it
  */
 public record Arrival(
@@ -26,11 +27,13 @@ public record Arrival(
         RawForm raw,
         Optional<Message> message,
         String ignored,
+        String notice,
         Optional<Problem> problem) {
     public Arrival {
         Check.notBlank(id, "arrival.id");
         Check.notBlank(connector, "arrival.connector");
         Check.present(raw, "arrival.raw");
+        Check.atMost(notice, 500, "arrival.notice");
         int outcomes = (message.isPresent() ? 1 : 0) + (ignored.isEmpty() ? 0 : 1) + (problem.isPresent() ? 1 : 0);
         Check.that(outcomes == 1, "arrival", "has not exactly one of message, ignored and problem");
     }

@@ -95,6 +95,7 @@ public final class Messages {
                 RawForm.inline("application/json", "{}"),
                 Optional.of(message),
                 "",
+                "",
                 Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package io.saddlebag.ops.jmx;
 
+import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Quarantine;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
@@ -79,6 +80,11 @@ public final class Beans implements AutoCloseable {
     /** Registers the quarantine. */
     public void register(Quarantine quarantine, Replay replay) {
         register("type=Quarantine", new QuarantineBean(quarantine, replay, accounting));
+    }
+
+    /** Registers what providers tell. */
+    public void register(Notices notices) {
+        register("type=Notices", new NoticesBean(notices, clock));
     }
 
     /** Registers the upkeep. */

@@ -173,6 +173,7 @@ class UpkeepTest {
                 RawForm.inline("text/plain", "x"),
                 Optional.empty(),
                 "rule",
+                "",
                 Optional.empty());
     }
 
@@ -185,6 +186,7 @@ class UpkeepTest {
                 THEN,
                 RawForm.inline("text/plain", "x"),
                 Optional.empty(),
+                "",
                 "",
                 Optional.of(new Problem("map", "a test")));
     }
@@ -199,6 +201,7 @@ class UpkeepTest {
                 raw,
                 arrival.message(),
                 arrival.ignored(),
+                arrival.notice(),
                 arrival.problem());
     }
 

@@ -7,3 +7,14 @@ CREATE TABLE message_file (
     reason     TEXT    NOT NULL,              -- why it cannot be had
     PRIMARY KEY (message_id, place)
 );
+
+-- What providers tell the company about its accounts; operators look at it.
+CREATE TABLE notice (
+    arrival_id TEXT   NOT NULL PRIMARY KEY,
+    at         BIGINT NOT NULL,
+    connector  TEXT   NOT NULL,
+    account    TEXT   NOT NULL,
+    rule       TEXT   NOT NULL,               -- the rule by which the item is ignored otherwise
+    text       TEXT   NOT NULL
+);
+CREATE INDEX notice_age ON notice (at);
