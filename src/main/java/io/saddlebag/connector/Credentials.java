@@ -15,7 +15,8 @@ import org.apache.camel.Exchange;
 
 /**
  * How a system knows the hub, as a bean of a Kamelet. The scheme is {@code bearer} (the secret is a token; the
- * default), {@code basic} (user and secret) or {@code hmac} (the request is signed like the hub's own webhooks).
+ * default), {@code basic} (user and secret), {@code hmac} (the request is signed like the hub's own webhooks) or {@code
+ * path} (the secret stands at the end of the base URL, behind the prefix).
  */
 public final class Credentials {
     static final String ATTACHED = "credentials";
@@ -24,12 +25,21 @@ public final class Credentials {
 
     private String scheme = "bearer";
     private String user = "";
+    private String prefix = "";
     private String secret = "";
     private Clock clock = Clock.systemUTC();
 
-    /** Has the requests of an exchange carry these credentials. */
+    /** Has the requests of an exchange carry these credentials. Called when the variables of addresses are set. */
     public void attach(Exchange exchange) {
         exchange.setVariable(ATTACHED, this);
+        if (scheme.equals("path")) {
+            for (String address : List.of("api.url", "api.file-url")) {
+                String url = exchange.getVariable(address, String.class);
+                if (url != null) {
+                    exchange.setVariable(address, url.replaceAll("/+$", "") + prefix + secret);
+                }
+            }
+        }
     }
 
     /** What was attached to an exchange; nothing where the base URL itself is the secret. */
@@ -41,6 +51,7 @@ public final class Credentials {
     public Map<String, String> headers(byte[] body) {
         return switch (scheme) {
             case "hmac" -> signed(body);
+            case "path" -> Map.of();
             case "basic" -> Map.of("Authorization", "Basic " + base64(user + ":" + secret));
             default -> Map.of("Authorization", "Bearer " + secret);
         };
@@ -66,11 +77,11 @@ public final class Credentials {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** bearer, basic or hmac. */
+    /** bearer, basic, hmac or path. */
     public void setScheme(String scheme) {
-        if (!List.of("bearer", "basic", "hmac").contains(scheme)) {
+        if (!List.of("bearer", "basic", "hmac", "path").contains(scheme)) {
             throw new IllegalArgumentException(
-                    "The credentials' scheme is '" + scheme + "'; it must be bearer, basic or hmac.");
+                    "The credentials' scheme is '" + scheme + "'; it must be bearer, basic, hmac or path.");
         }
         this.scheme = scheme;
     }
@@ -78,6 +89,11 @@ public final class Credentials {
     /** The user of {@code basic}. */
     public void setUser(String user) {
         this.user = user;
+    }
+
+    /** What stands before the secret of {@code path}, like {@code /bot}. */
+    public void setPrefix(String prefix) {
+        this.prefix = prefix;
     }
 
     /** The token, password or signing secret. */

@@ -101,16 +101,18 @@ public final class Exchanger {
     private byte[] body(Exchange exchange, ApiRequest request) throws IOException {
         Message message = exchange.getMessage();
         boolean whole = Credentials.of(exchange).filter(Credentials::needsBody).isPresent();
-        byte[] body = request.body().map(Json::write).orElse("").getBytes(StandardCharsets.UTF_8);
+        byte[] body = request.body()
+                .map(Json::write)
+                .orElse(Form.write(request.form()))
+                .getBytes(StandardCharsets.UTF_8);
         if (request.blob().isEmpty()) {
-            message.setBody(request.body().isPresent() ? body : null);
+            message.setBody(body.length > 0 ? body : null);
         } else {
             body = whole ? Files.readAllBytes(file(request.blob())) : new byte[0];
             message.setBody(whole ? body : file(request.blob()).toFile());
         }
         if (message.getBody() != null) {
-            message.setHeader(
-                    Exchange.CONTENT_TYPE, request.blob().isEmpty() ? "application/json" : request.contentType());
+            message.setHeader(Exchange.CONTENT_TYPE, contentType(request));
         }
         return body;
     }
@@ -126,6 +128,13 @@ public final class Exchanger {
     private Path file(String blob) {
         return files.find(blob)
                 .orElseThrow(() -> new ApiRefused("a file of the message is no longer in the blob store"));
+    }
+
+    private static String contentType(ApiRequest request) {
+        if (!request.form().isEmpty()) {
+            return Form.MEDIA_TYPE;
+        }
+        return request.blob().isEmpty() ? "application/json" : request.contentType();
     }
 
     static String query(Map<String, String> parameters) {

@@ -50,6 +50,16 @@ public final class HmacSignature {
      * @throws Unauthorized when it is not signed by one of the secrets, or not now
      */
     public void verify(Function<String, Optional<String>> headers, byte[] body) {
+        if (!signed(headers, body)) {
+            throw new Unauthorized("The signature in " + scheme.header() + " is wrong.");
+        }
+        if (scheme.timestamp().present()) {
+            scheme.timestamp().check(header(headers, scheme.timestamp().header()), clock.instant());
+        }
+    }
+
+    /** Whether one of the secrets signed it, at whatever time. */
+    boolean signed(Function<String, Optional<String>> headers, byte[] body) {
         byte[] given = header(headers, scheme.header()).getBytes(StandardCharsets.UTF_8);
         String time = scheme.timestamp().present()
                 ? header(headers, scheme.timestamp().header())
@@ -58,12 +68,7 @@ public final class HmacSignature {
         for (SecretKeySpec key : keys) {
             signed |= MessageDigest.isEqual(signature(key, time, body).getBytes(StandardCharsets.UTF_8), given);
         }
-        if (!signed) {
-            throw new Unauthorized("The signature in " + scheme.header() + " is wrong.");
-        }
-        if (scheme.timestamp().present()) {
-            scheme.timestamp().check(time, clock.instant());
-        }
+        return signed;
     }
 
     /** The headers that sign a body now. */
