@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
@@ -22,6 +23,7 @@ public final class Credentials {
     static final String ATTACHED = "credentials";
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.~:-]+");
 
     private String scheme = "bearer";
     private String user = "";
@@ -33,6 +35,10 @@ public final class Credentials {
     public void attach(Exchange exchange) {
         exchange.setVariable(ATTACHED, this);
         if (scheme.equals("path")) {
+            if (!PLAIN.matcher(secret).matches()) {
+                // what the HTTP client says of an address that is none would show the secret
+                throw new IllegalArgumentException("The secret that stands in the path holds what no path can.");
+            }
             for (String address : List.of("api.url", "api.file-url")) {
                 String url = exchange.getVariable(address, String.class);
                 if (url != null) {
