@@ -30,6 +30,7 @@ final class Web implements AutoCloseable {
         door.install(router);
         Map<String, String> known = new LinkedHashMap<>();
         known.put("hub.url", local.toString());
+        known.put("hub.public-url", publicUrl());
         if (settings.text("profile").equals("sandbox")) {
             Sandbox started = new Sandbox(sandboxSettings(), Clock.systemUTC());
             sandbox = Optional.of(started);

@@ -109,9 +109,9 @@ public final class TestHub implements AutoCloseable {
     public int post(String path, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(hub.url().resolve(path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Content-Type", "application/json")
+                .setHeader("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
-        headers.forEach(request::header);
+        headers.forEach(request::setHeader);
         return send(request.build()).statusCode();
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One HTTP request that an outbound mapping asks for. It holds neither host nor credentials: those are the Kamelet's.
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param query parameters, not yet encoded
  * @param headers more headers, like an idempotency key
  * @param body JSON to send, if any
+ * @param form fields to send instead, as {@code application/x-www-form-urlencoded}; a field may have several values
  * @param blob SHA-256 of a blob to send instead, or empty
  * @param contentType media type of the blob, or empty
  * @param multipart parts of a form to send instead; usually none
@@ -31,6 +33,7 @@ public record ApiRequest(
         Map<String, String> query,
         Map<String, String> headers,
         Optional<JsonNode> body,
+        Map<String, List<String>> form,
         String blob,
         String contentType,
         List<FormPart> multipart,
@@ -61,6 +64,7 @@ public record ApiRequest(
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
         multipart = List.copyOf(multipart);
+        form = Map.copyOf(form);
         accept = Set.copyOf(accept);
         require(STEP.matcher(step).matches(), "its step is no name");
         require(METHODS.contains(method), "its method is not one of GET, POST, PUT, PATCH and DELETE");
@@ -74,10 +78,12 @@ public record ApiRequest(
             require(plain(value), "a header holds more than printable ASCII");
         });
         require(blob.isEmpty() || SHA256.matcher(blob).matches(), "its blob is no SHA-256");
-        require(blob.isEmpty() || body.isEmpty(), "it has both a body and a blob");
         require(
-                multipart.isEmpty() || (body.isEmpty() && blob.isEmpty()),
-                "it has both a form and something else to send");
+                Stream.of(body.isPresent(), !form.isEmpty(), !blob.isEmpty(), !multipart.isEmpty())
+                                .filter(given -> given)
+                                .count()
+                        <= 1,
+                "it has more than one of body, form, blob and multipart");
         require(blob.isEmpty() == contentType.isEmpty(), "blob and contentType belong together");
         require(contentType.length() <= 200 && plain(contentType), "its contentType is none");
         require(accept.stream().allMatch(status -> status >= 300 && status <= 599), "it accepts what is no status");

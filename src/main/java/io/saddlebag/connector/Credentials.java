@@ -1,37 +1,53 @@
 package io.saddlebag.connector;
 
+import io.saddlebag.connector.HmacSignature.Content;
 import io.saddlebag.connector.SignatureScheme.Algorithm;
 import io.saddlebag.connector.SignatureScheme.Encoding;
 import io.saddlebag.connector.SignatureScheme.Format;
 import io.saddlebag.connector.SignatureScheme.Timestamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
  * How a system knows the hub, as a bean of a Kamelet. The scheme is {@code bearer} (the secret is a token; the
- * default), {@code basic} (user and secret) or {@code hmac} (the request is signed like the hub's own webhooks).
+ * default), {@code basic} (user and secret), {@code hmac} (the request is signed like the hub's own webhooks) or {@code
+ * path} (the secret stands at the end of the base URL, behind the prefix).
  */
 public final class Credentials {
     static final String ATTACHED = "credentials";
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.~:-]+");
 
     private String scheme = "bearer";
     private String user = "";
+    private String prefix = "";
     private String secret = "";
     private Clock clock = Clock.systemUTC();
 
-    /** Has the requests of an exchange carry these credentials. */
+    /** Has the requests of an exchange carry these credentials. Called when the variables of addresses are set. */
     public void attach(Exchange exchange) {
         exchange.setVariable(ATTACHED, this);
+        if (scheme.equals("path")) {
+            if (!PLAIN.matcher(secret).matches()) {
+                // what the HTTP client says of an address that is none would show the secret
+                throw new IllegalArgumentException("The secret that stands in the path holds what no path can.");
+            }
+            for (String address : List.of("api.url", "api.file-url")) {
+                String url = exchange.getVariable(address, String.class);
+                if (url != null) {
+                    exchange.setVariable(address, url.replaceAll("/+$", "") + prefix + secret);
+                }
+            }
+        }
     }
 
     /** What was attached to an exchange; nothing where the base URL itself is the secret. */
@@ -44,14 +60,17 @@ public final class Credentials {
         return scheme.equals("hmac") ? signature().sign(body) : fixed();
     }
 
-    /** The headers that a request needs whose body is a file. */
-    public Map<String, String> headers(Path file) throws IOException {
-        return scheme.equals("hmac") ? signature().sign(file) : fixed();
+    /** The headers that a request with this body needs, however large it is. */
+    public Map<String, String> headers(Content body) throws IOException {
+        return scheme.equals("hmac") ? signature().sign(body) : fixed();
     }
 
     private Map<String, String> fixed() {
-        return Map.of(
-                "Authorization", scheme.equals("basic") ? "Basic " + base64(user + ":" + secret) : "Bearer " + secret);
+        return switch (scheme) {
+            case "path" -> Map.of();
+            case "basic" -> Map.of("Authorization", "Basic " + base64(user + ":" + secret));
+            default -> Map.of("Authorization", "Bearer " + secret);
+        };
     }
 
     private HmacSignature signature() {
@@ -69,11 +88,11 @@ public final class Credentials {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** bearer, basic or hmac. */
+    /** bearer, basic, hmac or path. */
     public void setScheme(String scheme) {
-        if (!List.of("bearer", "basic", "hmac").contains(scheme)) {
+        if (!List.of("bearer", "basic", "hmac", "path").contains(scheme)) {
             throw new IllegalArgumentException(
-                    "The credentials' scheme is '" + scheme + "'; it must be bearer, basic or hmac.");
+                    "The credentials' scheme is '" + scheme + "'; it must be bearer, basic, hmac or path.");
         }
         this.scheme = scheme;
     }
@@ -81,6 +100,11 @@ public final class Credentials {
     /** The user of {@code basic}. */
     public void setUser(String user) {
         this.user = user;
+    }
+
+    /** What stands before the secret of {@code path}, like {@code /bot}. */
+    public void setPrefix(String prefix) {
+        this.prefix = prefix;
     }
 
     /** The token, password or signing secret. */

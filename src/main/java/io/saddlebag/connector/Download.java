@@ -61,6 +61,7 @@ public record Download(
                 Plan.texts(asked.path("query")),
                 Plan.texts(asked.path("headers")),
                 Optional.empty(),
+                Map.of(),
                 "",
                 "",
                 List.of(),

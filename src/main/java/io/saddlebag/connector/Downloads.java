@@ -48,8 +48,8 @@ final class Downloads {
 
     private static URI address(Exchange exchange, Download download) {
         if (download.url().isEmpty()) {
-            String query = Exchanger.query(download.query());
-            return URI.create(Exchanger.baseUrl(exchange, "api.file-url")
+            String query = Requests.query(download.query());
+            return URI.create(Requests.baseUrl(exchange, "api.file-url")
                     + download.path()
                     + (query.isEmpty() ? "" : "?" + query));
         }

@@ -9,18 +9,13 @@ import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /**
  * Carries out a connector's plan in the route {@code exchange-with-api}: puts each request of the plan on the exchange,
@@ -36,10 +31,9 @@ public final class Exchanger {
     private static final String TALK = "talk";
     private static final String SETTING = "setting.";
     private static final int LARGEST_ANSWER = 5_000_000;
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Connectors connectors;
-    private final FileStore files;
+    private final Requests requests;
     private final Downloads downloads;
 
     /**
@@ -49,7 +43,7 @@ public final class Exchanger {
      */
     public Exchanger(Connectors connectors, FileStore files, long largestFile) {
         this.connectors = connectors;
-        this.files = files;
+        this.requests = new Requests(files);
         this.downloads = new Downloads(files, largestFile);
     }
 
@@ -83,59 +77,7 @@ public final class Exchanger {
             downloads.request(exchange, download.get());
             return;
         }
-        ApiRequest request = talk(exchange).request().orElseThrow();
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        fill(exchange, request);
-        request.headers().forEach(message::setHeader);
-        message.setHeader("Accept", "application/json");
-        message.setHeader(Exchange.HTTP_METHOD, request.method());
-        message.setHeader(Exchange.HTTP_URI, baseUrl(exchange, "api.url") + request.path());
-        message.setHeader(Exchange.HTTP_QUERY, query(request.query()));
-    }
-
-    /** Files go from disk to the network. */
-    private void fill(Exchange exchange, ApiRequest request) throws IOException {
-        Message message = exchange.getMessage();
-        Optional<Credentials> credentials = Credentials.of(exchange);
-        if (!request.blob().isEmpty()) {
-            Path file = file(request.blob());
-            message.setBody(file.toFile());
-            message.setHeader(Exchange.CONTENT_TYPE, request.contentType());
-            if (credentials.isPresent()) {
-                credentials.get().headers(file).forEach(message::setHeader);
-            }
-            return;
-        }
-        byte[] body = request.body().map(Json::write).orElse("").getBytes(StandardCharsets.UTF_8);
-        credentials.ifPresent(known -> known.headers(body).forEach(message::setHeader));
-        if (!request.multipart().isEmpty()) {
-            Multipart form = new Multipart(request.multipart(), this::file);
-            message.setBody(form.open());
-            message.setHeader(Exchange.CONTENT_TYPE, form.contentType());
-            message.setHeader(Exchange.CONTENT_LENGTH, form.length());
-        } else if (request.body().isPresent()) {
-            message.setBody(body);
-            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        } else {
-            message.setBody(null);
-        }
-    }
-
-    private Path file(String blob) {
-        return files.find(blob)
-                .orElseThrow(() -> new ApiRefused("a file of the message is no longer in the blob store"));
-    }
-
-    static String query(Map<String, String> parameters) {
-        return parameters.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        requests.write(exchange, talk(exchange).request().orElseThrow());
     }
 
     /** Takes the answer off the exchange. */
@@ -200,7 +142,7 @@ public final class Exchanger {
             return Optional.empty();
         }
         Duration asked = Duration.ofSeconds(Long.parseLong(after));
-        return Optional.of(asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked);
+        return Optional.of(asked.compareTo(Plan.MAX_WAIT) > 0 ? Plan.MAX_WAIT : asked);
     }
 
     private static JsonNode json(Talk talk, ApiRequest request, int status, byte[] body) {
@@ -229,14 +171,6 @@ public final class Exchanger {
         } catch (IOException e) {
             throw new UncheckedIOException("the answer broke off", e);
         }
-    }
-
-    static String baseUrl(Exchange exchange, String variable) {
-        String url = exchange.getVariable(variable, "", String.class);
-        if (url.isEmpty()) {
-            url = exchange.getVariable("api.url", String.class);
-        }
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private static Talk talk(Exchange exchange) {

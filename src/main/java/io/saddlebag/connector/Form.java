@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.InvalidMessage;
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A form post ({@code application/x-www-form-urlencoded}, URL Standard § 5.1) as a JSON object of name to value, or to
@@ -21,6 +25,23 @@ final class Form {
     private static final int MAX_FIELDS = 2_000;
 
     private Form() {}
+
+    static boolean isForm(String mediaType) {
+        return mediaType.strip().regionMatches(true, 0, MEDIA_TYPE, 0, MEDIA_TYPE.length());
+    }
+
+    /** A form post with these fields, in the order of their names. */
+    static String write(Map<String, List<String>> fields) {
+        return fields.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(
+                        field -> field.getValue().stream().map(value -> encoded(field.getKey()) + "=" + encoded(value)))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
 
     static JsonNode parse(byte[] body) {
         ObjectNode form = JsonNodeFactory.instance.objectNode();

@@ -34,6 +34,7 @@ final class Guards {
             throw new Exceeded("calls $eval, which would run content as a program");
         }));
         mapping.registerFunction("parseJson", function("<s-:x>", arguments -> parseJson(arguments.get(0))));
+        mapping.registerFunction("pieces", function("<s-ns?:a<s>>", Guards::pieces));
     }
 
     static JFunction function(String signature, java.util.function.Function<List<?>, @Nullable Object> body) {
@@ -72,6 +73,13 @@ final class Guards {
         if (arguments.get(1) instanceof Number width && Math.abs(width.doubleValue()) > MAX_PAD) {
             throw new Exceeded("pads to more than " + MAX_PAD + " characters");
         }
+    }
+
+    /** A text in pieces of so many UTF-16 code units, or of so many {@code "bytes"} of UTF-8. */
+    private static @Nullable Object pieces(List<?> arguments) {
+        return arguments.get(0) instanceof String text && arguments.get(1) instanceof Number most
+                ? Pieces.of(text, most.intValue(), arguments.size() > 2 && "bytes".equals(arguments.get(2)))
+                : List.of();
     }
 
     /** The JSON in a text, nothing when it is none. */

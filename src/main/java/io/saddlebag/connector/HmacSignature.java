@@ -3,8 +3,6 @@ package io.saddlebag.connector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -56,6 +54,16 @@ public final class HmacSignature {
      * @throws Unauthorized when it is not signed by one of the secrets, or not now
      */
     public void verify(Function<String, Optional<String>> headers, byte[] body) {
+        if (!signed(headers, body)) {
+            throw new Unauthorized("The signature in " + scheme.header() + " is wrong.");
+        }
+        if (scheme.timestamp().present()) {
+            scheme.timestamp().check(header(headers, scheme.timestamp().header()), clock.instant());
+        }
+    }
+
+    /** Whether one of the secrets signed it, at whatever time. */
+    boolean signed(Function<String, Optional<String>> headers, byte[] body) {
         byte[] given = header(headers, scheme.header()).getBytes(StandardCharsets.UTF_8);
         String time = scheme.timestamp().present()
                 ? header(headers, scheme.timestamp().header())
@@ -64,12 +72,7 @@ public final class HmacSignature {
         for (SecretKeySpec key : keys) {
             signed |= MessageDigest.isEqual(signature(key, time, body).getBytes(StandardCharsets.UTF_8), given);
         }
-        if (!signed) {
-            throw new Unauthorized("The signature in " + scheme.header() + " is wrong.");
-        }
-        if (scheme.timestamp().present()) {
-            scheme.timestamp().check(time, clock.instant());
-        }
+        return signed;
     }
 
     /** The headers that sign a body now. */
@@ -81,18 +84,25 @@ public final class HmacSignature {
         return headers(mac, time);
     }
 
-    /** The headers that sign the content of a file now, however large it is. */
-    public Map<String, String> sign(Path file) throws IOException {
+    /** The headers that sign a body now, however large it is. */
+    public Map<String, String> sign(Content body) throws IOException {
         Mac mac = mac(keys.get(0));
         String time = time();
         begin(mac, time);
-        try (InputStream content = Files.newInputStream(file)) {
+        try (InputStream content = body.open()) {
             byte[] block = new byte[BLOCK];
             for (int n = content.read(block); n >= 0; n = content.read(block)) {
                 mac.update(block, 0, n);
             }
         }
         return headers(mac, time);
+    }
+
+    /** A body that can be read more than once, like a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Begins to read it. */
+        InputStream open() throws IOException;
     }
 
     private String time() {

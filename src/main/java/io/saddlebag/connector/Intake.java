@@ -70,7 +70,7 @@ public final class Intake {
 
     private List<Arrival> payload(Reception reception, ConnectorFolder folder, String mediaType, byte[] payload) {
         Mapping inbound = inbound(folder);
-        boolean form = mediaType.strip().regionMatches(true, 0, Form.MEDIA_TYPE, 0, Form.MEDIA_TYPE.length());
+        boolean form = Form.isForm(mediaType);
         String type = form ? Form.MEDIA_TYPE : Raw.JSON;
         try {
             JsonNode tree = form ? Form.parse(payload) : Json.parse(payload);

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * within its {@link Bounds} whatever it is given.
  *
  * <p>Beside JSONata's own functions a mapping has one for each other file of its folder ({@code order-line.jsonata} is
- * {@code $orderLine(value)}, evaluated with that value as its input), and {@code $parseJson(text)}, which yields nothing
- * when the text is no JSON. It has no {@code $eval}.
+ * {@code $orderLine(value)}, evaluated with that value as its input), {@code $parseJson(text)}, which yields nothing when
+ * the text is no JSON, and {@code $pieces(text, most)}, the text in pieces of so many characters, or with a third
+ * argument {@code "bytes"} of so many bytes. It has no {@code $eval}.
  */
 public final class Mapping {
     /** The codes of $error and $assert. */

@@ -122,6 +122,7 @@ public final class Plan {
                 texts(asked.path("query")),
                 texts(asked.path("headers")),
                 asked.hasNonNull("body") ? Optional.of(asked.get("body")) : Optional.empty(),
+                form(asked.path("form")),
                 asked.path("blob").asText(),
                 asked.path("contentType").asText(),
                 parts(asked.path("multipart")),
@@ -149,6 +150,22 @@ public final class Plan {
             texts.put(field.getKey(), field.getValue().asText());
         });
         return texts;
+    }
+
+    private static Map<String, List<String>> form(JsonNode object) {
+        Map<String, List<String>> fields = new HashMap<>();
+        object.properties().forEach(field -> {
+            List<String> values = new ArrayList<>();
+            JsonNode given = field.getValue();
+            (given.isArray() ? given : List.of(given)).forEach(value -> {
+                if (!value.isValueNode()) {
+                    throw new Exceeded("asks for a request that is not allowed: a field of its form is no plain value");
+                }
+                values.add(value.asText());
+            });
+            fields.put(field.getKey(), List.copyOf(values));
+        });
+        return fields;
     }
 
     static Set<Integer> statuses(JsonNode accept) {

@@ -11,13 +11,17 @@ import org.apache.camel.Exchange;
 public final class SecretCheck {
     private String header = "";
     private String secret = "";
+    private String previousSecret = "";
 
-    /** Whether the request carries the secret. An empty secret matches nothing. */
+    /** Whether the request carries one of the secrets. An empty secret matches nothing. */
     public boolean matches(Exchange exchange) {
-        return !secret.isBlank()
-                && exchange.getMessage().getHeader(header) instanceof String given
-                && MessageDigest.isEqual(
-                        secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return exchange.getMessage().getHeader(header) instanceof String given
+                && (equal(secret, given) || equal(previousSecret, given));
+    }
+
+    private static boolean equal(String secret, String given) {
+        return MessageDigest.isEqual(secret.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8))
+                && !secret.isBlank();
     }
 
     /**
@@ -39,5 +43,10 @@ public final class SecretCheck {
     /** What it must be. */
     public void setSecret(String secret) {
         this.secret = secret;
+    }
+
+    /** The secret used until now, accepted as well while it is being replaced; empty for none. */
+    public void setPreviousSecret(String previousSecret) {
+        this.previousSecret = previousSecret;
     }
 }

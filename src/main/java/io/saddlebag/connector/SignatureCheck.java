@@ -118,7 +118,8 @@ public final class SignatureCheck {
         this.clock = clock;
     }
 
-    private static Optional<String> header(Exchange exchange, String name) {
+    /** A header that is there once. */
+    static Optional<String> header(Exchange exchange, String name) {
         return exchange.getMessage().getHeader(name) instanceof String one ? Optional.of(one) : Optional.empty();
     }
 

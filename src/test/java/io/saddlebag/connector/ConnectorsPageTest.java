@@ -58,7 +58,7 @@ class ConnectorsPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {SignatureCheck.class, SecretCheck.class, Credentials.class})
+    @ValueSource(classes = {SignatureCheck.class, SecretCheck.class, UrlSignatureCheck.class, Credentials.class})
     void listsTheBeansProperties(Class<?> bean) throws IOException {
         String page = Files.readString(PAGE);
         String name = bean.getSimpleName();

@@ -49,13 +49,27 @@ class MappedMessagesTest {
     @TestFactory
     Stream<DynamicTest> theSamplesBecomeCanonicalMessages() {
         assumeTrue(Files.isDirectory(SAMPLES), "the samples are not here");
-        return Stream.of("whatsapp", "email", "webchat")
-                .map(name -> DynamicTest.dynamicTest(name, () -> checkAll(name)));
+        return Map.of(
+                        "email",
+                        "email",
+                        "messenger",
+                        "messenger",
+                        "sms",
+                        "twilio",
+                        "telegram",
+                        "telegram",
+                        "webchat",
+                        "webchat",
+                        "whatsapp",
+                        "whatsapp")
+                .entrySet()
+                .stream()
+                .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> checkAll(one.getKey(), one.getValue())));
     }
 
-    private void checkAll(String connector) throws IOException {
-        try (Stream<Path> files = Files.walk(SAMPLES.resolve(connector))) {
-            for (Path file : files.filter(name -> name.toString().matches(".*\\.(json|eml)"))
+    private void checkAll(String connector, String samples) throws IOException {
+        try (Stream<Path> files = Files.walk(SAMPLES.resolve(samples))) {
+            for (Path file : files.filter(name -> name.toString().matches(".*\\.(json|eml|form)"))
                     .toList()) {
                 check(connector, file);
             }
