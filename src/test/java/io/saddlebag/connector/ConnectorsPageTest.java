@@ -98,15 +98,11 @@ class ConnectorsPageTest {
     private static String row(ConnectorFolder connector) {
         return "| [" + connector.name() + "](../connectors/" + connector.name() + "/README.md) | "
                 + (connector.inbound().isPresent() ? "yes" : "no") + " | "
-                + (hasSink(connector) ? "yes" : "no") + " | "
+                + (connector.sends() ? "yes" : "no") + " | "
                 + connector.kamelets().stream()
                         .map(file -> "`" + name(file) + "`")
                         .collect(Collectors.joining(", "))
                 + " |\n";
-    }
-
-    private static boolean hasSink(ConnectorFolder connector) {
-        return connector.file(connector.name() + "-sink.kamelet.yaml").isPresent();
     }
 
     private static String name(Path kamelet) {
