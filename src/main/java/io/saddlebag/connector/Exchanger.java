@@ -190,6 +190,9 @@ public final class Exchanger {
             return;
         }
         String what = talk.connector() + " answers " + status + " to " + asked;
+        if (status == 401 && Credentials.of(exchange).map(Credentials::renewed).orElse(false)) {
+            throw new ApiUnavailable(Cause.COMMAND, what + "; its token was renewed", Optional.empty(), false);
+        }
         switch (status) {
             case 429 -> throw new ApiUnavailable(Cause.BUSY, what, retryAfter(exchange), false);
             case 408, 425 -> throw new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true);
