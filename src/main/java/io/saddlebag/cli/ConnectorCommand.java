@@ -60,7 +60,7 @@ final class ConnectorCommand {
             out.printf(
                     ROW,
                     connector.name(),
-                    connector.inbound().isPresent() ? "yes" : "no",
+                    connector.receives() ? "yes" : "no",
                     connector.sends() ? "yes" : "no",
                     String.join(", ", routes.using(connector)));
         }

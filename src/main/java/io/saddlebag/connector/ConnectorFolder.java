@@ -63,6 +63,11 @@ public final class ConnectorFolder {
         return mapping("fetch");
     }
 
+    /** Whether anything can be received by it: with a Kamelet of its own, or by its mapping with another's. */
+    public boolean receives() {
+        return inbound().isPresent() || files.keySet().stream().anyMatch(file -> file.endsWith("-source.kamelet.yaml"));
+    }
+
     /** Whether messages or commands can be sent by it: with a Kamelet of its own, or by its mapping with another's. */
     public boolean sends() {
         return outbound().isPresent() || file(name + "-sink.kamelet.yaml").isPresent();

@@ -157,7 +157,13 @@ public final class JwtCheck {
      */
     public void setClaims(String claims) {
         Map<String, String> wanted = new HashMap<>();
-        list(claims).forEach(claim -> wanted.put(claim.split("=", 2)[0], claim.split("=", 2)[1]));
+        list(claims).forEach(claim -> {
+            int equals = claim.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("A claim is written name=value, but there is " + claim + ".");
+            }
+            wanted.put(claim.substring(0, equals), claim.substring(equals + 1));
+        });
         this.claims = Map.copyOf(wanted);
     }
 
