@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "connector",
         description = "List the connectors, make a new one, run their examples, try their mappings and credentials.",
-        subcommands = {ConnectorNewCommand.class, ConnectorTestCommand.class})
+        subcommands = {ConnectorNewCommand.class, ConnectorTestCommand.class, ConnectorCheckCommand.class})
 final class ConnectorCommand {
     private static final String ROW = "%-20s %-8s %-6s %s%n";
 
