@@ -43,8 +43,10 @@ public final class CredentialChecks implements AutoCloseable {
         properties.setProperty("camel.main.name", "saddlebag-check");
         RouteFiles files = new RouteFiles(settings, connectors);
         properties.setProperty("camel.main.routesIncludePattern", String.join(",", files.patterns()));
-        properties.setProperty("camel.main.routeFilterIncludePattern", Stream.concat(routes.stream(), Stream.of(EXCHANGE, WITHIN_SINKS))
-                .collect(Collectors.joining(",")));
+        properties.setProperty(
+                "camel.main.routeFilterIncludePattern",
+                Stream.concat(routes.stream(), Stream.of(EXCHANGE, WITHIN_SINKS))
+                        .collect(Collectors.joining(",")));
         properties.setProperty("camel.main.startupSummaryLevel", "Off");
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.jmxEnabled", "false");
@@ -83,7 +85,8 @@ public final class CredentialChecks implements AutoCloseable {
             return Optional.empty();
         }
         String command = Json.write(Map.of("id", ids.next(), "kind", Plan.CHECK, "again", false));
-        Outcome outcome = new RouteSink(main.getCamelContext().createProducerTemplate(), "direct:" + route).send(command);
+        Outcome outcome =
+                new RouteSink(main.getCamelContext().createProducerTemplate(), "direct:" + route).send(command);
         if (outcome instanceof Outcome.Done done) {
             JsonNode result = Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
             return Optional.of(new Answer(true, result.path("detail").asText("it answers")));

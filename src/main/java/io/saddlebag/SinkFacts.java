@@ -57,8 +57,8 @@ final class SinkFacts {
     private String annotation(String connector, String name) {
         ConnectorFolder folder = connectors.get(connector);
         if (!folder.sends()) {
-            throw new IllegalArgumentException("the connector " + connector + " has neither " + connector
-                    + SINK + " nor outbound.jsonata, so nothing can be sent by it");
+            throw new IllegalArgumentException("the connector " + connector + " has neither " + connector + SINK
+                    + " nor outbound.jsonata, so nothing can be sent by it");
         }
         return folder.file(connector + SINK)
                 .map(file -> annotations(file).getOrDefault(name, ""))

@@ -76,8 +76,7 @@ final class ChannelStub implements AutoCloseable {
     }
 
     /** A request as it came; what it has not is empty. */
-    record Asked(
-            String path, String authorization, String contentType, Map<String, String> headers, String body) {
+    record Asked(String path, String authorization, String contentType, Map<String, String> headers, String body) {
         String header(String name) {
             return headers.getOrDefault(name, "");
         }

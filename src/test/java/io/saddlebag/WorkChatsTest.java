@@ -221,10 +221,8 @@ class WorkChatsTest {
         desk.textsWith(ticket, "Transcript: Please call me back.");
         List<String> calls = hub.store()
                 .read(tx -> tx.list("SELECT body FROM message WHERE original_id = 'CA7'", row -> row.text(1)));
-        assertThat(calls)
-                .singleElement()
-                .satisfies(body -> assertThat(body)
-                        .contains("\"seconds\":62", "\"transcript\":\"Please call me back.\"", "RE7"));
+        assertThat(calls).singleElement().satisfies(body -> assertThat(body)
+                .contains("\"seconds\":62", "\"transcript\":\"Please call me back.\"", "RE7"));
         desk.answer(ticket, "v1", "We will.");
         desk.textsWith(ticket, "a telephone call cannot be answered in writing");
     }

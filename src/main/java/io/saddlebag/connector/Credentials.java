@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Credentials {
     static final String ATTACHED = "credentials";
 
-    private static final List<String> SCHEMES = List.of("bearer", "basic", "header", "path", "hmac", "client-credentials");
+    private static final List<String> SCHEMES =
+            List.of("bearer", "basic", "header", "path", "hmac", "client-credentials");
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.~:-]+");
 

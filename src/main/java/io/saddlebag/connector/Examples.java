@@ -103,7 +103,8 @@ public final class Examples {
                 return difference;
             }
             ObjectNode answer = turn.path("answer").deepCopy();
-            answer.put("step", step instanceof Step.Request asked ? asked.request().step() : Download.STEP);
+            answer.put(
+                    "step", step instanceof Step.Request asked ? asked.request().step() : Download.STEP);
             answers.add(Json.read(answer, ApiAnswer.class));
         }
         JsonNode result = expected(read(example, "result.json"));

@@ -39,9 +39,13 @@ public final class ChangedWords implements Changes {
     private static String text(Recorded recorded, Message change) {
         Message message = recorded.message();
         Instant written = message.originalTime().orElse(message.receivedTime());
-        String when = written.truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", " UTC");
+        String when = written.truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace("T", " ")
+                .replace("Z", " UTC");
         if (message.kind() == Kind.CALL_SUMMARY) {
-            return "More is known of the telephone call of " + when + ":\n" + change.content().shown();
+            return "More is known of the telephone call of " + when + ":\n"
+                    + change.content().shown();
         }
         return change.kind() == Kind.DELETION
                 ? "The customer took back what they wrote on " + when + "."

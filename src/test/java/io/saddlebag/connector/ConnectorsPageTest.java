@@ -59,7 +59,13 @@ class ConnectorsPageTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {SignatureCheck.class, UrlSignatureCheck.class, SecretCheck.class, JwtCheck.class, Credentials.class})
+            classes = {
+                SignatureCheck.class,
+                UrlSignatureCheck.class,
+                SecretCheck.class,
+                JwtCheck.class,
+                Credentials.class
+            })
     void listsTheBeansProperties(Class<?> bean) throws IOException {
         String page = Files.readString(PAGE);
         String name = bean.getSimpleName();

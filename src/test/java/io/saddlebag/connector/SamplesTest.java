@@ -110,7 +110,8 @@ class SamplesTest {
             for (Map.Entry<String, JsonNode> said :
                     Json.parse(Files.readAllBytes(file)).properties()) {
                 if (said.getValue().isObject() && !said.getKey().equals("metadata")) {
-                    arrivals.addAll(receive(connector, file, Json.write(said.getValue()).getBytes(UTF_8)));
+                    arrivals.addAll(
+                            receive(connector, file, Json.write(said.getValue()).getBytes(UTF_8)));
                 }
             }
             return arrivals;
@@ -140,7 +141,8 @@ class SamplesTest {
     }
 
     private static List<Path> samples(String connector) {
-        Pattern wanted = Pattern.compile("(" + ELSEWHERE.getOrDefault(connector, connector + "/.*") + ")\\.(json|form)");
+        Pattern wanted =
+                Pattern.compile("(" + ELSEWHERE.getOrDefault(connector, connector + "/.*") + ")\\.(json|form)");
         try (Stream<Path> files = Files.walk(SAMPLES)) {
             return files.filter(file -> wanted.matcher(
                                     SAMPLES.relativize(file).toString().replace('\\', '/'))
