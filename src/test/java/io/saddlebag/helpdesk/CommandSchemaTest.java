@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The schema of helpdesk commands, the examples and the documentation say the same. */
 class CommandSchemaTest {
     private static final Path EXAMPLES = Path.of("connectors/zendesk/examples");
+
+    private static final Set<String> INNER = Set.of("fetch-file", "mark-read", "check");
 
     private final Schemas schema = Schemas.named("helpdesk-command");
     private final Schemas toCustomer = Schemas.named("channel-command");
@@ -38,7 +41,7 @@ class CommandSchemaTest {
     @MethodSource("examples")
     void describesTheCommandsOfTheExamples(Path example) throws IOException {
         JsonNode command = Json.parse(Files.readAllBytes(example));
-        assumeFalse(command.path("kind").asText().equals("fetch-file"), "its command stands in docs/connectors.md");
+        assumeFalse(INNER.contains(command.path("kind").asText()), "what the hub asks of its own accord");
         boolean isReply = command.path("kind").asText().equals("send-message");
         assertThat((isReply ? toCustomer : schema).problems(command)).isEmpty();
     }
