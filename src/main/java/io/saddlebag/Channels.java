@@ -25,6 +25,11 @@ public final class Channels {
         return settings.given(setting);
     }
 
+    /** Whether a route is used that needs one of two settings. */
+    public boolean isUsed(String one, String other) {
+        return settings.given(one) || settings.given(other);
+    }
+
     /** Whether there is a helpdesk whose connector has such a Kamelet. */
     public boolean isHelpdesk(String kind) {
         String connector = settings.text("helpdesk.connector");

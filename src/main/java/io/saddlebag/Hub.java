@@ -19,6 +19,7 @@ import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
 import io.saddlebag.files.LateFiles;
+import io.saddlebag.helpdesk.ChangedWords;
 import io.saddlebag.helpdesk.FilesThatFollow;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
@@ -113,7 +114,8 @@ public final class Hub implements AutoCloseable {
         Helpdesk helpdesk = sinks.helpdesk(settings.text("helpdesk.connector"));
         Undelivered undelivered =
                 new Undelivered(timeline, deliveries, helpdesk, settings.duration("reply.receipt-wait"), clock);
-        Recorder recorder = new Recorder(store, customers, threading, tokens, undelivered, ids, clock);
+        ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesk, clock);
+        Recorder recorder = new Recorder(store, customers, threading, tokens, undelivered, changed, ids, clock);
 
         ConversationPage page = new ConversationPage(store, timeline, tokens);
         Escalations escalations = new Escalations(timeline, customers, id -> web.publicUrl() + page.path(id));

@@ -1,6 +1,5 @@
 package io.saddlebag;
 
-import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.ops.PemFiles;
 import io.saddlebag.ops.Settings;
@@ -9,14 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
@@ -31,25 +25,18 @@ import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceHelper;
-import org.apache.camel.util.StringHelper;
 
 /** Camel: the routes of the hub, of the connectors found, and of the integrator, on one context with its servers. */
 final class Routes implements AutoCloseable {
-    /** The hub's own, in the order in which a message meets them. An integrator's file of the same name replaces one. */
-    private static final List<String> OWN =
-            List.of("errors", "channels", "accept", "record", "triage", "helpdesk", "reply", "api");
-
-    private static final String ROUTES = ".camel.yaml";
-
     private final Main main = new Main();
     private final Settings settings;
-    private final Connectors connectors;
+    private final RouteFiles files;
     private final Web web;
     private final ConversationPage page;
 
     Routes(Settings settings, Connectors connectors, Web web, ConversationPage page) {
         this.settings = settings;
-        this.connectors = connectors;
+        this.files = new RouteFiles(settings, connectors);
         this.web = web;
         this.page = page;
         main.setPropertyPlaceholderLocations("false");
@@ -110,25 +97,7 @@ final class Routes implements AutoCloseable {
         page.mount(server);
         PropertiesComponent properties = context.getPropertiesComponent();
         web.listening(server, port(server), port(management)).forEach(properties::addOverrideProperty);
-        kameletDefaults(context).forEach(properties::addOverrideProperty);
-    }
-
-    /**
-     * The settings of a connector are the defaults of its Kamelets' properties: {@code whatsapp.app-secret} is {@code
-     * appSecret} of {@code whatsapp-source}. So the usual route needs no parameters, and no secret stands in a URI.
-     */
-    private Map<String, String> kameletDefaults(CamelContext context) {
-        Map<String, String> defaults = new LinkedHashMap<>();
-        for (ConnectorFolder connector : connectors.all()) {
-            Map<String, String> theirs = settings.startingWith(connector.name() + ".");
-            for (Path file : connector.kamelets()) {
-                String kamelet = String.valueOf(file.getFileName()).replace(".kamelet.yaml", "");
-                theirs.forEach((name, value) -> defaults.put(
-                        "camel.kamelet." + kamelet + "." + StringHelper.dashToCamelCase(name),
-                        context.resolvePropertyPlaceholders(value)));
-            }
-        }
-        return defaults;
+        files.kameletDefaults(context).forEach(properties::addOverrideProperty);
     }
 
     private void tls(CamelContext context) {
@@ -154,7 +123,7 @@ final class Routes implements AutoCloseable {
     private Properties properties() {
         Properties all = settings.asProperties();
         all.setProperty("camel.main.name", "saddlebag");
-        all.setProperty("camel.main.routesIncludePattern", String.join(",", files()));
+        all.setProperty("camel.main.routesIncludePattern", String.join(",", files.patterns()));
         all.setProperty("camel.main.autoConfigurationLogSummary", "false");
         all.setProperty("camel.main.startupSummaryLevel", "Off");
         all.setProperty("camel.main.shutdownTimeout", seconds("shutdown.timeout"));
@@ -202,27 +171,7 @@ final class Routes implements AutoCloseable {
         return Long.toString(Math.max(1, settings.duration(name).toSeconds()));
     }
 
-    private List<String> files() {
-        Map<String, String> routes = new LinkedHashMap<>();
-        OWN.forEach(name -> routes.put(name + ROUTES, "classpath:routes/" + name + ROUTES));
-        Path theirs = settings.path("routes.directory");
-        if (Files.isDirectory(theirs)) {
-            try (Stream<Path> files = Files.list(theirs)) {
-                files.filter(file -> file.toString().endsWith(ROUTES))
-                        .sorted()
-                        .forEach(file -> routes.put(String.valueOf(file.getFileName()), "file:" + file));
-            } catch (IOException e) {
-                throw new UncheckedIOException("the routes directory " + theirs + " cannot be read", e);
-            }
-        }
-        Stream<String> kamelets = connectors.all().stream()
-                .map(ConnectorFolder::kamelets)
-                .flatMap(List::stream)
-                .map(file -> "file:" + file);
-        return Stream.concat(kamelets, routes.values().stream()).toList();
-    }
-
-    private static String rootCause(Exception e) {
+    static String rootCause(Exception e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

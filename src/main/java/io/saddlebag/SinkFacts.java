@@ -1,5 +1,6 @@
 package io.saddlebag;
 
+import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.helpdesk.Helpdesk;
 import java.io.IOException;
@@ -52,14 +53,17 @@ final class SinkFacts {
                 : new Helpdesk(connector, annotation(connector, ESCALATION).equals("note"));
     }
 
+    /** A folder of mappings alone is sent by the Kamelet of another, of which nothing is promised. */
     private String annotation(String connector, String name) {
-        return connectors
-                .get(connector)
-                .file(connector + SINK)
+        ConnectorFolder folder = connectors.get(connector);
+        if (!folder.sends()) {
+            throw new IllegalArgumentException("the connector " + connector + " has neither " + connector + SINK
+                    + " nor outbound.jsonata, so nothing can be sent by it");
+        }
+        return folder.file(connector + SINK)
                 .map(file -> annotations(file).getOrDefault(name, ""))
                 .map(String::valueOf)
-                .orElseThrow(() -> new IllegalArgumentException("the connector " + connector + " has no " + connector
-                        + "-sink.kamelet.yaml, so nothing can be sent by it"));
+                .orElse("");
     }
 
     private static Map<?, Object> annotations(Path file) {

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,7 @@ final class ChannelStub implements AutoCloseable {
                     exchange.getRequestURI().getPath(),
                     header(exchange, "Authorization"),
                     header(exchange, "Content-Type"),
+                    headers(exchange),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             asked.add(one);
             Answer answer = answers.apply(one);
@@ -61,6 +63,12 @@ final class ChannelStub implements AutoCloseable {
         return value == null ? "" : value;
     }
 
+    private static Map<String, String> headers(HttpExchange exchange) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
+        return headers;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -68,7 +76,11 @@ final class ChannelStub implements AutoCloseable {
     }
 
     /** A request as it came; what it has not is empty. */
-    record Asked(String path, String authorization, String contentType, String body) {}
+    record Asked(String path, String authorization, String contentType, Map<String, String> headers, String body) {
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+    }
 
     /** What is said to it. */
     record Answer(int status, Map<String, String> headers, String body) {

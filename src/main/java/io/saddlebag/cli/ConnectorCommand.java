@@ -36,7 +36,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Connectors, without a hub. */
-@Command(name = "connector", description = "List the connectors, or try one's mapping on payloads, without a hub.")
+@Command(
+        name = "connector",
+        description = "List the connectors, make a new one, run their examples, try their mappings and credentials.",
+        subcommands = {ConnectorNewCommand.class, ConnectorTestCommand.class, ConnectorCheckCommand.class})
 final class ConnectorCommand {
     private static final String ROW = "%-20s %-8s %-6s %s%n";
 
@@ -57,8 +60,8 @@ final class ConnectorCommand {
             out.printf(
                     ROW,
                     connector.name(),
-                    connector.inbound().isPresent() ? "yes" : "no",
-                    connector.file(connector.name() + "-sink.kamelet.yaml").isPresent() ? "yes" : "no",
+                    connector.receives() ? "yes" : "no",
+                    connector.sends() ? "yes" : "no",
                     String.join(", ", routes.using(connector)));
         }
         return 0;
@@ -97,20 +100,30 @@ final class ConnectorCommand {
         return code;
     }
 
-    private static Connectors connectors(Settings settings) {
+    /** The connectors of the hub and of the integrator. */
+    static Connectors connectors(Settings settings) {
+        return Connectors.in(directories(settings));
+    }
+
+    /** Where connectors lie; a later directory's file replaces an earlier one's. */
+    static List<Path> directories(Settings settings) {
         List<Path> directories = new ArrayList<>(List.of(Surroundings.home().resolve("connectors")));
         if (settings.given("connectors.directory")) {
             directories.add(settings.path("connectors.directory"));
         }
-        return Connectors.in(directories);
+        return directories;
     }
 
     private static ConnectorMap mapping(Settings settings) {
         Clock clock = Clock.systemUTC();
         Intake intake = new Intake(connectors(settings), new Ids(), bytes -> stored(new ByteArrayInputStream(bytes))
                 .sha256());
-        ItemReader mail = file -> new MailReader(Mailbox.UNKNOWN, clock).read(file, ConnectorCommand::stored);
-        return new ConnectorMap(intake, Map.of(".eml", mail), clock);
+        return new ConnectorMap(intake, readers(Mailbox.UNKNOWN, clock), clock);
+    }
+
+    /** What reads payloads that are more than JSON, as it would come in at a mailbox. */
+    static Map<String, ItemReader> readers(Mailbox mailbox, Clock clock) {
+        return Map.of(".eml", file -> new MailReader(mailbox, clock).read(file, ConnectorCommand::stored));
     }
 
     /** What a store of blobs would answer; nothing is kept. */

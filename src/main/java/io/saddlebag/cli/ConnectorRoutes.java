@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -20,6 +22,8 @@ final class ConnectorRoutes {
     private static final String SUFFIX = ".camel.yaml";
     /** The hub's own files that bind connectors. */
     private static final List<String> OWN = List.of("channels" + SUFFIX, "helpdesk" + SUFFIX);
+
+    private static final Pattern NEEDED = Pattern.compile("method=isUsed\\(([^)]*)\\)");
 
     private final Map<String, String> routes;
 
@@ -50,18 +54,29 @@ final class ConnectorRoutes {
         return new ConnectorRoutes(routes);
     }
 
-    /** The ids of the routes that use a Kamelet of the connector. */
+    /** The ids of the routes that use a Kamelet of the connector, or another's with the connector's mappings. */
     List<String> using(ConnectorFolder connector) {
         List<String> kamelets = connector.kamelets().stream()
                 .map(file -> "kamelet:" + String.valueOf(file.getFileName()).replace(".kamelet.yaml", ""))
                 .toList();
         List<String> using = new ArrayList<>();
         routes.forEach((id, text) -> {
-            if (Stream.of(text.split("[\\s,{}]+", -1)).anyMatch(word -> uses(word, kamelets))) {
+            if (Stream.of(text.split("[\\s,{}]+", -1))
+                    .anyMatch(word -> uses(word, kamelets) || word.equals("connector=" + connector.name()))) {
                 using.add(id);
             }
         });
         return using;
+    }
+
+    /** The settings of which a route needs one; empty when it needs none. */
+    List<String> settings(String route) {
+        Matcher needed = NEEDED.matcher(routes.getOrDefault(route, ""));
+        return needed.find()
+                ? Stream.of(needed.group(1).split("[',\\s]+", -1))
+                        .filter(name -> !name.isEmpty())
+                        .toList()
+                : List.of();
     }
 
     private static boolean uses(String word, List<String> kamelets) {

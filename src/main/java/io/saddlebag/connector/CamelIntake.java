@@ -26,15 +26,29 @@ public final class CamelIntake {
     }
 
     /**
+     * What a request is answered by which the provider only tries out the address, as {@code handshake.jsonata} says;
+     * empty when it is no such request.
+     */
+    public String handshake(Exchange exchange, String connector) {
+        return intake.handshake(connector, mediaType(exchange), payload(exchange));
+    }
+
+    /**
      * What the request holds; becomes the exchange's body.
      *
      * @param connector the folder whose mappings read it
      * @param accounts which accounts the route takes, separated by commas; empty for all
      */
     public List<Arrival> receive(Exchange exchange, String connector, String accounts) {
+        return intake.receive(Source.of(connector, accounts), clock.instant(), mediaType(exchange), payload(exchange));
+    }
+
+    private static String mediaType(Exchange exchange) {
+        return exchange.getMessage().getHeader(CONTENT_TYPE, "", String.class);
+    }
+
+    private static byte[] payload(Exchange exchange) {
         byte[] payload = exchange.getMessage().getBody(byte[].class);
-        String mediaType = exchange.getMessage().getHeader(CONTENT_TYPE, "", String.class);
-        return intake.receive(
-                Source.of(connector, accounts), clock.instant(), mediaType, payload == null ? new byte[0] : payload);
+        return payload == null ? new byte[0] : payload;
     }
 }

@@ -63,6 +63,26 @@ public final class ConnectorFolder {
         return mapping("fetch");
     }
 
+    /** Whether anything can be received by it: with a Kamelet of its own, or by its mapping with another's. */
+    public boolean receives() {
+        return inbound().isPresent() || files.keySet().stream().anyMatch(file -> file.endsWith("-source.kamelet.yaml"));
+    }
+
+    /** Whether messages or commands can be sent by it: with a Kamelet of its own, or by its mapping with another's. */
+    public boolean sends() {
+        return outbound().isPresent() || file(name + "-sink.kamelet.yaml").isPresent();
+    }
+
+    /** Asks whether the system takes the credentials; absent when there is nothing to ask. */
+    public Optional<Mapping> check() {
+        return mapping("check");
+    }
+
+    /** Answers the requests by which a provider tries out an address; absent when it makes none. */
+    public Optional<Mapping> handshake() {
+        return mapping("handshake");
+    }
+
     /** The mapping of that name, without {@code .jsonata}. */
     public Optional<Mapping> mapping(String mapping) {
         return Optional.ofNullable(mappings.get(mapping + MAPPING));

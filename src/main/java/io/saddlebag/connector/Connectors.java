@@ -36,7 +36,23 @@ public final class Connectors {
     /** As {@link #in(List)}, with other bounds for the mappings. */
     public static Connectors in(List<Path> roots, Bounds bounds) {
         SortedMap<String, SortedMap<String, Path>> found = new TreeMap<>();
-        roots.forEach(root -> collect(root, found));
+        roots.forEach(root -> collect(root, Path.of(""), found));
+        return compiled(found, bounds);
+    }
+
+    /**
+     * As {@link #in(List)}, with one more folder that lies elsewhere; its files replace the same files of the folder of
+     * its name.
+     */
+    public static Connectors with(List<Path> roots, Path folder) {
+        SortedMap<String, SortedMap<String, Path>> found = new TreeMap<>();
+        roots.forEach(root -> collect(root, Path.of(""), found));
+        Path absolute = folder.toAbsolutePath().normalize();
+        collect(absolute, Path.of(String.valueOf(absolute.getFileName())), found);
+        return compiled(found, Bounds.DEFAULT);
+    }
+
+    private static Connectors compiled(SortedMap<String, SortedMap<String, Path>> found, Bounds bounds) {
         SortedMap<String, ConnectorFolder> folders = new TreeMap<>();
         found.forEach((name, files) -> folders.put(name, new ConnectorFolder(name, files, bounds)));
         return new Connectors(folders);
@@ -61,18 +77,20 @@ public final class Connectors {
         return folder;
     }
 
-    private static void collect(Path root, SortedMap<String, SortedMap<String, Path>> found) {
+    /** Files below a directory, as if they stood below that name. */
+    private static void collect(Path root, Path below, SortedMap<String, SortedMap<String, Path>> found) {
         if (!Files.isDirectory(root)) {
             throw new IllegalArgumentException("The connector directory " + root + " is no directory.");
         }
         // links are followed: a mounted Kubernetes volume consists of them
         try (Stream<Path> paths = Files.walk(root, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-            paths.filter(Files::isRegularFile).map(root::relativize).forEach(path -> {
+            paths.filter(Files::isRegularFile).forEach(file -> {
+                Path path = below.resolve(root.relativize(file));
                 if (path.getNameCount() > 1 && !hidden(path)) {
                     String within =
                             path.subpath(1, path.getNameCount()).toString().replace('\\', '/');
                     found.computeIfAbsent(path.getName(0).toString(), any -> new TreeMap<>())
-                            .put(within, root.resolve(path));
+                            .put(within, file);
                 }
             });
         } catch (IOException e) {

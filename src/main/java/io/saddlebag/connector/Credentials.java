@@ -15,23 +15,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a system knows the hub, as a bean of a Kamelet. The scheme is {@code bearer} (the secret is a token; the
- * default), {@code basic} (user and secret), {@code hmac} (the request is signed like the hub's own webhooks) or {@code
- * path} (the secret stands at the end of the base URL, behind the prefix).
+ * default), {@code basic} (user and secret), {@code header} (the secret stands in a header, behind a prefix), {@code
+ * path} (the secret stands at the end of the base URL, behind the prefix), {@code hmac} (the request is signed like the
+ * hub's own webhooks) or {@code client-credentials} (user and secret are those of an OAuth client, for which access
+ * tokens are had).
  */
 public final class Credentials {
     static final String ATTACHED = "credentials";
 
+    private static final List<String> SCHEMES =
+            List.of("bearer", "basic", "header", "path", "hmac", "client-credentials");
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.~:-]+");
 
     private String scheme = "bearer";
     private String user = "";
+    private String header = "Authorization";
     private String prefix = "";
+    private String tokenUrl = "";
+    private String scope = "";
     private String secret = "";
     private Clock clock = Clock.systemUTC();
+
+    private @Nullable ClientCredentials client;
 
     /** Has the requests of an exchange carry these credentials. Called when the variables of addresses are set. */
     public void attach(Exchange exchange) {
@@ -69,8 +79,24 @@ public final class Credentials {
         return switch (scheme) {
             case "path" -> Map.of();
             case "basic" -> Map.of("Authorization", "Basic " + base64(user + ":" + secret));
+            case "header" -> Map.of(header, prefix + secret);
+            case "client-credentials" -> Map.of("Authorization", "Bearer " + client().token());
             default -> Map.of("Authorization", "Bearer " + secret);
         };
+    }
+
+    /** Whether what was refused (401) may be accepted the next time, because other headers are sent then. */
+    boolean renewed() {
+        return scheme.equals("client-credentials") && client().forget();
+    }
+
+    private synchronized ClientCredentials client() {
+        ClientCredentials ready = client;
+        if (ready == null) {
+            ready = new ClientCredentials(tokenUrl, user, secret, scope, clock);
+            client = ready;
+        }
+        return ready;
     }
 
     private HmacSignature signature() {
@@ -88,23 +114,38 @@ public final class Credentials {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** bearer, basic, hmac or path. */
+    /** bearer, basic, header, path, hmac or client-credentials. */
     public void setScheme(String scheme) {
-        if (!List.of("bearer", "basic", "hmac", "path").contains(scheme)) {
-            throw new IllegalArgumentException(
-                    "The credentials' scheme is '" + scheme + "'; it must be bearer, basic, hmac or path.");
+        if (!SCHEMES.contains(scheme)) {
+            throw new IllegalArgumentException("The credentials' scheme is '" + scheme + "'; it must be one of "
+                    + String.join(", ", SCHEMES) + ".");
         }
         this.scheme = scheme;
     }
 
-    /** The user of {@code basic}. */
+    /** The user of {@code basic}, the client's id of {@code client-credentials}. */
     public void setUser(String user) {
         this.user = user;
     }
 
-    /** What stands before the secret of {@code path}, like {@code /bot}. */
+    /** The header of {@code header}; Authorization by default. */
+    public void setHeader(String header) {
+        this.header = header;
+    }
+
+    /** What stands before the secret of {@code header}, like {@code Bot} and a space, or of {@code path}, like {@code /bot}. */
     public void setPrefix(String prefix) {
         this.prefix = prefix;
+    }
+
+    /** Where {@code client-credentials} asks for access tokens. */
+    public void setTokenUrl(String tokenUrl) {
+        this.tokenUrl = tokenUrl;
+    }
+
+    /** What {@code client-credentials} asks for; may be empty. */
+    public void setScope(String scope) {
+        this.scope = scope;
     }
 
     /** The token, password or signing secret. */

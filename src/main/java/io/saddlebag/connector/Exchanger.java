@@ -31,6 +31,7 @@ public final class Exchanger {
     private static final String TALK = "talk";
     private static final String SETTING = "setting.";
     private static final int LARGEST_ANSWER = 5_000_000;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Connectors connectors;
     private final Requests requests;
@@ -122,6 +123,9 @@ public final class Exchanger {
             return;
         }
         String what = talk.connector() + " answers " + status + " to " + asked;
+        if (status == 401 && Credentials.of(exchange).map(Credentials::renewed).orElse(false)) {
+            throw new ApiUnavailable(Cause.COMMAND, what + "; its token was renewed", Optional.empty(), false);
+        }
         switch (status) {
             case 429 -> throw new ApiUnavailable(Cause.BUSY, what, retryAfter(exchange), false);
             case 408, 425 -> throw new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true);
@@ -142,7 +146,7 @@ public final class Exchanger {
             return Optional.empty();
         }
         Duration asked = Duration.ofSeconds(Long.parseLong(after));
-        return Optional.of(asked.compareTo(Plan.MAX_WAIT) > 0 ? Plan.MAX_WAIT : asked);
+        return Optional.of(asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked);
     }
 
     private static JsonNode json(Talk talk, ApiRequest request, int status, byte[] body) {

@@ -1,11 +1,13 @@
 package io.saddlebag.connector;
 
+import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +27,7 @@ final class Guards {
         guard(mapping, "match", "<s-f<s:o>n?:a<o>>", Guards::tryOut);
         guard(mapping, "contains", "<s-(sf):b>", Guards::tryOut);
         guard(mapping, "split", "<s-(sf)n?:a<s>>", Guards::tryOut);
-        guard(mapping, "replace", "<s-(sf)(sf)n?:s>", arguments -> {
-            tryOut(arguments);
-            boundReplaced(arguments);
-        });
+        bindReplace(mapping);
         guard(mapping, "pad", "<s-ns?:s>", Guards::boundPad);
         mapping.registerFunction("eval", function("<sx?:x>", arguments -> {
             throw new Exceeded("calls $eval, which would run content as a program");
@@ -48,6 +47,32 @@ final class Guards {
             check.accept(arguments);
             return original.call(null, arguments);
         }));
+    }
+
+    private static void bindReplace(Jsonata mapping) {
+        JFunction original = (JFunction) Jsonata.jsonata("$replace").evaluate(null);
+        mapping.registerFunction("replace", function("<s-(sf)(sf)n?:s>", arguments -> {
+            tryOut(arguments);
+            boundReplaced(arguments);
+            List<Object> quoted = new ArrayList<>(arguments);
+            if (!(quoted.get(2) instanceof String)) {
+                quoted.set(2, literal(quoted.get(2)));
+            }
+            return original.call(null, quoted);
+        }));
+    }
+
+    /** What the function makes, word for word: the library would read dollars and backslashes in it as references. */
+    private static JFunction literal(Object replacement) {
+        return function("<o:s>", arguments -> {
+            try {
+                return Matcher.quoteReplacement(String.valueOf(Functions.funcApply(replacement, arguments)));
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     /** Runs the regular expression on a text that counts, so that the real run is known to end. */

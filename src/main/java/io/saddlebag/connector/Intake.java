@@ -38,6 +38,25 @@ public final class Intake {
     }
 
     /**
+     * What a payload is answered by which a provider only tries out the address; the caller has authenticated it.
+     *
+     * @return JSON; empty when it is no such payload, or the connector knows none
+     */
+    public String handshake(String connector, String mediaType, byte[] payload) {
+        try {
+            return connectors
+                    .get(connector)
+                    .handshake()
+                    .map(mapping -> mapping.apply(Form.isForm(mediaType) ? Form.parse(payload) : Json.parse(payload)))
+                    .filter(answer -> !answer.isNull())
+                    .map(Json::write)
+                    .orElse("");
+        } catch (InvalidMessage e) {
+            return "";
+        }
+    }
+
+    /**
      * What one item holds that is already read, as mail is by its own reader.
      *
      * @param raw the form it came in

@@ -34,6 +34,9 @@ public final class Plan {
     /** The kind of a command that fetches a file. */
     public static final String FETCH_FILE = "fetch-file";
 
+    /** The kind of a command that changes nothing and asks whether the system takes the credentials. */
+    public static final String CHECK = "check";
+
     private final Mapping mapping;
     private final boolean fetches;
 
@@ -43,17 +46,23 @@ public final class Plan {
     }
 
     /**
-     * How a connector carries out commands of a kind: {@link #FETCH_FILE}, or another.
+     * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, or another.
      *
      * @throws IllegalArgumentException when the connector has no mapping for it
      */
     public Plan(ConnectorFolder connector, String kind) {
         fetches = kind.equals(FETCH_FILE);
-        mapping = (fetches ? connector.fetch() : connector.outbound())
+        mapping = (switch (kind) {
+                    case FETCH_FILE -> connector.fetch();
+                    case CHECK -> connector.check();
+                    default -> connector.outbound();
+                })
                 .orElseThrow(() -> new IllegalArgumentException("The connector " + connector.name() + " has no "
-                        + (fetches
-                                ? "fetch.jsonata, so it can't fetch files."
-                                : "outbound.jsonata, so it can't send.")));
+                        + switch (kind) {
+                            case FETCH_FILE -> "fetch.jsonata, so it can't fetch files.";
+                            case CHECK -> "check.jsonata, so it can't be checked.";
+                            default -> "outbound.jsonata, so it can't send.";
+                        }));
     }
 
     /**

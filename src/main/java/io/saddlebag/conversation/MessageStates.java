@@ -1,5 +1,7 @@
 package io.saddlebag.conversation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.message.Content;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Receipt;
@@ -88,11 +90,20 @@ final class MessageStates {
     private static void apply(Tx tx, Message state, String messageId) {
         switch (state.kind()) {
             case RECEIPT -> state.receipt().ifPresent(receipt -> moveForward(tx, receipt, messageId));
-            case EDIT -> MessageTable.setText(tx, messageId, state.content().shown(), false);
+            case EDIT -> edit(tx, state.content(), messageId);
             case DELETION -> MessageTable.setText(tx, messageId, "", true);
             default -> {
                 // a reaction changes nothing about the message itself
             }
+        }
+    }
+
+    private static void edit(Tx tx, Content edit, String messageId) {
+        ObjectNode body = MessageTable.body(tx, messageId);
+        Content content = Edits.applied(Json.read(body, Message.class), edit);
+        if (MessageTable.setText(tx, messageId, content.shown(), false)) {
+            body.set("content", Json.mapper().valueToTree(content));
+            MessageTable.setBody(tx, messageId, Json.write(body));
         }
     }
 

@@ -144,8 +144,9 @@ final class MessageTable {
                 .orElse("");
     }
 
-    static void setText(Tx tx, String id, String text, boolean deleted) {
-        tx.update(SET_TEXT, text, deleted, id);
+    /** Changes what is shown of a message; false when its sender has taken it back. */
+    static boolean setText(Tx tx, String id, String text, boolean deleted) {
+        return tx.update(SET_TEXT, text, deleted, id) == 1;
     }
 
     /** When somebody last wrote to an account, by one of their identifiers. */

@@ -34,28 +34,31 @@ public final class Recorder {
     private final Customers customers;
     private final Threads threads;
     private final Receipts receipts;
+    private final Changes changes;
     private final Ids ids;
     private final Clock clock;
 
     /** Records into the store by these policies. */
     public Recorder(
             Store store, Customers customers, Threading policy, ConversationTokens tokens, Ids ids, Clock clock) {
-        this(store, customers, policy, tokens, Receipts.none(), ids, clock);
+        this(store, customers, policy, tokens, Receipts.none(), (tx, change, messageId) -> {}, ids, clock);
     }
 
-    /** The same, with what receipts lead to. */
+    /** The same, with what receipts and changes lead to. */
     public Recorder(
             Store store,
             Customers customers,
             Threading policy,
             ConversationTokens tokens,
             Receipts receipts,
+            Changes changes,
             Ids ids,
             Clock clock) {
         this.store = store;
         this.customers = customers;
         this.threads = new Threads(policy, tokens, customers);
         this.receipts = receipts;
+        this.changes = changes;
         this.ids = ids;
         this.clock = clock;
     }
@@ -144,6 +147,10 @@ public final class Recorder {
             }
             MessageStates.apply(tx, state)
                     .ifPresent(failure -> receipts.failed(tx, failure.receipt(), failure.messageId()));
+            if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
+                MessageTable.referred(tx, state.connector(), state.account(), state.about())
+                        .ifPresent(place -> changes.changed(tx, state, place.messageId()));
+            }
         }
         return Optional.empty();
     }

@@ -37,6 +37,14 @@ final class Notes {
         add(tx, conversation, conversation, key, text, now, now);
     }
 
+    /** As {@link #add(Tx, String, String, String)}, also to a ticket that is about to be opened. */
+    void addBehind(Tx tx, String conversation, String key, String text) {
+        if (!deliveries.isEmpty(tx, helpdesk.target(), conversation)) {
+            Instant now = clock.instant();
+            enqueue(tx, conversation, conversation, key, text, now, now);
+        }
+    }
+
     /** As {@link #add(Tx, String, String, String)}, unless it is taken back within that time. */
     void addLater(Tx tx, String conversation, String key, String text, Duration time) {
         Instant now = clock.instant();
@@ -51,9 +59,13 @@ final class Notes {
 
     private void add(
             Tx tx, String conversation, String stream, String key, String text, Instant now, Instant notBefore) {
-        if (Tickets.of(tx, conversation, helpdesk.connector()).isEmpty()) {
-            return;
+        if (Tickets.of(tx, conversation, helpdesk.connector()).isPresent()) {
+            enqueue(tx, conversation, stream, key, text, now, notBefore);
         }
+    }
+
+    private void enqueue(
+            Tx tx, String conversation, String stream, String key, String text, Instant now, Instant notBefore) {
         ObjectNode note = Json.mapper().createObjectNode();
         note.put("kind", KIND);
         note.put("conversation", conversation);

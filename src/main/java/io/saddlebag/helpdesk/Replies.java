@@ -115,6 +115,7 @@ public final class Replies {
         answers.put("originalId", asked.originalId());
         answers.put("subject", asked.content().subject());
         answers.set("thread", Json.mapper().valueToTree(asked.thread()));
+        answers.set("metadata", Json.mapper().valueToTree(asked.metadata()));
         return command;
     }
 

@@ -49,9 +49,11 @@ public final class TicketCommands implements Triage.HandOver {
     }
 
     @Override
-    public void toPeople(Tx tx, Recorded recorded, Decision decision) {
-        String conversation = recorded.conversation().id();
+    public void toPeople(Tx tx, Recorded triaged, Decision decision) {
+        String conversation = triaged.conversation().id();
         timeline.hold(tx, conversation);
+        // it may have been edited since, or before: what is told from now on becomes a note
+        Recorded recorded = timeline.recorded(tx, triaged.message().id()).orElse(triaged);
         if (deliveries.isEmpty(tx, helpdesk.target(), conversation)) {
             ObjectNode open = command(tx, Delivery.OPEN_TICKET, recorded);
             open.put("subject", subject(recorded));

@@ -58,7 +58,14 @@ class ConnectorsPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {SignatureCheck.class, SecretCheck.class, UrlSignatureCheck.class, Credentials.class})
+    @ValueSource(
+            classes = {
+                SignatureCheck.class,
+                UrlSignatureCheck.class,
+                SecretCheck.class,
+                JwtCheck.class,
+                Credentials.class
+            })
     void listsTheBeansProperties(Class<?> bean) throws IOException {
         String page = Files.readString(PAGE);
         String name = bean.getSimpleName();
@@ -97,16 +104,12 @@ class ConnectorsPageTest {
 
     private static String row(ConnectorFolder connector) {
         return "| [" + connector.name() + "](../connectors/" + connector.name() + "/README.md) | "
-                + (connector.inbound().isPresent() ? "yes" : "no") + " | "
-                + (hasSink(connector) ? "yes" : "no") + " | "
+                + (connector.receives() ? "yes" : "no") + " | "
+                + (connector.sends() ? "yes" : "no") + " | "
                 + connector.kamelets().stream()
                         .map(file -> "`" + name(file) + "`")
                         .collect(Collectors.joining(", "))
                 + " |\n";
-    }
-
-    private static boolean hasSink(ConnectorFolder connector) {
-        return connector.file(connector.name() + "-sink.kamelet.yaml").isPresent();
     }
 
     private static String name(Path kamelet) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every Kamelet and route file is valid YAML DSL and keeps to the conventions of Camel's Kamelet catalog. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -36,6 +38,20 @@ class KameletFilesTest {
         return Stream.concat(
                 tests(Path.of("connectors"), ".kamelet.yaml", this::checkKamelet),
                 tests(Path.of("docs/example"), ".kamelet.yaml", this::checkKamelet));
+    }
+
+    @Test
+    void aNewConnectorKeepsToTheConventionsAndPassesItsTests(@TempDir Path directory) throws IOException {
+        Path folder = NewConnector.create(directory, "my-chat");
+        checkKamelet(folder.resolve("my-chat-source.kamelet.yaml"));
+        checkKamelet(folder.resolve("my-chat-sink.kamelet.yaml"));
+        ConnectorFolder connector = Connectors.in(List.of(directory)).get("my-chat");
+        Examples examples = new Examples(Connectors.in(List.of(directory)), Map.of());
+        assertThat(Examples.of(connector)).hasSize(3).allSatisfy(example -> assertThat(examples.problem(example))
+                .isEmpty());
+        assertThatThrownBy(() -> NewConnector.create(directory, "my-chat")).hasMessageContaining("nothing was changed");
+        assertThatThrownBy(() -> NewConnector.create(directory, "../my-chat"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @TestFactory

@@ -52,6 +52,14 @@ class MappingTest {
                 .isEqualTo(json("false"));
     }
 
+    @Test
+    void putsInWhatAReplacingFunctionMakesWordForWord() {
+        JsonNode made = map(
+                "$replace(text, /<[^>]*>/, function($found) { $found.match & '\\\\' })",
+                "{'text':'costs <$5> or <$x>'}");
+        assertThat(made.asText()).isEqualTo("costs <$5>\\ or <$x>\\");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,6 +1,7 @@
 package io.saddlebag.helpdesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,6 +38,7 @@ class CommandSchemaTest {
     @MethodSource("examples")
     void describesTheCommandsOfTheExamples(Path example) throws IOException {
         JsonNode command = Json.parse(Files.readAllBytes(example));
+        assumeFalse(command.path("kind").asText().equals("check"), "a check says nothing but its kind");
         Schemas described =
                 switch (command.path("kind").asText()) {
                     case "send-message", "mark-read" -> toCustomer;

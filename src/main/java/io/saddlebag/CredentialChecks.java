@@ -1,0 +1,126 @@
+package io.saddlebag;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.connector.ConnectorFolder;
+import io.saddlebag.connector.Connectors;
+import io.saddlebag.connector.Exchanger;
+import io.saddlebag.connector.FileStore;
+import io.saddlebag.connector.Plan;
+import io.saddlebag.delivery.Outcome;
+import io.saddlebag.helpdesk.RouteSink;
+import io.saddlebag.message.Ids;
+import io.saddlebag.message.Json;
+import io.saddlebag.ops.Settings;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.PropertiesComponent;
+
+/**
+ * Asks systems whether they take the credentials that are in place, without a hub: through the very routes and Kamelets
+ * that send, with {@code check.jsonata} in the place of {@code outbound.jsonata}. Nothing is received meanwhile.
+ */
+public final class CredentialChecks implements AutoCloseable {
+    private static final String EXCHANGE = "exchange-with-api";
+    /** Camel calls the routes that it makes of Kamelets by their names and a number. */
+    private static final String WITHIN_SINKS = ".*-sink-.*";
+
+    private final Main main = new Main();
+    private final Ids ids = new Ids();
+
+    /** Starts those of the routes that are named and whose settings are given. */
+    public CredentialChecks(Settings settings, Connectors connectors, List<String> routes) {
+        Properties properties = settings.asProperties();
+        properties.setProperty("camel.main.name", "saddlebag-check");
+        RouteFiles files = new RouteFiles(settings, connectors);
+        properties.setProperty("camel.main.routesIncludePattern", String.join(",", files.patterns()));
+        properties.setProperty(
+                "camel.main.routeFilterIncludePattern",
+                Stream.concat(routes.stream(), Stream.of(EXCHANGE, WITHIN_SINKS))
+                        .collect(Collectors.joining(",")));
+        properties.setProperty("camel.main.startupSummaryLevel", "Off");
+        properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
+        properties.setProperty("camel.main.jmxEnabled", "false");
+        properties.setProperty("camel.server.enabled", "false");
+        properties.setProperty("camel.management.enabled", "false");
+        main.setPropertyPlaceholderLocations("false");
+        main.setInitialProperties(properties);
+        main.bind("channels", new Channels(settings, connectors));
+        main.bind("exchanger", new Exchanger(connectors, new NoFiles(), 0));
+        String url = "http://localhost:" + settings.text("http.port");
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport started) {
+                PropertiesComponent known = started.getCamelContext().getPropertiesComponent();
+                known.addOverrideProperty("hub.url", url);
+                known.addOverrideProperty(
+                        "hub.public-url", settings.given("public.url") ? settings.text("public.url") : url);
+                files.kameletDefaults(started.getCamelContext()).forEach(known::addOverrideProperty);
+            }
+        });
+        try {
+            main.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the routes do not start: " + Routes.rootCause(e), e);
+        }
+    }
+
+    /** Whether the route was started. */
+    public boolean isStarted(String route) {
+        return main.getCamelContext().getRoute(route) != null;
+    }
+
+    /** What the system behind a route says; nothing when there is nothing to ask it. */
+    public Optional<Answer> ask(ConnectorFolder connector, String route) {
+        if (connector.check().isEmpty() || !isStarted(route)) {
+            return Optional.empty();
+        }
+        String command = Json.write(Map.of("id", ids.next(), "kind", Plan.CHECK, "again", false));
+        Outcome outcome =
+                new RouteSink(main.getCamelContext().createProducerTemplate(), "direct:" + route).send(command);
+        if (outcome instanceof Outcome.Done done) {
+            JsonNode result = Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
+            return Optional.of(new Answer(true, result.path("detail").asText("it answers")));
+        }
+        return Optional.of(new Answer(
+                false,
+                outcome instanceof Outcome.Failed failed
+                        ? failed.reason()
+                        : outcome instanceof Outcome.Retry retry ? retry.reason() : "it does not answer"));
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+
+    /**
+     * What a system says to the credentials.
+     *
+     * @param good whether it takes them
+     * @param detail who we are to it, or what is wrong
+     */
+    public record Answer(boolean good, String detail) {}
+
+    /** A check moves no files. */
+    private static final class NoFiles implements FileStore {
+        @Override
+        public Optional<Path> find(String sha256) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Kept put(InputStream content) {
+            throw new IllegalStateException("a check fetches no files");
+        }
+    }
+}

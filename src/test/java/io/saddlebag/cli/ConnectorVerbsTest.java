@@ -1,0 +1,132 @@
+package io.saddlebag.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an integrator does with connectors, without a build and without a hub. */
+class ConnectorVerbsTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private HttpServer server;
+    private String said = "{}";
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] body = said.replace('\'', '"').getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void aNewConnectorPassesItsTestsUntilOneIsChanged(@TempDir Path directory) throws IOException {
+        assertThat(run("connector", "new", "my-chat", "--connectors.directory=" + directory))
+                .as("%s", err)
+                .isZero();
+        Path folder = directory.resolve("my-chat");
+        assertThat(folder.resolve("README.md")).content().contains("kamelet:my-chat-source");
+        assertThat(run("connector", "test", folder.toString())).as("%s", out).isZero();
+        assertThat(out.toString()).contains("ok      my-chat/message", "3 examples, 0 of them differ.");
+
+        Path expected = folder.resolve("examples/message/out.json");
+        Files.writeString(expected, Files.readString(expected).replace("my order", "your order"));
+        assertThat(run("connector", "test", directory.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "differs my-chat/message",
+                        "-     \"text\" : \"Where is your order?\"",
+                        "+     \"text\" : \"Where is my order?\"",
+                        "3 examples, 1 of them differ.");
+        assertThat(run("connector", "new", "my-chat", "--connectors.directory=" + directory))
+                .isEqualTo(1);
+        assertThat(run("connector", "new", "../x", "--connectors.directory=" + directory))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theExamplesOfAllConnectorsPass() {
+        assertThat(run("connector", "test")).as("%s", out).isZero();
+        assertThat(out.toString()).contains("ok      slack/edit", "ok      email/html-only", " 0 of them differ.");
+    }
+
+    @Test
+    void tellsWhoTheProviderTakesUsFor() {
+        said = "{'ok': true, 'user': 'help', 'team': 'Shop'}";
+        assertThat(check("slack", "--slack.bot-token=xoxb-1", "--slack.url=" + url()))
+                .as("%s%s", out, err)
+                .isZero();
+        assertThat(out.toString())
+                .contains("to-slack-main          ok: signed in as help in Shop")
+                .contains("from-slack             not configured; set slack.signing-secret");
+    }
+
+    @Test
+    void isNotTakenInByAProviderThatAnswers200ToAnybody() {
+        said = "{'ok': false, 'error': 'invalid_auth'}";
+        assertThat(check("slack", "--slack.bot-token=guessed", "--slack.url=" + url()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("FAILED: the bot token is not accepted (invalid_auth)");
+
+        said = "{'user': {'id': null, 'name': 'Anonymous user', 'role': 'end-user'}}";
+        assertThat(check(
+                        "zendesk",
+                        "--helpdesk.connector=zendesk",
+                        "--zendesk.oauth-token=guessed",
+                        "--zendesk.url=" + url()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("open-ticket            FAILED: the credentials are not accepted");
+    }
+
+    @Test
+    void saysWhatIsNotConfiguredAndWhatDoesNotAnswer() {
+        server.stop(0);
+        assertThat(check("slack", "--slack.bot-token=xoxb-1", "--slack.url=" + url()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("FAILED: it cannot be reached");
+        assertThat(check("teams")).isZero();
+        assertThat(out.toString()).contains("to-teams-main          not configured; set teams.app-secret");
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private int check(String name, String... settings) {
+        String[] all = new String[settings.length + 4];
+        all[0] = "connector";
+        all[1] = "check";
+        all[2] = name;
+        all[3] = "--profile=production";
+        System.arraycopy(settings, 0, all, 4, settings.length);
+        return run(all);
+    }
+
+    private int run(String... args) {
+        out.getBuffer().setLength(0);
+        return Saddlebag.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+}

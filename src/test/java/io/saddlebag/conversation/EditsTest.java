@@ -1,0 +1,48 @@
+package io.saddlebag.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.saddlebag.message.Content;
+import io.saddlebag.message.Json;
+import io.saddlebag.message.Message;
+import io.saddlebag.message.Part;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EditsTest {
+    @Test
+    void whatAnEditSaysStandsInThePlaceOfWhatWasSaid() {
+        Content edited = Edits.applied(message("message", "Order 1001?"), Content.text("Order 1002?"));
+        assertThat(edited.text()).isEqualTo("Order 1002?");
+        assertThat(edited.shown()).isEqualTo("Order 1002?");
+    }
+
+    @Test
+    void callsBecomeKnownPieceByPiece() {
+        Message call = message("call-summary", "Call from +431 to +432");
+        Content over = Edits.applied(call, call("Completed", new Part.Call("", "", 62, "completed", "", "")));
+        assertThat(over.text()).isEqualTo("Call from +431 to +432\nCompleted");
+        assertThat(over.parts()).containsExactly(new Part.Call("", "", 62, "completed", "", ""));
+        Message known = Json.read(
+                Json.write(call)
+                        .replace("\"text\":\"Call", "\"parts\":" + Json.write(over.parts()) + ",\"text\":\"Call"),
+                Message.class);
+        Content said = Edits.applied(known, call("Hello", new Part.Call("", "", 0, "", "https://x/1", "Hello")));
+        assertThat(said.parts()).containsExactly(new Part.Call("", "", 62, "completed", "https://x/1", "Hello"));
+    }
+
+    private static Content call(String text, Part.Call call) {
+        return new Content("", text, "", "", "", List.of(call));
+    }
+
+    private static Message message(String kind, String text) {
+        return Json.read(
+                """
+                {"id":"1","direction":"inbound","kind":"%s","channel":"voice","connector":"voice","account":"main",
+                 "originalId":"c","receivedTime":"2026-11-22T10:00:00Z","sender":{"role":"customer"},
+                 "content":{"text":"%s"}}
+                """
+                        .formatted(kind, text),
+                Message.class);
+    }
+}
