@@ -102,7 +102,9 @@ public final class Hub implements AutoCloseable {
         Threading threading = new Threading(
                 Set.copyOf(settings.list("conversation.by-reference")),
                 settings.flag("conversation.across-channels"),
-                settings.duration("conversation.reopen-within"));
+                settings.duration("conversation.reopen-within"),
+                settings.periods("conversation.reopen-on"),
+                settings.text("helpdesk.connector"));
         Recorder recorder = new Recorder(store, customers, threading, tokens, ids, clock);
 
         Deliveries deliveries = new Deliveries();

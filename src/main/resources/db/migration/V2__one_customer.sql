@@ -36,8 +36,8 @@ CREATE TABLE conversation_change (
     kind        TEXT   NOT NULL,              -- join or split
     from_id     TEXT   NOT NULL REFERENCES conversation (id),
     to_id       TEXT   NOT NULL REFERENCES conversation (id),
-    from_before TEXT   NOT NULL,              -- what the two were before: state, messages, last_at; JSON
-    to_before   TEXT   NOT NULL,
+    from_state  TEXT   NOT NULL,              -- what the two were before
+    to_state    TEXT   NOT NULL,
     made_by     TEXT   NOT NULL,
     why         TEXT   NOT NULL,
     made_at     BIGINT NOT NULL,
@@ -47,17 +47,18 @@ CREATE TABLE conversation_change (
 CREATE INDEX conversation_change_from ON conversation_change (from_id);
 CREATE INDEX conversation_change_to ON conversation_change (to_id);
 CREATE TABLE conversation_move (
-    change_id  TEXT    NOT NULL REFERENCES conversation_change (id),
-    message_id TEXT    NOT NULL,
-    number     INTEGER NOT NULL,              -- its number before; 0: it came later, by what it refers to
+    change_id       TEXT    NOT NULL REFERENCES conversation_change (id),
+    message_id      TEXT    NOT NULL,
+    conversation_id TEXT    NOT NULL,         -- where it was, or would have gone
+    number          INTEGER NOT NULL,         -- its number there; 0: it came later
     PRIMARY KEY (change_id, message_id)
 );
-CREATE INDEX conversation_move_message ON conversation_move (message_id);
 
 -- People who were erased. Keyed hashes of ids, so that what comes again of them is refused.
 ALTER TABLE identifier ADD COLUMN erased_at BIGINT;
 ALTER TABLE message_state ADD COLUMN arrival_id TEXT NOT NULL DEFAULT '';
 CREATE INDEX message_state_message ON message_state (message_id);
+CREATE INDEX blob_use_message ON blob_use (message_id);
 CREATE TABLE erasure (
     id          TEXT   NOT NULL PRIMARY KEY,
     customer_id TEXT   NOT NULL,

@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 final class MessageStates {
     private static final String ADD = "INSERT INTO message_state (id, connector, scope, original_id, about, kind, at,"
-            + " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (connector, scope, original_id) DO NOTHING";
+            + " body, arrival_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (connector, scope, original_id) DO NOTHING";
     private static final String WAITING = "SELECT body FROM message_state WHERE connector = ? AND scope = ?"
             + " AND about = ? AND message_id IS NULL ORDER BY at, id LIMIT 1000";
     private static final String APPLIED = "UPDATE message_state SET message_id = ? WHERE connector = ? AND scope = ?"
@@ -23,7 +23,7 @@ final class MessageStates {
     private MessageStates() {}
 
     /** Keeps a state and applies it if its message is there; false when it was kept before. */
-    static boolean keep(Tx tx, Message state) {
+    static boolean keep(Tx tx, Message state, String arrivalId) {
         Instant at = MessageTable.at(state);
         int added = tx.update(
                 ADD,
@@ -34,9 +34,11 @@ final class MessageStates {
                 state.about(),
                 state.kind().name().toLowerCase(Locale.ROOT),
                 at,
-                Json.write(state));
+                Json.write(state),
+                arrivalId);
         if (added == 1) {
-            MessageTable.referred(tx, state.connector(), state.account(), state.about())
+            ReferenceTree.of(tx, state)
+                    .message(state.about())
                     .ifPresent(place ->
                             applyWaiting(tx, state.connector(), state.account(), state.about(), place.messageId()));
         }

@@ -81,8 +81,8 @@ public final class Timeline {
     /** Another id by which a message on the timeline is known from now on, at its connector and account. */
     public void knownAs(Tx tx, String connector, String account, String reference, String messageId) {
         MessageTable.row(tx, messageId).ifPresent(row -> {
-            MessageTable.refer(
-                    tx, connector, account, reference, new MessageTable.Place(messageId, row.conversationId()));
+            new ReferenceTree(tx, connector, account)
+                    .keep(reference, new MessageTable.Place(messageId, row.conversationId()));
             MessageStates.applyWaiting(tx, connector, account, reference, messageId);
         });
     }

@@ -106,7 +106,8 @@ public final class Customers {
         throw tx.collision();
     }
 
-    private static List<Identifier> given(Message message) {
+    /** What a message says about who wrote it, in normal form, the strongest first; what cannot join is left out. */
+    public static List<Identifier> given(Message message) {
         return message.sender().identifiers().stream()
                 .filter(identifier -> identifier.type().joins())
                 .flatMap(identifier -> NormalForm.of(identifier).stream())

@@ -27,6 +27,8 @@ final class IdentifierTable {
     private static final String PLACE = "UPDATE identifier SET customer_id = ? WHERE id = ?";
 
     private static final String PROVED = "UPDATE identifier SET verification = ? WHERE id = ?";
+    private static final String FORGET = "UPDATE identifier SET scope = '', value = 'erased ' || id, name = '',"
+            + " customer_id = ?, erased_at = ? WHERE id = ?";
 
     private IdentifierTable() {}
 
@@ -76,6 +78,11 @@ final class IdentifierTable {
 
     static void place(Tx tx, String id, String customerId) {
         tx.update(PLACE, customerId, id);
+    }
+
+    /** Takes value and name away for good; the row stays. */
+    static void forget(Tx tx, String id, String customerId, Instant now) {
+        tx.update(FORGET, customerId, now, id);
     }
 
     private static Known known(Row row) {

@@ -23,6 +23,8 @@ final class LinkTable {
     private static final String UNDO =
             "UPDATE link SET undone_by = ?, undone_why = ?, undone_at = ? WHERE id = ? AND undone_at IS NULL";
 
+    private static final String FORGET_WORDS = "UPDATE link SET why = '', undone_why = '' WHERE one = ? OR other = ?";
+
     private LinkTable() {}
 
     static void add(Tx tx, Link link) {
@@ -61,6 +63,11 @@ final class LinkTable {
     /** Takes a link back; false when it was before. */
     static boolean undo(Tx tx, String id, String by, String why, Instant now) {
         return tx.update(UNDO, by, why, now, id) == 1;
+    }
+
+    /** What people said about the links of an identifier may name its owner. */
+    static void forgetWords(Tx tx, String identifierId) {
+        tx.update(FORGET_WORDS, identifierId, identifierId);
     }
 
     private static Link link(Row row) {

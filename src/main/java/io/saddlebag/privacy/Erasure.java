@@ -1,0 +1,285 @@
+package io.saddlebag.privacy;
+
+import io.saddlebag.conversation.Belongings;
+import io.saddlebag.conversation.ErasedIds;
+import io.saddlebag.conversation.Purge;
+import io.saddlebag.conversation.Removal;
+import io.saddlebag.conversation.Removal.Batch;
+import io.saddlebag.conversation.Removal.Cursor;
+import io.saddlebag.conversation.Removal.Loose;
+import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.identity.Forgetting;
+import io.saddlebag.identity.Forgetting.Part;
+import io.saddlebag.message.Ids;
+import io.saddlebag.message.Json;
+import io.saddlebag.store.Blobs;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.StoreUnavailable;
+import io.saddlebag.store.Tx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+
+/**
+ * Erases a person: whatever the hub holds of them is removed, or blanked where the accounting needs the row. It goes
+ * step by step in small transactions; a step that is done again changes nothing, so after a crash the same erasure is
+ * simply begun again.
+ */
+public final class Erasure {
+    private static final int PAGE = 100;
+    /** Shorter ones stand in too many things that are not of this person. */
+    private static final int SHORTEST_SEARCHED = 6;
+
+    private static final int LONGEST_SEARCHED = 20_000_000;
+    private static final String BEGIN =
+            "INSERT INTO erasure (id, customer_id, begun_at, begun_by, report)" + " VALUES (?, ?, ?, ?, '')";
+    private static final String DONE = "UPDATE erasure SET done_at = ?, report = ? WHERE customer_id = ?";
+
+    private final Store store;
+    private final Blobs blobs;
+    private final Deliveries deliveries;
+    private final ErasedIds erasedIds;
+    private final Forgetting forgetting;
+    private final Exports exports;
+    private final Ids ids;
+    private final LongSupplier inbound;
+    private final Clock clock;
+
+    /**
+     * Erases from a store and its blobs.
+     *
+     * @param inbound how many items stand in the queue {@code inbound}
+     */
+    public Erasure(
+            Store store,
+            Blobs blobs,
+            Deliveries deliveries,
+            ErasedIds erasedIds,
+            Exports exports,
+            Ids ids,
+            LongSupplier inbound,
+            Clock clock) {
+        this.store = store;
+        this.blobs = blobs;
+        this.deliveries = deliveries;
+        this.erasedIds = erasedIds;
+        this.forgetting = new Forgetting(ids);
+        this.exports = exports;
+        this.ids = ids;
+        this.inbound = inbound;
+        this.clock = clock;
+    }
+
+    /**
+     * Erases a customer.
+     *
+     * @param customerId as {@code Register.find} gives it
+     * @param by who decides it
+     * @return what was done, what the hub could not reach, and what follows when
+     */
+    public Erased erase(String customerId, String by) {
+        return new Work(customerId, by).run();
+    }
+
+    /** One erasure on its way. */
+    private final class Work {
+        private final String customerId;
+        private final String by;
+        private final Instant now = clock.instant();
+        private final Removal removal = new Removal(erasedIds, now);
+        private final List<Removal.Blob> freed = new ArrayList<>();
+        private final Set<String> conversations = new TreeSet<>();
+        private final Tally counts = new Tally();
+
+        Work(String customerId, String by) {
+            this.customerId = customerId;
+            this.by = by;
+        }
+
+        Erased run() {
+            List<Part> parts = store.read(tx -> forgetting.parts(tx, customerId));
+            List<String> spellings = parts.stream()
+                    .flatMap(part -> part.spellings().stream())
+                    .map(spelling -> spelling.toLowerCase(Locale.ROOT))
+                    .filter(spelling -> spelling.length() >= SHORTEST_SEARCHED)
+                    .toList();
+            List<String> identifiers = parts.stream().map(Part::id).toList();
+            Set<String> linked = store.read(tx -> forgetting.everLinked(tx, identifiers));
+            store.write(tx -> {
+                tx.update(BEGIN, ids.next(), customerId, now, by);
+                parts.forEach(part -> erasedIds.keep(tx, part.identifier(), now));
+                return true;
+            });
+            counts.quarantined = search(spellings, removal::inQuarantine, removal::discard);
+            search(spellings, removal::waitingStates, removal::waitingState);
+            store.write(tx -> {
+                forgetting.forget(tx, customerId, by, now);
+                return true;
+            });
+            identifiers.forEach(this::eraseMessages);
+            linked.forEach(this::stripTicketsOf);
+            List<Removal.TicketLeft> tickets = new ArrayList<>();
+            List<String> withOthers = new ArrayList<>();
+            for (String id : conversations) {
+                store.write(tx -> removal.conversation(tx, id, identifiers))
+                        .ifPresentOrElse(tickets::addAll, () -> withOthers.add(id));
+            }
+            withOthers.forEach(id -> tickets.addAll(store.read(tx -> Belongings.tickets(tx, id))));
+            exports.remove(customerId);
+            int left = removeBlobs();
+            Erased erased = new Erased(
+                    customerId,
+                    now,
+                    counts.of(identifiers.size(), conversations.size()),
+                    tickets,
+                    withOthers,
+                    left,
+                    inbound.getAsLong(),
+                    settled());
+            store.write(tx -> tx.update(DONE, clock.instant(), Json.write(erased), customerId));
+            return erased;
+        }
+
+        private void eraseMessages(String identifierId) {
+            Cursor cursor = Cursor.START;
+            Batch batch;
+            do {
+                Cursor from = cursor;
+                batch = store.write(tx -> {
+                    Batch blanked = removal.messages(tx, identifierId, from, PAGE);
+                    counts.pending = blanked.messages().stream()
+                            .mapToInt(message -> deliveries.erase(tx, message, now))
+                            .sum();
+                    return blanked;
+                });
+                counts.deliveries += counts.pending;
+                take(batch);
+                cursor = batch.last();
+            } while (batch.messages().size() == PAGE);
+        }
+
+        /** Tickets of others with whom this customer was once taken for one may tell what was said. */
+        private void stripTicketsOf(String identifierId) {
+            List<String> of = store.read(tx -> Belongings.conversations(tx, identifierId));
+            for (String conversation : of) {
+                int after = 0;
+                List<Belongings.Entry> page;
+                do {
+                    int from = after;
+                    page = store.read(tx -> Belongings.messages(tx, conversation, from, PAGE));
+                    List<Belongings.Entry> stripped = page;
+                    store.write(tx -> stripped.stream()
+                            .mapToInt(entry -> deliveries.stripOf(tx, entry.id()))
+                            .sum());
+                    after = page.isEmpty() ? after : page.get(page.size() - 1).number();
+                } while (page.size() == PAGE);
+            }
+        }
+
+        private void take(Batch batch) {
+            counts.messages += batch.messages().size();
+            counts.states += batch.states();
+            counts.rawForms += batch.rawForms();
+            freed.addAll(batch.blobs());
+            conversations.addAll(batch.conversations());
+        }
+
+        /** Looks for the person in what has no known sender. */
+        private int search(List<String> spellings, Pages pages, BiFunction<Tx, String, Batch> remove) {
+            String after = "";
+            List<Loose> page;
+            int found = 0;
+            do {
+                String from = after;
+                page = store.read(tx -> pages.next(tx, from, PAGE));
+                for (Loose loose : page) {
+                    after = loose.id();
+                    if (tells(loose, spellings)) {
+                        take(store.write(tx -> remove.apply(tx, loose.id())));
+                        found++;
+                    }
+                }
+            } while (page.size() == PAGE);
+            return found;
+        }
+
+        private boolean tells(Loose loose, List<String> spellings) {
+            String text = (loose.text() + "\n" + content(loose.blob())).toLowerCase(Locale.ROOT);
+            return spellings.stream().anyMatch(text::contains);
+        }
+
+        private String content(String blob) {
+            Optional<Path> file = blob.isEmpty() ? Optional.empty() : blobs.find(blob);
+            if (file.isEmpty()) {
+                return "";
+            }
+            try (InputStream content = Files.newInputStream(file.get())) {
+                return new String(content.readNBytes(LONGEST_SEARCHED), StandardCharsets.ISO_8859_1);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the blob " + blob + " cannot be read", e);
+            }
+        }
+
+        /**
+         * Files that nothing uses any more go at once, unless the same bytes were put again since they were recorded:
+         * then somebody else's may be on their way, and the upkeep sees to it.
+         */
+        private int removeBlobs() {
+            int left = 0;
+            for (Removal.Blob blob : freed) {
+                boolean used = store.read(tx -> Purge.isUsed(tx, blob.sha256()));
+                if (!used && blobs.find(blob.sha256()).isPresent()) {
+                    if (blobs.remove(blob.sha256(), blob.since().plusMillis(1))) {
+                        counts.files++;
+                    } else {
+                        left++;
+                    }
+                }
+            }
+            return left;
+        }
+
+        private boolean settled() {
+            try {
+                return store.settle();
+            } catch (StoreUnavailable e) {
+                return false;
+            }
+        }
+    }
+
+    /** What was removed so far. */
+    private static final class Tally {
+        private int messages;
+        private int states;
+        private int deliveries;
+        private int pending;
+        private int rawForms;
+        private int quarantined;
+        private int files;
+
+        Erased.Counts of(int identifiers, int conversations) {
+            return new Erased.Counts(
+                    identifiers, messages, conversations, states, deliveries, rawForms, quarantined, files);
+        }
+    }
+
+    /** The next things to look at, after an id. */
+    @FunctionalInterface
+    private interface Pages {
+        List<Loose> next(Tx tx, String after, int limit);
+    }
+}
