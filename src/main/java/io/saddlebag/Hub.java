@@ -142,7 +142,14 @@ public final class Hub implements AutoCloseable {
         List<Target> all = targets.all();
         Dispatch dispatch = opened(new Dispatch(store, deliveries, all, clock));
         wake.through(dispatch);
-        operations.begin(routes, connectors, intake, Map.of(MailIntake.MEDIA_TYPE, mails), all, dispatch);
+        operations.begin(
+                routes,
+                connectors,
+                intake,
+                Map.of(MailIntake.MEDIA_TYPE, mails),
+                all,
+                dispatch,
+                new Operations.People(ids, timeline, tokens, data.file("exports")));
         announce(data);
     }
 

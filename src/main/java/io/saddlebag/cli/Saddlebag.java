@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
             DeliveriesCommand.class,
             ChannelCommand.class,
             HelpdeskCommand.class,
+            CustomerCommand.class,
+            ConversationCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,6 +33,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmailThreadsTest {
     private static final Path SAMPLES = Path.of("../shared/samples/email-threads");
     private static final Pattern ANSWER = Pattern.compile("(?im)^\\* thread (.*)$");
+    private static final Pattern TOKEN = Pattern.compile("[()]|\\d+");
     /** Scripts whose tree joins what shares nothing but the subject. */
     private static final Set<String> JOINED_BY_SUBJECT_ALONE = Set.of("thread3", "thread4");
 
@@ -96,7 +97,8 @@ class EmailThreadsTest {
         List<SortedSet<Integer>> groups = new ArrayList<>();
         int depth = 0;
         SortedSet<Integer> group = new TreeSet<>();
-        for (String token : answer.group(1).split("\\s+|(?<=[()])|(?=[()])")) {
+        for (String token :
+                TOKEN.matcher(answer.group(1)).results().map(MatchResult::group).toList()) {
             depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
             if (token.matches("\\d+")) {
                 group.add(Integer.valueOf(token));
@@ -141,7 +143,8 @@ class EmailThreadsTest {
     }
 
     private static List<String> mails(Path mbox, int most) throws IOException {
-        return Arrays.stream(Files.readString(mbox, StandardCharsets.ISO_8859_1).split("(?m)^From .*\\n"))
+        return Pattern.compile("(?m)^From .*\\n")
+                .splitAsStream(Files.readString(mbox, StandardCharsets.ISO_8859_1))
                 .filter(mail -> !mail.isBlank())
                 .limit(most)
                 .toList();
@@ -175,6 +178,8 @@ class EmailThreadsTest {
     }
 
     private static List<SortedSet<Integer>> sorted(Collection<SortedSet<Integer>> groups) {
-        return groups.stream().sorted(Comparator.comparing(SortedSet::first)).toList();
+        return groups.stream()
+                .sorted(Comparator.comparing(group -> group.first()))
+                .toList();
     }
 }
