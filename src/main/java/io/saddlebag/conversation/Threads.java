@@ -40,7 +40,7 @@ final class Threads {
         if (meant.isPresent()) {
             Conversation conversation = meant.get();
             boolean belongs = MessageTable.takesPart(tx, conversation.id(), who.customerId())
-                    && sameTopic(conversation.subject(), message.content().subject());
+                    && sameTopic(tx, List.of(named.orElse(""), conversation.id()), message);
             return belongs
                     ? continued(conversation, message, now).by(named.orElse(""))
                     : Found.related(conversation.id());
@@ -92,6 +92,14 @@ final class Threads {
         return over && !message.flags().contains(Flag.AUTOMATIC)
                 ? Found.related(conversation.id())
                 : new Found(Optional.of(conversation), conversation.relatedTo(), conversation.id());
+    }
+
+    /** Of a conversation that was joined into another, both subjects count. */
+    private static boolean sameTopic(Tx tx, List<String> conversations, Message message) {
+        return conversations.stream()
+                .flatMap(id -> ConversationTable.byId(tx, id).stream())
+                .anyMatch(conversation ->
+                        sameTopic(conversation.subject(), message.content().subject()));
     }
 
     /** Whether two subjects are about the same: equal but for what mail programs and lists put around them. */

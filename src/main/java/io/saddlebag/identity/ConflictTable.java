@@ -18,6 +18,9 @@ final class ConflictTable {
     private static final String CHANGE = "UPDATE identity_conflict SET state = ?, settled_by = ?, settled_why = ?,"
             + " settled_at = ? WHERE identifier_id = ? AND state <> 'settled'";
 
+    private static final String RESTATE =
+            "UPDATE identity_conflict SET reason = ? WHERE identifier_id = ? AND state <> 'settled'";
+
     private ConflictTable() {}
 
     /** Parks a conflict for a person; false when the identifier has one already. */
@@ -32,6 +35,11 @@ final class ConflictTable {
 
     static List<Standing> parked(Tx tx, int limit) {
         return tx.list(PARKED, ConflictTable::standing, limit);
+    }
+
+    /** What contradicts itself is something else now. */
+    static void restate(Tx tx, String identifierId, Objection reason) {
+        tx.update(RESTATE, reason.code(), identifierId);
     }
 
     /** It is over: nothing contradicts itself any more. */

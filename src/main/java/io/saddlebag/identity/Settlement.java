@@ -3,6 +3,7 @@ package io.saddlebag.identity;
 import io.saddlebag.identity.IdentifierTable.Known;
 import io.saddlebag.message.Ids;
 import io.saddlebag.store.Tx;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,10 +52,12 @@ final class Settlement {
 
     private void settleConflict(Tx tx, Resolution resolution, String id, Cause cause) {
         Objection objection = resolution.conflicts().get(id);
-        boolean known = ConflictTable.of(tx, id).isPresent();
-        if (objection != null && !known) {
+        Optional<ConflictTable.Standing> known = ConflictTable.of(tx, id);
+        if (objection != null && known.isEmpty()) {
             park(tx, resolution, id, objection, cause);
-        } else if (objection == null && known) {
+        } else if (objection != null && known.get().reason() != objection) {
+            ConflictTable.restate(tx, id, objection);
+        } else if (objection == null && known.isPresent()) {
             ConflictTable.settle(tx, id, cause.by(), cause.at());
             EventTable.tell(tx, ids, id, cause.event("settled", ""));
         }
