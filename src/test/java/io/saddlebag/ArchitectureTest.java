@@ -61,6 +61,10 @@ class ArchitectureTest {
             partsKnownTo("helpdesk", "message", "store", "connector", "identity", "conversation", "triage", "delivery");
 
     @ArchTest
+    static final ArchRule privacyKnowsWherePeopleStand =
+            partsKnownTo("privacy", "message", "store", "identity", "conversation", "delivery");
+
+    @ArchTest
     static final ArchRule theSandboxSpeaksToTheHubFromOutside = partsKnownTo("sandbox", "message", "store");
 
     @ArchTest
@@ -80,7 +84,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule camelStaysAtTheEdges = noClasses()
-            .that(inParts("message", "store", "identity", "conversation", "triage", "delivery"))
+            .that(inParts("message", "store", "identity", "conversation", "triage", "delivery", "privacy"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel.."))
             .allowEmptyShould(true);

@@ -15,6 +15,7 @@ import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Messages;
+import io.saddlebag.message.Subject;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.io.IOException;
@@ -170,7 +171,7 @@ class EmailThreadsTest {
     private static List<SortedSet<Integer>> joinedBySubject(List<SortedSet<Integer>> groups, List<String> subjects) {
         Map<String, SortedSet<Integer>> joined = new TreeMap<>();
         for (SortedSet<Integer> group : groups) {
-            String topic = Subject.topic(subjects.get(group.first() - 1));
+            String topic = new Subject(subjects.get(group.first() - 1)).comparable();
             joined.computeIfAbsent(topic.isEmpty() ? "without " + group : topic, key -> new TreeSet<>())
                     .addAll(group);
         }

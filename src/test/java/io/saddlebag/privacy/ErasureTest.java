@@ -121,8 +121,7 @@ class ErasureTest {
             assertThat(traces(store, kind)).isEmpty();
             List<String> refused = store.read(
                     tx -> tx.list("SELECT outcome FROM arrival WHERE detail = 'erased'", row -> row.text(1)));
-            assertThat(refused)
-                    .containsExactly("ignored", "ignored", "ignored", "ignored");
+            assertThat(refused).containsExactly("ignored", "ignored", "ignored", "ignored");
             Recorded anew = recorder.record(arrival(
                             received(
                                     whatsapp("wamid.new", "hello"),
