@@ -30,7 +30,10 @@ class PeopleHubTest {
     @Test
     void aPersonIsJoinedExportedAndErasedForGood() throws Exception {
         try (TestHub hub = TestHub.production(
-                data, "--helpdesk.connector=http-helpdesk", "--http-helpdesk.url=http://127.0.0.1:1")) {
+                data,
+                "--helpdesk.connector=http-helpdesk",
+                "--http-helpdesk.url=http://127.0.0.1:1",
+                "--http-helpdesk.secret=a-secret-of-sixteen")) {
             hub.whatsapp("wamid.P1", PHONE, WORD + " one");
             hub.webchat("c1", "v1", WORD + " two", "{\"email\":\"ada@" + WORD + ".example\"}");
             recorded(hub, 2);

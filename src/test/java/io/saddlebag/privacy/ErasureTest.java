@@ -5,6 +5,7 @@ import static io.saddlebag.message.Messages.attested;
 import static io.saddlebag.message.Messages.claimed;
 import static io.saddlebag.message.Messages.message;
 import static io.saddlebag.message.Messages.verified;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,8 +46,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -75,7 +78,7 @@ class ErasureTest {
         try (Store store = open(kind)) {
             Blobs blobs = new Blobs(data.resolve("blobs"));
             live(store, blobs);
-            assertThat(traces(store, kind)).as("before").containsAll(TRACES);
+            assertThat(traces(store, kind).keySet()).as("before").containsAll(TRACES);
             List<Arrivals.Total> before = store.read(Arrivals::totals);
 
             String ada = find(store, "ada.lovelace@example.org");
@@ -275,7 +278,7 @@ class ErasureTest {
         for (String blob : blobs) {
             attachments
                     .addObject()
-                    .put("name", "../grobfeldspat.pdf")
+                    .put("name", "../paper.pdf")
                     .put("type", "application/pdf")
                     .put("size", 3)
                     .put("sha256", blob);
@@ -329,34 +332,33 @@ class ErasureTest {
         return store.read(tx -> register.find(tx, name)).orElseThrow();
     }
 
-    /** Which of the traces are to be found: in every file, and for a server in every row. */
-    private List<String> traces(Store store, TestStores kind) throws IOException {
+    /** Where traces are to be found: in every file, and for a server in every row. */
+    private Map<String, List<String>> traces(Store store, TestStores kind) throws IOException {
         store.settle();
-        List<String> all = new ArrayList<>();
+        Map<String, List<String>> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.add(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+                look(String.valueOf(data.relativize(file)), Files.readString(file, ISO_8859_1), found);
             }
         }
         if (kind == TestStores.POSTGRES) {
-            all.addAll(rows(store));
+            List<String> tables = store.read(tx -> tx.list(
+                    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'",
+                    row -> row.text(1)));
+            for (String table : tables) {
+                store.read(tx -> tx.list("SELECT CAST(t AS TEXT) FROM \"" + table + "\" t", row -> row.text(1)))
+                        .forEach(row -> look(table, row, found));
+            }
         }
-        return TRACES.stream()
-                .filter(trace -> all.stream()
-                        .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(trace.toLowerCase(Locale.ROOT))))
-                .toList();
+        return found;
     }
 
-    private static List<String> rows(Store store) {
-        List<String> tables = store.read(tx -> tx.list(
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'", row -> row.text(1)));
-        return tables.stream()
-                .flatMap(
-                        table -> store
-                                .read(tx ->
-                                        tx.list("SELECT CAST(t AS TEXT) FROM \"" + table + "\" t", row -> row.text(1)))
-                                .stream())
-                .toList();
+    private static void look(String place, String text, Map<String, List<String>> found) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        TRACES.stream()
+                .filter(trace -> lower.contains(trace.toLowerCase(Locale.ROOT)))
+                .forEach(trace -> found.computeIfAbsent(trace, key -> new ArrayList<>())
+                        .add(place + ": " + lower.substring(0, Math.min(lower.length(), 200))));
     }
 
     private static String text(ZipFile zip, String name) {
