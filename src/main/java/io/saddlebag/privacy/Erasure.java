@@ -129,7 +129,7 @@ public final class Erasure {
                 forgetting.forget(tx, customerId, by, now);
                 return true;
             });
-            identifiers.forEach(this::eraseMessages);
+            identifiers.forEach(id -> eraseMessages(id, true));
             linked.forEach(this::stripTicketsOf);
             List<Removal.TicketLeft> tickets = new ArrayList<>();
             List<String> withOthers = new ArrayList<>();
@@ -138,6 +138,8 @@ public final class Erasure {
                         .ifPresentOrElse(tickets::addAll, () -> withOthers.add(id));
             }
             withOthers.forEach(id -> tickets.addAll(store.read(tx -> Belongings.tickets(tx, id))));
+            // what was in triage while it began may have made a command since
+            identifiers.forEach(id -> eraseMessages(id, false));
             exports.remove(customerId);
             int left = removeBlobs();
             Erased erased = new Erased(
@@ -153,7 +155,7 @@ public final class Erasure {
             return erased;
         }
 
-        private void eraseMessages(String identifierId) {
+        private void eraseMessages(String identifierId, boolean first) {
             Cursor cursor = Cursor.START;
             Batch batch;
             do {
@@ -165,8 +167,10 @@ public final class Erasure {
                             .sum();
                     return blanked;
                 });
-                counts.deliveries += counts.pending;
-                take(batch);
+                if (first) {
+                    counts.deliveries += counts.pending;
+                    take(batch);
+                }
                 cursor = batch.last();
             } while (batch.messages().size() == PAGE);
         }
