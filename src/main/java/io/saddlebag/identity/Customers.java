@@ -45,9 +45,13 @@ public final class Customers {
             known.add(findOrAdd(tx, identifier, true, name, now));
         }
         Known strongest = known.get(0);
-        for (Known other : known.subList(1, known.size())) {
-            link(tx, strongest, other, message, now);
+        List<Link> links = known.subList(1, known.size()).stream()
+                .flatMap(other -> link(tx, strongest, other, message, now).stream())
+                .toList();
+        if (links.isEmpty()) {
+            return who(tx, strongest, name);
         }
+        settle(tx, strongest, links, now);
         return who(tx, IdentifierTable.byId(tx, strongest.id()).orElseThrow(), name);
     }
 
@@ -126,12 +130,13 @@ public final class Customers {
         return known;
     }
 
-    /** Two identifiers that one message proves are linked; what follows from that is found anew. */
-    private void link(Tx tx, Known strongest, Known other, Message message, Instant now) {
-        String one = strongest.id().compareTo(other.id()) < 0 ? strongest.id() : other.id();
-        String second = one.equals(strongest.id()) ? other.id() : strongest.id();
+    /** Two identifiers that one message proves are linked, unless they were before. */
+    private Optional<Link> link(Tx tx, Known strongest, Known other, Message message, Instant now) {
+        boolean inOrder = strongest.id().compareTo(other.id()) < 0;
+        String one = inOrder ? strongest.id() : other.id();
+        String second = inOrder ? other.id() : strongest.id();
         if (one.equals(second) || LinkTable.wasProven(tx, one, second) || isFull(tx, one) || isFull(tx, second)) {
-            return;
+            return Optional.empty();
         }
         Link link = new Link(
                 ids.next(),
@@ -145,13 +150,18 @@ public final class Customers {
                 now,
                 "",
                 Optional.empty());
-        Cause cause = new Cause(false, link.id(), message.id(), Cause.HUB, now);
         LinkTable.add(tx, link);
-        Component component = Component.held(tx, List.of(one, second));
+        return Optional.of(link);
+    }
+
+    /** Finds anew what follows from new links; where that would be more than can be told, they do not count. */
+    private void settle(Tx tx, Known strongest, List<Link> links, Instant now) {
+        Link first = links.get(0);
+        Component component = Component.held(tx, List.of(strongest.id()));
         if (component.whole()) {
-            settlement.settle(tx, component, cause);
+            settlement.settle(tx, component, new Cause(false, first.id(), first.messageId(), Cause.HUB, now));
         } else {
-            LinkTable.undo(tx, link.id(), Cause.HUB, Objection.TOO_MANY.code(), now);
+            links.forEach(link -> LinkTable.undo(tx, link.id(), Cause.HUB, Objection.TOO_MANY.code(), now));
         }
     }
 

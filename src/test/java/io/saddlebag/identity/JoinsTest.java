@@ -83,6 +83,20 @@ class JoinsTest {
 
     @ParameterizedTest
     @EnumSource
+    void twoTelephonesThatLeadFromOneAccountToAnotherLinkNobody(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA, phone(1));
+            recognise(store, mail(1), phone(1));
+            recognise(store, mail(1), phone(2));
+            String bob = recognise(store, BOB, phone(2));
+            assertThat(List.of(ada, bob, recognise(store, mail(1)), recognise(store, phone(1))))
+                    .doesNotHaveDuplicates();
+            assertThat(conflicts(store)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aUserIdThatChangedWithNoticeIsOnePerson(TestStores kind) {
         try (Store store = kind.open()) {
             recognise(store, user("u1"), PHONE);
