@@ -5,6 +5,7 @@ import io.saddlebag.message.Identifier;
 import io.saddlebag.message.Message;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -47,13 +48,14 @@ public final class ErasedIds {
                 .limit(MOST_HASHES)
                 .toList();
         int always = message.kind().isState() ? 2 : 1;
+        Instant received = message.receivedTime().truncatedTo(ChronoUnit.MILLIS);
         Object[] asked = new Object[MOST_HASHES];
         for (int i = 0; i < MOST_HASHES; i++) {
             asked[i] = ids.get(Math.min(i, ids.size() - 1));
         }
         return tx.list(FIND, row -> new Found(row.text(1), row.time(2)), asked).stream()
                 .anyMatch(found ->
-                        ids.indexOf(found.hash()) < always || found.erasedAt().isAfter(message.receivedTime()));
+                        ids.indexOf(found.hash()) < always || !found.erasedAt().isBefore(received));
     }
 
     /** Keeps the hash of an identifier: what of it was received until then is refused, and no longer. */

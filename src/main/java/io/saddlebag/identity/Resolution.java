@@ -124,7 +124,7 @@ final class Resolution {
         List<Bridge> bridges = new ArrayList<>();
         for (SortedSet<String> group : alike.of(ids)) {
             Bridge bridge = bridge(group);
-            bridge.objection().ifPresentOrElse(objection -> silence(bridge, objection), () -> bridges.add(bridge));
+            objection(bridge).ifPresentOrElse(objection -> silence(bridge, objection), () -> bridges.add(bridge));
         }
         Groups chains = new Groups();
         bridges.forEach(bridge -> chains.unite(bridge.ends()));
@@ -161,7 +161,7 @@ final class Resolution {
             ends.addAll(bridge.ends());
             ids.addAll(bridge.ids());
         });
-        Optional<Objection> objection = new Bridge(ids, ends).objection();
+        Optional<Objection> objection = objection(new Bridge(ids, ends));
         if (objection.isPresent()) {
             chain.forEach(bridge -> silence(bridge, objection.get()));
         } else {
@@ -197,72 +197,30 @@ final class Resolution {
         }
     }
 
+    /** Why the ends of a bridge must stay apart. */
+    private Optional<Objection> objection(Bridge bridge) {
+        List<Set<Identifier>> ends = bridge.ends().stream()
+                .map(end -> together(end).stream().map(this::identifier).collect(Collectors.toSet()))
+                .toList();
+        Set<Identifier> free = bridge.ids().stream()
+                .filter(id -> !byHand.contains(id))
+                .map(this::identifier)
+                .collect(Collectors.toSet());
+        return Opposition.between(ends, free);
+    }
+
     private Identifier identifier(String id) {
         return component.member(id).identifier();
     }
 
     /** Identifiers of one type that links hold together, and the customers their links lead to. */
-    private final class Bridge {
-        private final SortedSet<String> ids;
-        private final SortedSet<String> ends;
-
-        Bridge(SortedSet<String> ids, SortedSet<String> ends) {
-            this.ids = ids;
-            this.ends = ends;
-        }
-
-        SortedSet<String> ids() {
-            return ids;
-        }
-
-        SortedSet<String> ends() {
-            return ends;
-        }
-
+    private record Bridge(SortedSet<String> ids, SortedSet<String> ends) {
         String end() {
             return ends.first();
         }
 
         boolean joins() {
             return ends.size() > 1;
-        }
-
-        /** Why its ends must stay apart. */
-        Optional<Objection> objection() {
-            Map<String, Set<String>> holders = new HashMap<>();
-            int size = 0;
-            for (String end : ends) {
-                for (String id : together(end)) {
-                    hold(holders, id, end);
-                    size++;
-                }
-            }
-            for (String id : ids) {
-                if (!byHand.contains(id)) {
-                    size++;
-                    if (identifier(id).type() == IdentifierType.ACCOUNT_ID) {
-                        hold(holders, id, id);
-                    }
-                }
-            }
-            for (IdentifierType type : Strength.ORDER) {
-                String prefix = type + " ";
-                if (holders.entrySet().stream()
-                        .anyMatch(held -> held.getKey().startsWith(prefix)
-                                && held.getValue().size() > 1)) {
-                    return Optional.of(Objection.differing(type));
-                }
-            }
-            boolean tooMany = size > MOST_IDENTIFIERS && (joins() || ids.size() > MOST_IDENTIFIERS);
-            return tooMany ? Optional.of(Objection.TOO_MANY) : Optional.empty();
-        }
-
-        private void hold(Map<String, Set<String>> holders, String id, String end) {
-            Identifier identifier = identifier(id);
-            if (Strength.tellsApart(identifier.type())) {
-                holders.computeIfAbsent(identifier.type() + " " + identifier.scope(), key -> new TreeSet<>())
-                        .add(end);
-            }
         }
     }
 }

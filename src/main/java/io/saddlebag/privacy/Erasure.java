@@ -6,7 +6,6 @@ import io.saddlebag.conversation.Purge;
 import io.saddlebag.conversation.Removal;
 import io.saddlebag.conversation.Removal.Batch;
 import io.saddlebag.conversation.Removal.Cursor;
-import io.saddlebag.conversation.Removal.Loose;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.identity.Forgetting;
 import io.saddlebag.identity.Forgetting.Part;
@@ -15,22 +14,12 @@ import io.saddlebag.message.Json;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
-import io.saddlebag.store.Tx;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,10 +29,6 @@ import java.util.function.LongSupplier;
  */
 public final class Erasure {
     private static final int PAGE = 100;
-    /** Shorter ones stand in too many things that are not of this person. */
-    private static final int SHORTEST_SEARCHED = 6;
-
-    private static final int LONGEST_SEARCHED = 20_000_000;
     private static final String BEGIN =
             "INSERT INTO erasure (id, customer_id, begun_at, begun_by, report)" + " VALUES (?, ?, ?, ?, '')";
     private static final String DONE = "UPDATE erasure SET done_at = ?, report = ? WHERE customer_id = ?";
@@ -111,11 +96,7 @@ public final class Erasure {
 
         Erased run() {
             List<Part> parts = store.read(tx -> forgetting.parts(tx, customerId));
-            List<String> spellings = parts.stream()
-                    .flatMap(part -> part.spellings().stream())
-                    .map(spelling -> spelling.toLowerCase(Locale.ROOT))
-                    .filter(spelling -> spelling.length() >= SHORTEST_SEARCHED)
-                    .toList();
+            Search search = new Search(store, blobs, parts);
             List<String> identifiers = parts.stream().map(Part::id).toList();
             Set<String> linked = store.read(tx -> forgetting.everLinked(tx, identifiers));
             store.write(tx -> {
@@ -123,8 +104,8 @@ public final class Erasure {
                 parts.forEach(part -> erasedIds.keep(tx, part.identifier(), now));
                 return true;
             });
-            counts.quarantined = search(spellings, removal::inQuarantine, removal::discard);
-            search(spellings, removal::waitingStates, removal::waitingState);
+            counts.quarantined = search.in(removal::inQuarantine, removal::discard, this::take);
+            search.in(removal::waitingStates, removal::waitingState, this::take);
             store.write(tx -> {
                 forgetting.forget(tx, customerId, by, now);
                 return true;
@@ -201,42 +182,6 @@ public final class Erasure {
             conversations.addAll(batch.conversations());
         }
 
-        /** Looks for the person in what has no known sender. */
-        private int search(List<String> spellings, Pages pages, BiFunction<Tx, String, Batch> remove) {
-            String after = "";
-            List<Loose> page;
-            int found = 0;
-            do {
-                String from = after;
-                page = store.read(tx -> pages.next(tx, from, PAGE));
-                for (Loose loose : page) {
-                    after = loose.id();
-                    if (tells(loose, spellings)) {
-                        take(store.write(tx -> remove.apply(tx, loose.id())));
-                        found++;
-                    }
-                }
-            } while (page.size() == PAGE);
-            return found;
-        }
-
-        private boolean tells(Loose loose, List<String> spellings) {
-            String text = (loose.text() + "\n" + content(loose.blob())).toLowerCase(Locale.ROOT);
-            return spellings.stream().anyMatch(text::contains);
-        }
-
-        private String content(String blob) {
-            Optional<Path> file = blob.isEmpty() ? Optional.empty() : blobs.find(blob);
-            if (file.isEmpty()) {
-                return "";
-            }
-            try (InputStream content = Files.newInputStream(file.get())) {
-                return new String(content.readNBytes(LONGEST_SEARCHED), StandardCharsets.ISO_8859_1);
-            } catch (IOException e) {
-                throw new UncheckedIOException("the blob " + blob + " cannot be read", e);
-            }
-        }
-
         /**
          * Files that nothing uses any more go at once, unless the same bytes were put again since they were recorded:
          * then somebody else's may be on their way, and the upkeep sees to it.
@@ -279,11 +224,5 @@ public final class Erasure {
             return new Erased.Counts(
                     identifiers, messages, conversations, states, deliveries, rawForms, quarantined, files);
         }
-    }
-
-    /** The next things to look at, after an id. */
-    @FunctionalInterface
-    private interface Pages {
-        List<Loose> next(Tx tx, String after, int limit);
     }
 }

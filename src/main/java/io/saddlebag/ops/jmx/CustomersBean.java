@@ -10,12 +10,7 @@ import io.saddlebag.conversation.Timeline;
 import io.saddlebag.identity.Change;
 import io.saddlebag.identity.CustomerRecord;
 import io.saddlebag.identity.Joins;
-import io.saddlebag.identity.Link;
-import io.saddlebag.identity.Objection;
-import io.saddlebag.identity.Parked;
-import io.saddlebag.identity.Preview;
 import io.saddlebag.identity.Register;
-import io.saddlebag.identity.Side;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
 import io.saddlebag.privacy.Erased;
@@ -24,7 +19,6 @@ import io.saddlebag.privacy.Exports;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -60,7 +54,7 @@ public final class CustomersBean implements CustomersMXBean {
         return store.read(tx -> {
             String id = found(tx, customer);
             CustomerRecord known = register.record(tx, id);
-            ObjectNode shown = side(known.customer());
+            ObjectNode shown = CustomerJson.side(known.customer());
             shown.remove("identifiers");
             ArrayNode identifiers = shown.putArray("identifiers");
             known.parts().forEach(part -> identifiers
@@ -71,8 +65,8 @@ public final class CustomersBean implements CustomersMXBean {
                     .put("name", part.name())
                     .put("alsoClaimedBy", part.claimed().orElse("")));
             ArrayNode links = shown.putArray("links");
-            known.links().forEach(link -> links.add(link(link)));
-            shown.set("conflicts", parked(known.conflicts()));
+            known.links().forEach(link -> links.add(CustomerJson.link(link)));
+            shown.set("conflicts", CustomerJson.parked(known.conflicts()));
             shown.set("events", Json.mapper().valueToTree(known.events()));
             ArrayNode conversations = shown.putArray("conversations");
             timeline.conversations(tx, id, CONVERSATIONS)
@@ -83,7 +77,8 @@ public final class CustomersBean implements CustomersMXBean {
 
     @Override
     public String previewJoin(String customer, String other) {
-        return store.read(tx -> Json.write(preview(joins.preview(tx, found(tx, customer), found(tx, other)))));
+        return store.read(
+                tx -> Json.write(CustomerJson.preview(joins.preview(tx, found(tx, customer), found(tx, other)))));
     }
 
     @Override
@@ -98,7 +93,7 @@ public final class CustomersBean implements CustomersMXBean {
 
     @Override
     public String previewUndo(String link) {
-        return store.read(tx -> Json.write(preview(joins.previewUndo(tx, link))));
+        return store.read(tx -> Json.write(CustomerJson.preview(joins.previewUndo(tx, link))));
     }
 
     @Override
@@ -110,7 +105,7 @@ public final class CustomersBean implements CustomersMXBean {
 
     @Override
     public String conflicts(int max) {
-        return store.read(tx -> Json.write(parked(joins.conflicts(tx, Math.max(0, Math.min(max, MOST))))));
+        return store.read(tx -> Json.write(CustomerJson.parked(joins.conflicts(tx, Math.max(0, Math.min(max, MOST))))));
     }
 
     @Override
@@ -159,74 +154,10 @@ public final class CustomersBean implements CustomersMXBean {
     }
 
     private static ObjectNode change(Tx tx, Change change) {
-        ObjectNode node = preview(change.effect());
+        ObjectNode node = CustomerJson.preview(change.effect());
         node.put("link", change.linkId());
         node.set("mixed", Json.mapper().valueToTree(MixedConversations.of(tx, change.moved())));
         return node;
-    }
-
-    private static ObjectNode preview(Preview preview) {
-        ObjectNode node = Json.mapper().createObjectNode().put("possible", preview.possible());
-        ArrayNode reasons = node.putArray("reasons");
-        preview.objections()
-                .forEach(objection ->
-                        reasons.addObject().put("code", objection.code()).put("detail", objection.sentence()));
-        sides(node.putArray("before"), preview.before());
-        sides(node.putArray("after"), preview.after());
-        node.set("conflicts", Json.mapper().valueToTree(preview.conflicts()));
-        node.set("settled", Json.mapper().valueToTree(preview.settled()));
-        return node;
-    }
-
-    private static void sides(ArrayNode into, List<Side> sides) {
-        sides.forEach(side -> into.add(side(side)));
-    }
-
-    private static ObjectNode side(Side side) {
-        return Json.mapper()
-                .createObjectNode()
-                .put("customer", side.customerId())
-                .put("name", side.name())
-                .put("knownSince", side.knownSince().toString())
-                .put(
-                        "identifiers",
-                        side.identifiers().stream().map(Object::toString).collect(Collectors.joining(", ")));
-    }
-
-    private static ObjectNode link(Link link) {
-        return Json.mapper()
-                .createObjectNode()
-                .put("id", link.id())
-                .put("one", link.one())
-                .put("other", link.other())
-                .put("rule", link.rule())
-                .put("verification", link.verification().toLowerCase(Locale.ROOT))
-                .put("message", link.messageId())
-                .put("by", link.madeBy())
-                .put("why", link.why())
-                .put("at", link.madeAt().toString())
-                .put("undoneBy", link.undoneBy())
-                .put("undoneAt", link.undoneAt().map(Object::toString).orElse(""));
-    }
-
-    private static ArrayNode parked(List<Parked> conflicts) {
-        ArrayNode rows = Json.mapper().createArrayNode();
-        for (Parked parked : conflicts) {
-            Objection reason = parked.reason();
-            ObjectNode row = rows.addObject()
-                    .put("id", parked.identifierId())
-                    .put("identifier", parked.identifier().toString())
-                    .put("reason", reason.code())
-                    .put("detail", reason.sentence())
-                    .put("since", parked.since().toString())
-                    .put("message", parked.messageId());
-            ArrayNode sides = row.putArray("sides");
-            parked.sides()
-                    .forEach(owner -> sides.add(side(owner.customer())
-                            .put("link", owner.link().id())
-                            .put("linkedAt", owner.link().madeAt().toString())));
-        }
-        return rows;
     }
 
     private ObjectNode conversation(Tx tx, Conversation conversation) {
