@@ -108,7 +108,9 @@ public final class Hub implements AutoCloseable {
         Threading threading = new Threading(
                 Set.copyOf(settings.list("conversation.by-reference")),
                 settings.flag("conversation.across-channels"),
-                settings.duration("conversation.reopen-within"));
+                settings.duration("conversation.reopen-within"),
+                settings.periods("conversation.reopen-on"),
+                settings.text("helpdesk.connector"));
         Deliveries deliveries = new Deliveries();
         SinkFacts sinks = new SinkFacts(connectors);
         Helpdesk helpdesk = sinks.helpdesk(settings.text("helpdesk.connector"));
@@ -153,7 +155,13 @@ public final class Hub implements AutoCloseable {
         List<Target> all = targets.all();
         Dispatch dispatch = opened(new Dispatch(store, deliveries, all, targets::named, clock));
         wake.through(dispatch);
-        operations.begin(routes, connectors, intake, Map.of(MailIntake.MEDIA_TYPE, mails), dispatch);
+        operations.begin(
+                routes,
+                connectors,
+                intake,
+                Map.of(MailIntake.MEDIA_TYPE, mails),
+                dispatch,
+                new Operations.People(ids, timeline, tokens, data.file("exports")));
         announce(data);
     }
 

@@ -6,23 +6,32 @@ import io.saddlebag.broker.Inbox;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Intake;
 import io.saddlebag.connector.RawReader;
+import io.saddlebag.conversation.ConversationTokens;
+import io.saddlebag.conversation.ErasedIds;
 import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Quarantine;
+import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.message.Ids;
 import io.saddlebag.ops.JolokiaDoor;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.ops.jmx.Accounting;
 import io.saddlebag.ops.jmx.Beans;
+import io.saddlebag.ops.jmx.ConversationsBean;
+import io.saddlebag.ops.jmx.CustomersBean;
 import io.saddlebag.ops.jmx.Metrics;
 import io.saddlebag.ops.jmx.Readiness;
 import io.saddlebag.ops.jmx.Replay;
 import io.saddlebag.ops.jmx.Retention;
 import io.saddlebag.ops.jmx.Upkeep;
 import io.saddlebag.ops.jmx.UpkeepBean;
+import io.saddlebag.privacy.Erasure;
+import io.saddlebag.privacy.Exports;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,8 +78,15 @@ final class Operations implements AutoCloseable {
      * Begins, once everything else runs.
      *
      * @param readers of raw forms that are more than JSON, by their media type
+     * @param people what is needed to act on customers
      */
-    void begin(Routes routes, Connectors connectors, Intake intake, Map<String, RawReader> readers, Dispatch dispatch) {
+    void begin(
+            Routes routes,
+            Connectors connectors,
+            Intake intake,
+            Map<String, RawReader> readers,
+            Dispatch dispatch,
+            People people) {
         Desk desk = new Desk(store, deliveries, dispatch::target, dispatch, clock);
         Accounting accounting = new Accounting(store, deliveries, () -> jms.waiting(Inbox.QUEUE));
         Quarantine quarantine = new Quarantine(store, clock);
@@ -81,12 +97,35 @@ final class Operations implements AutoCloseable {
         toClose.push(beans::close);
         beans.register(quarantine, replay);
         beans.register(new Notices(store));
-        Upkeep upkeep = new Upkeep(store, deliveries, blobs, retention(), () -> jms.waiting(Inbox.QUEUE), clock);
+        Ids ids = people.ids();
+        Exports exports = new Exports(store, blobs, deliveries, people.timeline(), ids, people.exports());
+        Erasure erasure = new Erasure(
+                store,
+                blobs,
+                deliveries,
+                new ErasedIds(people.tokens()),
+                exports,
+                ids,
+                () -> jms.waiting(Inbox.QUEUE),
+                clock);
+        beans.register(
+                new CustomersBean(store, people.timeline(), exports, erasure, ids, clock),
+                new ConversationsBean(store, people.timeline(), ids, clock));
+        Upkeep upkeep =
+                new Upkeep(store, deliveries, blobs, retention(), () -> jms.waiting(Inbox.QUEUE), exports, clock);
         UpkeepBean hourly = new UpkeepBean(upkeep, clock);
         toClose.push(hourly::close);
         beans.register(hourly);
         metrics.getPrometheusRegistry().register(new Metrics(accounting, dispatch, web::turnedAway, clock));
     }
+
+    /**
+     * What is needed to act on customers.
+     *
+     * @param tokens hold the key of the hashes that stay of those who were erased
+     * @param exports the folder where exports are written
+     */
+    record People(Ids ids, Timeline timeline, ConversationTokens tokens, Path exports) {}
 
     private Retention retention() {
         return new Retention(

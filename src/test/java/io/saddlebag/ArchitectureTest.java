@@ -64,6 +64,10 @@ class ArchitectureTest {
             "helpdesk", "message", "store", "connector", "identity", "conversation", "triage", "delivery", "files");
 
     @ArchTest
+    static final ArchRule privacyKnowsWherePeopleStand =
+            partsKnownTo("privacy", "message", "store", "identity", "conversation", "delivery");
+
+    @ArchTest
     static final ArchRule theSandboxSpeaksToTheHubFromOutside = partsKnownTo("sandbox", "message", "store");
 
     @ArchTest
@@ -83,7 +87,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule camelStaysAtTheEdges = noClasses()
-            .that(inParts("message", "store", "identity", "conversation", "triage", "delivery", "files"))
+            .that(inParts("message", "store", "identity", "conversation", "triage", "delivery", "files", "privacy"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel.."))
             .allowEmptyShould(true);

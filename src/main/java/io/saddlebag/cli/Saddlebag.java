@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
             DeliveriesCommand.class,
             ChannelCommand.class,
             HelpdeskCommand.class,
+            CustomerCommand.class,
+            ConversationCommand.class,
             BenchCommand.class,
             HelpCommand.class
         })

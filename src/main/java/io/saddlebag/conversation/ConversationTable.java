@@ -25,13 +25,15 @@ final class ConversationTable {
             + " AND c.state <> 'closed' ORDER BY c.last_at DESC LIMIT 1";
     private static final String OPEN_ANYWHERE = "SELECT " + COLUMNS + " FROM conversation c"
             + " WHERE c.opener_id = ? AND c.state <> 'closed' ORDER BY c.last_at DESC LIMIT 1";
-    private static final String OF_OPENER =
-            "SELECT " + COLUMNS + " FROM conversation c WHERE c.opener_id = ? ORDER BY c.last_at DESC LIMIT ?";
+    private static final String OF_OPENER = "SELECT " + COLUMNS
+            + " FROM conversation c WHERE c.opener_id = ? AND c.joined_into = '' ORDER BY c.last_at DESC LIMIT ?";
     private static final String ADD = "INSERT INTO conversation (id, opener_id, channel, connector, account,"
             + " channel_thread, subject, state, opened_at, last_at, messages, related_to)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
     private static final String APPEND = "UPDATE conversation SET messages = messages + 1,"
             + " last_at = CASE WHEN last_at > ? THEN last_at ELSE ? END WHERE id = ? RETURNING messages";
+    private static final String JOINED_INTO = "SELECT joined_into FROM conversation WHERE id = ?";
+    private static final int MOST_JOINS = 20;
     private static final String HOLD = "UPDATE conversation SET state = state WHERE id = ?";
     private static final String SET_STATE = "UPDATE conversation SET state = ? WHERE id = ?";
 
@@ -39,6 +41,25 @@ final class ConversationTable {
 
     static Optional<Conversation> byId(Tx tx, String id) {
         return tx.first(BY_ID, ConversationTable::conversation, id);
+    }
+
+    /** The conversation that one is part of: itself, or the one it was joined into. */
+    static Optional<Conversation> current(Tx tx, String id) {
+        String at = id;
+        for (int i = 0; i < MOST_JOINS; i++) {
+            String next = tx.first(JOINED_INTO, row -> row.text(1), at).orElse("");
+            if (next.isEmpty()) {
+                break;
+            }
+            at = next;
+        }
+        return byId(tx, at);
+    }
+
+    /** Whether all that stood in a conversation was erased. */
+    static boolean isErased(Tx tx, String id) {
+        return tx.first("SELECT 1 FROM conversation WHERE id = ? AND erased_at IS NOT NULL", row -> true, id)
+                .isPresent();
     }
 
     /** The newest conversation that one of these opened where the message came in, and that is not closed. */

@@ -44,11 +44,20 @@ public final class ConversationTokens {
         }
     }
 
+    /** A hash that nobody can find or try out without the key; of other texts than those that tokens are made of. */
+    String hash(String text) {
+        return HexFormat.of().formatHex(hmac("hash\n" + text));
+    }
+
     private byte[] signature(String conversationId) {
+        return Arrays.copyOf(hmac(conversationId), SIGNATURE_BYTES);
+    }
+
+    private byte[] hmac(String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            return Arrays.copyOf(mac.doFinal(conversationId.getBytes(StandardCharsets.UTF_8)), SIGNATURE_BYTES);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HmacSHA256", e);
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class MessageStates {
     private static final String ADD = "INSERT INTO message_state (id, connector, scope, original_id, about, kind, at,"
-            + " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (connector, scope, original_id) DO NOTHING";
+            + " body, arrival_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (connector, scope, original_id) DO NOTHING";
     private static final String WAITING = "SELECT body FROM message_state WHERE connector = ? AND scope = ?"
             + " AND about = ? AND message_id IS NULL ORDER BY at, id LIMIT 1000";
     private static final String RECEIPTS = "SELECT body FROM message_state WHERE connector = ? AND scope = ?"
@@ -28,7 +28,7 @@ final class MessageStates {
     private MessageStates() {}
 
     /** Keeps a state; false when it was kept before. */
-    static boolean keep(Tx tx, Message state) {
+    static boolean keep(Tx tx, Message state, String arrivalId) {
         Instant at = MessageTable.at(state);
         int added = tx.update(
                 ADD,
@@ -39,13 +39,15 @@ final class MessageStates {
                 state.about(),
                 state.kind().name().toLowerCase(Locale.ROOT),
                 at,
-                Json.write(state));
+                Json.write(state),
+                arrivalId);
         return added == 1;
     }
 
     /** Applies a state that was kept, if its message is there; the failure that is known by it, if it is one. */
     static Optional<Failure> apply(Tx tx, Message state) {
-        return MessageTable.referred(tx, state.connector(), state.account(), state.about())
+        return ReferenceTree.of(tx, state)
+                .message(state.about())
                 .flatMap(place ->
                         applyWaiting(tx, state.connector(), state.account(), state.about(), place.messageId()));
     }

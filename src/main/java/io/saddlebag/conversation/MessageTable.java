@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All SQL of the tables {@code message} and {@code message_reference}. */
+/** All SQL of the table {@code message} that recording and reading need. */
 final class MessageTable {
     private static final String ADD = "INSERT INTO message (id, arrival_id, connector, scope, original_id, channel,"
             + " account, direction, kind, conversation_id, number, party_id, sender_role, sender_name, proven, at,"
@@ -25,10 +25,6 @@ final class MessageTable {
             "SELECT id, conversation_id FROM message WHERE connector = ? AND scope = ? AND original_id = ?";
     private static final String ROW =
             "SELECT body, number, conversation_id, party_id, state_before FROM message WHERE id = ?";
-    private static final String REFER = "INSERT INTO message_reference (connector, scope, reference, message_id,"
-            + " conversation_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT (connector, scope, reference) DO NOTHING";
-    private static final String REFERRED = "SELECT message_id, conversation_id FROM message_reference"
-            + " WHERE connector = ? AND scope = ? AND reference = ?";
     private static final String TAKES_PART =
             "SELECT 1 FROM message WHERE conversation_id = ? AND party_id IN (SELECT id FROM identifier WHERE"
                     + " customer_id = ?) LIMIT 1";
@@ -107,15 +103,6 @@ final class MessageTable {
                         row.text(4),
                         row.optionalText(5).map(state -> State.valueOf(state.toUpperCase(Locale.ROOT)))),
                 id);
-    }
-
-    /** From now on others may refer to the message by this id. */
-    static void refer(Tx tx, String connector, String account, String reference, Place place) {
-        tx.update(REFER, connector, account, reference, place.messageId(), place.conversationId());
-    }
-
-    static Optional<Place> referred(Tx tx, String connector, String account, String reference) {
-        return tx.first(REFERRED, MessageTable::place, connector, account, reference);
     }
 
     static boolean takesPart(Tx tx, String conversationId, String customerId) {

@@ -35,6 +35,7 @@ public final class Recorder {
     private final Threads threads;
     private final Receipts receipts;
     private final Changes changes;
+    private final ErasedIds erased;
     private final Ids ids;
     private final Clock clock;
 
@@ -59,6 +60,7 @@ public final class Recorder {
         this.threads = new Threads(policy, tokens, customers);
         this.receipts = receipts;
         this.changes = changes;
+        this.erased = new ErasedIds(tokens);
         this.ids = ids;
         this.clock = clock;
     }
@@ -121,9 +123,22 @@ public final class Recorder {
             return Optional.empty();
         }
         Message message = arrival.message().get();
+        if (erased.covers(tx, message) || isForErased(tx, message)) {
+            ArrivalTable.add(tx, arrival, Outcome.IGNORED, ErasedIds.RULE, Optional.empty());
+            return Optional.empty();
+        }
         return message.kind().isState()
                 ? recordState(tx, arrival, message, now)
                 : recordMessage(tx, arrival, message, now);
+    }
+
+    /** What a helpdesk still says to somebody who was erased. */
+    private static boolean isForErased(Tx tx, Message message) {
+        return message.direction() == Direction.OUTBOUND
+                && Tickets.conversation(
+                                tx, message.connector(), message.thread().ticket())
+                        .filter(conversation -> ConversationTable.isErased(tx, conversation))
+                        .isPresent();
     }
 
     private static void putAside(Tx tx, Arrival arrival, Arrival.Problem problem, Instant now) {
@@ -133,7 +148,7 @@ public final class Recorder {
     }
 
     private Optional<Recorded> recordState(Tx tx, Arrival arrival, Message state, Instant now) {
-        boolean isNew = MessageStates.keep(tx, state);
+        boolean isNew = MessageStates.keep(tx, state, arrival.id());
         ArrivalTable.add(
                 tx,
                 arrival,
@@ -148,7 +163,8 @@ public final class Recorder {
             MessageStates.apply(tx, state)
                     .ifPresent(failure -> receipts.failed(tx, failure.receipt(), failure.messageId()));
             if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
-                MessageTable.referred(tx, state.connector(), state.account(), state.about())
+                ReferenceTree.of(tx, state)
+                        .message(state.about())
                         .ifPresent(place -> changes.changed(tx, state, place.messageId()));
             }
         }
@@ -179,6 +195,7 @@ public final class Recorder {
         Conversation conversation = found.conversation()
                 .orElseGet(() -> open(tx, message, who, automatic ? State.CLOSED : State.OPEN, found.relatedTo()));
         int number = append(tx, arrival, message, conversation, who);
+        ConversationMoves.came(tx, found.by(), conversation.id(), message.id());
         if (!automatic && conversation.state() != State.OPEN) {
             ConversationTable.setState(tx, conversation.id(), State.OPEN);
         }
@@ -190,11 +207,15 @@ public final class Recorder {
         String ticket = message.thread().ticket();
         String id = Tickets.conversation(tx, message.connector(), ticket)
                 .orElseThrow(() -> new Unplaceable("no conversation has the ticket that this event is about"));
-        Conversation conversation = ConversationTable.byId(tx, id).orElseThrow();
+        Conversation conversation = ConversationTable.current(tx, id).orElseThrow();
         Who who = customers.of(
-                tx, MessageTable.lastInbound(tx, id).map(Line::partyId).orElse(conversation.openerId()));
+                tx,
+                MessageTable.lastInbound(tx, conversation.id())
+                        .map(Line::partyId)
+                        .orElse(conversation.openerId()));
         int number = append(tx, arrival, message, conversation, who);
-        ticketState(message).ifPresent(state -> ConversationTable.setState(tx, id, state));
+        ConversationMoves.came(tx, id, conversation.id(), message.id());
+        ticketState(message).ifPresent(state -> ConversationTable.setState(tx, conversation.id(), state));
         return new Recorded(message, number, conversation, who);
     }
 
@@ -210,9 +231,11 @@ public final class Recorder {
             throw tx.collision();
         }
         Place place = new Place(message.id(), conversation.id());
-        List<String> knownAs = message.thread().knownAs();
-        for (String reference : knownAs.isEmpty() ? List.of(message.originalId()) : knownAs) {
-            MessageTable.refer(tx, message.connector(), message.account(), reference, place);
+        List<String> knownAs = Threads.knownAs(message);
+        ReferenceTree tree = ReferenceTree.of(tx, message);
+        tree.hang(knownAs.get(0), message.thread(), place);
+        for (String reference : knownAs) {
+            tree.keep(reference, place);
             MessageStates.applyWaiting(tx, message.connector(), message.account(), reference, message.id());
         }
         return number;
@@ -230,6 +253,7 @@ public final class Recorder {
 
     private Optional<Recorded> recorded(Tx tx, String messageId) {
         return MessageTable.row(tx, messageId)
+                .filter(row -> !row.message().originalId().startsWith(ErasedIds.MARK))
                 .map(row -> new Recorded(
                         row.message(), row.number(), conversation(tx, row), customers.of(tx, row.partyId())));
     }

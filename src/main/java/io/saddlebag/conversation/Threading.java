@@ -1,6 +1,8 @@
 package io.saddlebag.conversation;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,9 +12,28 @@ import java.util.Set;
  *     customer writes belongs to what they have open
  * @param acrossChannels whether a proven customer's message may join what they have open on another channel
  * @param reopenWithin for how long after it was solved an answer opens a conversation again
+ * @param reopenOn the same for channels that differ; zero: an answer always opens another
+ * @param helpdesk the one whose ticket numbers in subjects count, or empty
  */
-public record Threading(Set<String> byReference, boolean acrossChannels, Duration reopenWithin) {
+public record Threading(
+        Set<String> byReference,
+        boolean acrossChannels,
+        Duration reopenWithin,
+        Map<String, Duration> reopenOn,
+        String helpdesk) {
     public Threading {
         byReference = Set.copyOf(byReference);
+        reopenOn = Map.copyOf(reopenOn);
+    }
+
+    /** The same on all channels; ticket numbers in subjects do not count. */
+    public Threading(Set<String> byReference, boolean acrossChannels, Duration reopenWithin) {
+        this(byReference, acrossChannels, reopenWithin, Map.of(), "");
+    }
+
+    /** Whether an answer on a channel opens a solved conversation again whose newest message is of that time. */
+    boolean reopens(String channel, Instant last, Instant now) {
+        Duration within = reopenOn.getOrDefault(channel, reopenWithin);
+        return within.compareTo(Duration.between(last, now)) > 0;
     }
 }

@@ -1,23 +1,20 @@
 package io.saddlebag.conversation;
 
 import io.saddlebag.conversation.Conversation.State;
-import io.saddlebag.conversation.MessageTable.Place;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.identity.Who;
+import io.saddlebag.message.Flag;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Subject;
-import io.saddlebag.message.ThreadReference;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the conversation a message belongs to. What it refers to comes first; on a chat what the customer has open
- * comes next; otherwise it opens one. When in doubt it opens one that is related: two tickets about one matter cost a
- * click, two matters in one ticket cost an answer.
+ * Finds the conversation a message belongs to. What it refers to comes first, then the ticket that its subject names; on
+ * a chat what the customer has open comes next; otherwise it opens one. When in doubt it opens one that is related: two
+ * tickets about one matter cost a click, two matters in one ticket cost an answer.
  */
 final class Threads {
     private final Threading policy;
@@ -30,47 +27,47 @@ final class Threads {
         this.customers = customers;
     }
 
+    /** By what others may refer to a message. */
+    static List<String> knownAs(Message message) {
+        List<String> knownAs = message.thread().knownAs();
+        return knownAs.isEmpty() ? List.of(message.originalId()) : knownAs;
+    }
+
     /** Where the message belongs. */
     Found find(Tx tx, Message message, Who who, Instant now) {
-        Optional<Conversation> named = named(tx, message);
-        if (named.isPresent()) {
-            Conversation conversation = named.get();
+        Optional<String> named = named(tx, message);
+        Optional<Conversation> meant = named.flatMap(id -> ConversationTable.current(tx, id));
+        if (meant.isPresent()) {
+            Conversation conversation = meant.get();
             boolean belongs = MessageTable.takesPart(tx, conversation.id(), who.customerId())
-                    && sameTopic(conversation.subject(), message.content().subject());
-            return belongs ? continued(conversation, now) : new Found(Optional.empty(), conversation.id());
+                    && sameTopic(tx, List.of(named.orElse(""), conversation.id()), message);
+            return belongs
+                    ? continued(conversation, message, now).by(named.orElse(""))
+                    : Found.related(conversation.id());
         }
         if (policy.byReference().contains(message.channel())) {
-            return Found.NOTHING;
+            return byTicket(tx, message, who)
+                    .map(conversation -> continued(conversation, message, now))
+                    .orElse(Found.NOTHING);
         }
         return open(tx, message, who)
-                .map(conversation -> continued(conversation, now))
+                .map(conversation -> continued(conversation, message, now))
                 .orElse(Found.NOTHING);
     }
 
-    /** The conversation of the first message that it refers to and that is known. */
-    private Optional<Conversation> named(Tx tx, Message message) {
-        ThreadReference thread = message.thread();
-        Optional<String> byToken = tokens.conversation(thread.token());
-        if (byToken.isPresent()) {
-            return ConversationTable.byId(tx, byToken.get());
-        }
-        for (String reference : newestFirst(thread)) {
-            Optional<Place> place = MessageTable.referred(tx, message.connector(), message.account(), reference);
-            if (place.isPresent()) {
-                return ConversationTable.byId(tx, place.get().conversationId());
-            }
-        }
-        return Optional.empty();
+    /** The conversation whose token the message carries, or of the nearest message that it is related to by ids. */
+    private Optional<String> named(Tx tx, Message message) {
+        return tokens.conversation(message.thread().token())
+                .or(() -> ReferenceTree.of(tx, message).conversation(message.thread(), knownAs(message)));
     }
 
-    private static List<String> newestFirst(ThreadReference thread) {
-        List<String> references = new ArrayList<>(thread.references());
-        references.addAll(thread.inReplyTo());
-        if (!thread.quotedId().isEmpty()) {
-            references.add(thread.quotedId());
-        }
-        Collections.reverse(references);
-        return references.stream().distinct().limit(50).toList();
+    /** The conversation of a ticket that the subject names; anybody can write a number, so only who takes part is heard. */
+    private Optional<Conversation> byTicket(Tx tx, Message message, Who who) {
+        return TicketNumbers.in(message.content().subject()).stream()
+                .flatMap(number -> Tickets.conversation(tx, policy.helpdesk(), number).stream())
+                .flatMap(id -> ConversationTable.current(tx, id).stream())
+                .filter(conversation -> MessageTable.takesPart(tx, conversation.id(), who.customerId()))
+                .findFirst();
     }
 
     private Optional<Conversation> open(Tx tx, Message message, Who who) {
@@ -87,13 +84,22 @@ final class Threads {
                         : Optional.empty());
     }
 
-    private Found continued(Conversation conversation, Instant now) {
-        boolean solvedLongAgo = conversation.state() == State.SOLVED
-                && conversation.lastAt().plus(policy.reopenWithin()).isBefore(now);
+    /** What a machine writes stays with the matter it is about, whatever has become of that: it opens nothing. */
+    private Found continued(Conversation conversation, Message message, Instant now) {
+        boolean solvedLongAgo =
+                conversation.state() == State.SOLVED && !policy.reopens(message.channel(), conversation.lastAt(), now);
         boolean over = conversation.state() == State.CLOSED || solvedLongAgo;
-        return over
-                ? new Found(Optional.empty(), conversation.id())
-                : new Found(Optional.of(conversation), conversation.relatedTo());
+        return over && !message.flags().contains(Flag.AUTOMATIC)
+                ? Found.related(conversation.id())
+                : new Found(Optional.of(conversation), conversation.relatedTo(), conversation.id());
+    }
+
+    /** Of a conversation that was joined into another, both subjects count. */
+    private static boolean sameTopic(Tx tx, List<String> conversations, Message message) {
+        return conversations.stream()
+                .flatMap(id -> ConversationTable.byId(tx, id).stream())
+                .anyMatch(conversation ->
+                        sameTopic(conversation.subject(), message.content().subject()));
     }
 
     /** Whether two subjects are about the same: equal but for what mail programs and lists put around them. */
@@ -108,8 +114,17 @@ final class Threads {
      *
      * @param conversation the one to continue, or nothing: open one
      * @param relatedTo the one that a new one is related to, or empty
+     * @param by the one that the message named, which may have been joined into that to continue since; or empty
      */
-    record Found(Optional<Conversation> conversation, String relatedTo) {
-        static final Found NOTHING = new Found(Optional.empty(), "");
+    record Found(Optional<Conversation> conversation, String relatedTo, String by) {
+        static final Found NOTHING = new Found(Optional.empty(), "", "");
+
+        static Found related(String conversationId) {
+            return new Found(Optional.empty(), conversationId, "");
+        }
+
+        Found by(String named) {
+            return conversation.isPresent() ? new Found(conversation, relatedTo, named) : this;
+        }
     }
 }

@@ -88,8 +88,8 @@ public final class Timeline {
      */
     public Optional<Message> knownAs(Tx tx, String connector, String account, String reference, String messageId) {
         return MessageTable.row(tx, messageId).flatMap(row -> {
-            MessageTable.refer(
-                    tx, connector, account, reference, new MessageTable.Place(messageId, row.conversationId()));
+            new ReferenceTree(tx, connector, account)
+                    .keep(reference, new MessageTable.Place(messageId, row.conversationId()));
             return MessageStates.applyWaiting(tx, connector, account, reference, messageId)
                     .map(MessageStates.Failure::receipt);
         });

@@ -42,6 +42,13 @@ public final class Deliveries {
     private static final String HASTEN = "UPDATE delivery SET due_at = ? WHERE message_id = ? AND state = 'waiting'"
             + " AND due_at > ? AND due_at <> ?";
     private static final String TARGETS = "SELECT DISTINCT target FROM delivery WHERE state IN ('waiting', 'sending')";
+    private static final String OF_MESSAGE =
+            "SELECT " + COLUMNS + " FROM delivery WHERE message_id = ? ORDER BY number";
+    private static final String ERASE = "UPDATE delivery SET body = '', reason = '', result = '', due_at = 0,"
+            + " state = CASE WHEN state = 'done' THEN state ELSE 'given-up' END,"
+            + " finished_at = coalesce(finished_at, ?) WHERE message_id = ? RETURNING target, stream";
+    private static final String STRIP_MESSAGE =
+            "UPDATE delivery SET body = '' WHERE message_id = ? AND state IN ('done', 'given-up') AND body <> ''";
     private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? LIMIT 1";
     private static final String FIND = "SELECT " + COLUMNS + " FROM delivery WHERE id = ?";
     private static final String FIND_SAME = "SELECT " + COLUMNS
@@ -142,6 +149,23 @@ public final class Deliveries {
      */
     public int strip(Tx tx, Instant before, int limit) {
         return tx.update(STRIP, before, limit);
+    }
+
+    /** All deliveries that carry a message, in the order of their streams. */
+    public List<Delivery> of(Tx tx, String messageId) {
+        return tx.list(OF_MESSAGE, Deliveries::delivery, messageId);
+    }
+
+    /** Takes all words out of the deliveries of a message; those that are open are given up. */
+    public int erase(Tx tx, String messageId, Instant now) {
+        List<List<String>> erased = tx.list(ERASE, row -> List.of(row.text(1), row.text(2)), now, messageId);
+        erased.forEach(stream -> release(tx, stream.get(0), stream.get(1), now));
+        return erased.size();
+    }
+
+    /** Takes the words out of those deliveries of a message that are done or given up; of how many. */
+    public int stripOf(Tx tx, String messageId) {
+        return tx.update(STRIP_MESSAGE, messageId);
     }
 
     /** Why an operator lets nothing go to a target, if so. */

@@ -10,34 +10,29 @@ import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Finds or makes the customer a message is from. What a message proves links; what it only claims leads to a customer
  * of its own, apart from the one who proved the same address: a forged sender never lands on its victim's timeline.
  */
 public final class Customers {
-    /** More identifiers than that are no person: nothing is linked to such a customer any more. */
-    private static final int MOST_IDENTIFIERS = 50;
+    private static final int TRIES = 100;
 
     private final Ids ids;
+    private final Settlement settlement;
 
     /** Gives new rows ids of this kind. */
     public Customers(Ids ids) {
         this.ids = ids;
+        this.settlement = new Settlement(ids);
     }
 
     /** Who wrote the message. The customer's row is held until the transaction ends: work on one customer is serial. */
     public Who recognise(Tx tx, Message message, Instant now) {
-        List<Identifier> given = message.sender().identifiers().stream()
-                .filter(identifier -> identifier.type().joins())
-                .flatMap(identifier -> NormalForm.of(identifier).stream())
-                .sorted(Comparator.comparing(Identifier::type))
-                .toList();
+        List<Identifier> given = given(message);
         List<Identifier> proven =
                 given.stream().filter(i -> i.verification().isProven()).toList();
         String name = message.sender().name();
@@ -49,40 +44,79 @@ public final class Customers {
         for (Identifier identifier : proven) {
             known.add(findOrAdd(tx, identifier, true, name, now));
         }
-        for (Known other : known.subList(1, known.size())) {
-            link(tx, known.get(0), other, message, now);
+        Known strongest = known.get(0);
+        List<Link> links = known.subList(1, known.size()).stream()
+                .flatMap(other -> link(tx, strongest, other, message, now).stream())
+                .toList();
+        if (links.isEmpty()) {
+            return who(tx, strongest, name);
         }
-        return who(tx, known.get(0), name);
+        settle(tx, strongest, links, now);
+        return who(tx, IdentifierTable.byId(tx, strongest.id()).orElseThrow(), name);
     }
 
     /** The identifiers of a customer, the oldest first, each with the strongest proof that any message gave of it. */
     public List<Identifier> identifiers(Tx tx, String customerId) {
-        return IdentifierTable.ofCustomer(tx, customerId, MOST_IDENTIFIERS).stream()
+        return IdentifierTable.ofCustomer(tx, customerId, Resolution.MOST_IDENTIFIERS).stream()
                 .map(Known::identifier)
                 .toList();
     }
 
     /** The ids of a customer's identifiers, the oldest first: the messages of all of them are the timeline. */
     public List<String> identifierIds(Tx tx, String customerId) {
-        return IdentifierTable.ofCustomer(tx, customerId, MOST_IDENTIFIERS).stream()
+        return IdentifierTable.ofCustomer(tx, customerId, Resolution.MOST_IDENTIFIERS).stream()
                 .map(Known::id)
                 .toList();
     }
 
-    /** Whether what a message proves contradicted what was known. */
-    public boolean inConflict(Tx tx, String messageId) {
-        return LinkTable.told(tx, messageId, "conflict");
+    /** Whether something that the message proves contradicts what is known, and nobody has looked at it yet. */
+    public boolean inConflict(Tx tx, Message message) {
+        return given(message).stream()
+                .filter(identifier -> identifier.verification().isProven())
+                .flatMap(identifier -> IdentifierTable.find(tx, identifier, true).stream())
+                .flatMap(known -> ConflictTable.of(tx, known.id()).stream())
+                .anyMatch(ConflictTable.Standing::parked);
     }
 
     /** Who an identifier belongs to now; its row must exist. */
     public Who of(Tx tx, String identifierId) {
         Known known = IdentifierTable.byId(tx, identifierId).orElseThrow();
-        return new Who(known.id(), known.customerId(), known.proven(), known.name(), known.firstSeen());
+        Known oldest = IdentifierTable.byId(tx, known.customerId()).orElseThrow();
+        return who(known, oldest, "");
     }
 
+    private static Who who(Known known, Known oldest, String name) {
+        String called = name.isEmpty() ? known.name() : name;
+        return new Who(
+                known.id(), oldest.id(), known.proven(), called.isEmpty() ? oldest.name() : called, oldest.firstSeen());
+    }
+
+    /** Holds the customer's oldest row; by the time it is held, the identifier may belong to another. */
     private static Who who(Tx tx, Known known, String name) {
-        Known oldest = IdentifierTable.lock(tx, known.customerId(), name);
-        return new Who(known.id(), oldest.id(), known.proven(), oldest.name(), oldest.firstSeen());
+        Known own = known;
+        for (int i = 0; i < TRIES; i++) {
+            Known oldest = IdentifierTable.lock(tx, own.customerId());
+            Known now = own.id().equals(oldest.id())
+                    ? oldest
+                    : IdentifierTable.byId(tx, own.id()).orElseThrow();
+            if (now.customerId().equals(oldest.id())) {
+                if (!name.isEmpty() && !name.equals(now.name())) {
+                    IdentifierTable.call(tx, now.id(), name);
+                }
+                return who(now, oldest, name);
+            }
+            own = now;
+        }
+        throw tx.collision();
+    }
+
+    /** What a message says about who wrote it, in normal form, the strongest first; what cannot join is left out. */
+    public static List<Identifier> given(Message message) {
+        return message.sender().identifiers().stream()
+                .filter(identifier -> identifier.type().joins())
+                .flatMap(identifier -> NormalForm.of(identifier).stream())
+                .sorted(Strength.STRONGEST_FIRST)
+                .toList();
     }
 
     private Known findOrAdd(Tx tx, Identifier identifier, boolean proven, String name, Instant now) {
@@ -96,61 +130,49 @@ public final class Customers {
         return known;
     }
 
-    /** Two identifiers that one message proves are one customer, unless something speaks against it. */
-    private void link(Tx tx, Known one, Known other, Message message, Instant now) {
-        if (one.customerId().equals(other.customerId())) {
-            return;
+    /** Two identifiers that one message proves are linked, unless they were before. */
+    private Optional<Link> link(Tx tx, Known strongest, Known other, Message message, Instant now) {
+        boolean inOrder = strongest.id().compareTo(other.id()) < 0;
+        String one = inOrder ? strongest.id() : other.id();
+        String second = inOrder ? other.id() : strongest.id();
+        if (one.equals(second) || LinkTable.wasProven(tx, one, second) || isFull(tx, one) || isFull(tx, second)) {
+            return Optional.empty();
         }
-        String first = IdentifierTable.lock(tx, one.customerId(), "").id();
-        String second = IdentifierTable.lock(tx, other.customerId(), "").id();
-        if (first.equals(second)) {
-            return;
-        }
-        List<Known> mine = IdentifierTable.ofCustomer(tx, first, MOST_IDENTIFIERS + 1);
-        List<Known> theirs = IdentifierTable.ofCustomer(tx, second, MOST_IDENTIFIERS + 1);
-        String objection = objection(mine, theirs, other.identifier().type());
-        if (!objection.isEmpty()) {
-            LinkTable.tell(tx, ids.next(), first, "conflict", objection, message.id(), now);
-            return;
-        }
-        String surviving = first.compareTo(second) < 0 ? first : second;
-        String joined = surviving.equals(first) ? second : first;
-        Verification weakest = Verification.VERIFIED;
-        for (Identifier identifier : message.sender().identifiers()) {
-            if (identifier.verification() == Verification.ATTESTED) {
-                weakest = Verification.ATTESTED;
-            }
-        }
-        LinkTable.add(tx, ids.next(), one.id(), other.id(), "proven-together", weakest.name(), message.id(), now);
-        IdentifierTable.move(tx, joined, surviving);
-        LinkTable.tell(tx, ids.next(), surviving, "joined", joined, message.id(), now);
+        Link link = new Link(
+                ids.next(),
+                one,
+                second,
+                Link.PROVEN_TOGETHER,
+                weakest(message).name(),
+                message.id(),
+                Cause.HUB,
+                "",
+                now,
+                "",
+                Optional.empty());
+        LinkTable.add(tx, link);
+        return Optional.of(link);
     }
 
-    /** Why two customers must stay apart, or nothing. */
-    private static String objection(List<Known> mine, List<Known> theirs, IdentifierType evidence) {
-        if (mine.size() + theirs.size() > MOST_IDENTIFIERS) {
-            return "together they would have more than " + MOST_IDENTIFIERS + " identifiers";
+    /** Finds anew what follows from new links; where that would be more than can be told, they do not count. */
+    private void settle(Tx tx, Known strongest, List<Link> links, Instant now) {
+        Link first = links.get(0);
+        Component component = Component.held(tx, List.of(strongest.id()));
+        if (component.whole()) {
+            settlement.settle(tx, component, new Cause(false, first.id(), first.messageId(), Cause.HUB, now));
+        } else {
+            links.forEach(link -> LinkTable.undo(tx, link.id(), Cause.HUB, Objection.TOO_MANY.code(), now));
         }
-        if (differ(values(mine, IdentifierType.ACCOUNT_ID), values(theirs, IdentifierType.ACCOUNT_ID))) {
-            return "they have different account ids";
-        }
-        if (evidence == IdentifierType.PHONE
-                && differ(values(mine, IdentifierType.EMAIL), values(theirs, IdentifierType.EMAIL))) {
-            return "one telephone number, but different verified e-mail addresses";
-        }
-        return "";
     }
 
-    private static boolean differ(Set<String> mine, Set<String> theirs) {
-        return !mine.isEmpty() && !theirs.isEmpty() && mine.stream().noneMatch(theirs::contains);
+    private static boolean isFull(Tx tx, String identifierId) {
+        return LinkTable.standing(tx, identifierId, Component.MOST_LINKS).size() == Component.MOST_LINKS;
     }
 
-    private static Set<String> values(List<Known> known, IdentifierType type) {
-        return known.stream()
-                .map(Known::identifier)
-                .filter(identifier -> identifier.type() == type)
-                .map(identifier -> identifier.scope() + "/" + identifier.value())
-                .collect(Collectors.toSet());
+    private static Verification weakest(Message message) {
+        boolean attested =
+                message.sender().identifiers().stream().anyMatch(i -> i.verification() == Verification.ATTESTED);
+        return attested ? Verification.ATTESTED : Verification.VERIFIED;
     }
 
     /** A message without any sender still stands on a timeline: its own. */

@@ -22,10 +22,13 @@ final class IdentifierTable {
             "SELECT " + COLUMNS + " FROM identifier WHERE customer_id = ? ORDER BY id LIMIT ?";
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM identifier WHERE id = ?";
     private static final String LOCK =
-            "UPDATE identifier SET name = CASE WHEN ? = '' THEN name ELSE ? END WHERE id = ? RETURNING " + COLUMNS;
-    private static final String MOVE = "UPDATE identifier SET customer_id = ? WHERE customer_id = ?";
+            "UPDATE identifier SET customer_id = customer_id WHERE id = ? RETURNING " + COLUMNS;
+    private static final String CALL = "UPDATE identifier SET name = ? WHERE id = ? AND name <> ?";
+    private static final String PLACE = "UPDATE identifier SET customer_id = ? WHERE id = ?";
 
     private static final String PROVED = "UPDATE identifier SET verification = ? WHERE id = ?";
+    private static final String FORGET = "UPDATE identifier SET scope = '', value = 'erased ' || id, name = '',"
+            + " customer_id = ?, erased_at = ? WHERE id = ?";
 
     private IdentifierTable() {}
 
@@ -62,18 +65,24 @@ final class IdentifierTable {
         return tx.list(OF_CUSTOMER, IdentifierTable::known, customerId, limit);
     }
 
-    /**
-     * Holds the oldest row of the customer that {@code customerId} belongs to by now, until the end of the
-     * transaction, and gives it the name, if there is one.
-     */
-    static Known lock(Tx tx, String customerId, String name) {
-        Known oldest = tx.first(LOCK, IdentifierTable::known, name, name, customerId)
-                .orElseThrow(() -> new IllegalStateException("there is no customer " + customerId));
-        return oldest.customerId().equals(customerId) ? oldest : lock(tx, oldest.customerId(), name);
+    /** Holds a row until the end of the transaction, and reads it as it is then. */
+    static Known lock(Tx tx, String id) {
+        return tx.first(LOCK, IdentifierTable::known, id)
+                .orElseThrow(() -> new IllegalStateException("there is no identifier " + id));
     }
 
-    static void move(Tx tx, String from, String to) {
-        tx.update(MOVE, to, from);
+    /** Keeps what they call themselves under this identifier. */
+    static void call(Tx tx, String id, String name) {
+        tx.update(CALL, name, id, name);
+    }
+
+    static void place(Tx tx, String id, String customerId) {
+        tx.update(PLACE, customerId, id);
+    }
+
+    /** Takes value and name away for good; the row stays. */
+    static void forget(Tx tx, String id, String customerId, Instant now) {
+        tx.update(FORGET, customerId, now, id);
     }
 
     private static Known known(Row row) {

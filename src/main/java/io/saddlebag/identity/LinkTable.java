@@ -1,39 +1,87 @@
 package io.saddlebag.identity;
 
+import io.saddlebag.store.Row;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
-/** All SQL of the tables {@code link} and {@code customer_event}. */
+/** All SQL of the table {@code link}. */
 final class LinkTable {
-    private static final String ADD = "INSERT INTO link (id, one, other, rule, verification, message_id, made_by,"
-            + " made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (one, other) WHERE undone_at IS NULL DO NOTHING";
-    private static final String TELL =
-            "INSERT INTO customer_event (id, customer_id, at, kind, detail, message_id) VALUES (?, ?, ?, ?, ?, ?)";
+    private static final String COLUMNS =
+            "id, one, other, rule, verification, message_id, made_by, why, made_at, undone_by, undone_at";
+    private static final String ADD = "INSERT INTO link (id, one, other, rule, verification, message_id, made_by, why,"
+            + " made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (one, other, rule) WHERE undone_at IS NULL"
+            + " DO NOTHING";
+    private static final String EVER =
+            "SELECT 1 FROM link WHERE one = ? AND other = ? AND rule = '" + Link.PROVEN_TOGETHER + "' LIMIT 1";
+    private static final String BY_ID = "SELECT " + COLUMNS + " FROM link WHERE id = ?";
+    private static final String STANDING = "SELECT " + COLUMNS + " FROM link WHERE one = ? AND undone_at IS NULL"
+            + " UNION ALL SELECT " + COLUMNS + " FROM link WHERE other = ? AND undone_at IS NULL ORDER BY id LIMIT ?";
+    private static final String ALL = "SELECT " + COLUMNS + " FROM link WHERE one = ? UNION ALL SELECT " + COLUMNS
+            + " FROM link WHERE other = ? ORDER BY id LIMIT ?";
+    private static final String UNDO =
+            "UPDATE link SET undone_by = ?, undone_why = ?, undone_at = ? WHERE id = ? AND undone_at IS NULL";
 
-    private static final String TOLD = "SELECT 1 FROM customer_event WHERE message_id = ? AND kind = ? LIMIT 1";
+    private static final String FORGET_WORDS = "UPDATE link SET why = '', undone_why = '' WHERE one = ? OR other = ?";
 
     private LinkTable() {}
 
-    static boolean told(Tx tx, String messageId, String kind) {
-        return tx.first(TOLD, row -> true, messageId, kind).isPresent();
+    static void add(Tx tx, Link link) {
+        tx.update(
+                ADD,
+                link.id(),
+                link.one(),
+                link.other(),
+                link.rule(),
+                link.verification(),
+                link.messageId(),
+                link.madeBy(),
+                link.why(),
+                link.madeAt());
     }
 
-    /** Keeps why two identifiers are one customer. */
-    static void add(
-            Tx tx,
-            String id,
-            String one,
-            String other,
-            String rule,
-            String verification,
-            String messageId,
-            Instant now) {
-        boolean inOrder = one.compareTo(other) < 0;
-        tx.update(ADD, id, inOrder ? one : other, inOrder ? other : one, rule, verification, messageId, "hub", now);
+    /** Whether a message has proven the two together before, even if somebody took that back since. */
+    static boolean wasProven(Tx tx, String one, String other) {
+        return tx.first(EVER, row -> true, one, other).isPresent();
     }
 
-    /** Keeps what happened to a customer. */
-    static void tell(Tx tx, String id, String customerId, String kind, String detail, String messageId, Instant now) {
-        tx.update(TELL, id, customerId, now, kind, detail, messageId);
+    static Optional<Link> byId(Tx tx, String id) {
+        return tx.first(BY_ID, LinkTable::link, id);
+    }
+
+    /** The links of an identifier that stand, the oldest first. */
+    static List<Link> standing(Tx tx, String identifierId, int limit) {
+        return tx.list(STANDING, LinkTable::link, identifierId, identifierId, limit);
+    }
+
+    /** All links an identifier ever had, the oldest first. */
+    static List<Link> ever(Tx tx, String identifierId, int limit) {
+        return tx.list(ALL, LinkTable::link, identifierId, identifierId, limit);
+    }
+
+    /** Takes a link back; false when it was before. */
+    static boolean undo(Tx tx, String id, String by, String why, Instant now) {
+        return tx.update(UNDO, by, why, now, id) == 1;
+    }
+
+    /** What people said about the links of an identifier may name its owner. */
+    static void forgetWords(Tx tx, String identifierId) {
+        tx.update(FORGET_WORDS, identifierId, identifierId);
+    }
+
+    private static Link link(Row row) {
+        return new Link(
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.text(4),
+                row.text(5),
+                row.text(6),
+                row.text(7),
+                row.text(8),
+                row.time(9),
+                row.text(10),
+                row.optionalText(11).map(at -> row.time(11)));
     }
 }

@@ -5,9 +5,12 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.saddlebag.message.Identifier;
+import io.saddlebag.message.IdentifierType;
 import java.net.IDN;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Brings identifiers into the one form in which they are compared. */
 final class NormalForm {
@@ -25,6 +28,20 @@ final class NormalForm {
                 };
         return value.filter(text -> !text.isEmpty())
                 .map(text -> new Identifier(given.type(), given.scope(), text, given.verification()));
+    }
+
+    /** How an identifier may be written where it came in: in whatever case, without the plus sign, in both forms. */
+    static List<String> spellings(Identifier identifier) {
+        if (identifier.type() != IdentifierType.PHONE) {
+            return List.of(identifier.value());
+        }
+        String digits = identifier.value().replace("+", "");
+        Optional<String> other = digits.matches("55\\d{2}9\\d{8}")
+                ? Optional.of(digits.substring(0, 4) + digits.substring(5))
+                : digits.matches("52\\d{10}")
+                        ? Optional.of("521" + digits.substring(2))
+                        : digits.matches("54\\d{10}") ? Optional.of("549" + digits.substring(2)) : Optional.empty();
+        return Stream.concat(Stream.of(digits), other.stream()).toList();
     }
 
     /** Lower case, an international domain in its ASCII form (RFC 5891). */

@@ -170,7 +170,12 @@ final class KnownSettings {
                                     "conversation.reopen-within",
                                     DURATION,
                                     "7d",
-                                    "For how long after it was solved an answer opens a conversation again; later it opens another."))),
+                                    "For how long after it was solved an answer opens a conversation again; later it opens another."),
+                            of(
+                                    "conversation.reopen-on",
+                                    SettingType.PERIODS,
+                                    "",
+                                    "Channels for which that time differs, such as email=30d, webchat=never, whatsapp=always."))),
             new Group(
                     "Helpdesk and deliveries",
                     List.of(

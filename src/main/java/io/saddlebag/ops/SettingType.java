@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What values a setting takes.
@@ -48,6 +51,13 @@ record SettingType<T>(String name, String remedy, Function<String, T> parser, Fu
             "give a number and a unit such as 500ms, 30s, 5m, 12h or 7d",
             SettingType::span,
             value -> Long.toString(value.toMillis()));
+
+    /** Names with a duration each; the text that Camel reads is what was given. */
+    static final SettingType<Map<String, Duration>> PERIODS = new SettingType<>(
+            "list of durations",
+            "give names with a duration, never or always each, such as email=30d, webchat=never",
+            SettingType::periods,
+            SettingType::printed);
 
     static final SettingType<Long> SIZE = new SettingType<>(
             "size",
@@ -117,6 +127,28 @@ record SettingType<T>(String name, String remedy, Function<String, T> parser, Fu
                     default -> throw new IllegalArgumentException("unknown unit");
                 };
         return require(span, span.compareTo(Duration.ofDays(LONGEST_DAYS)) <= 0);
+    }
+
+    private static Map<String, Duration> periods(String text) {
+        Map<String, Duration> periods = new TreeMap<>();
+        for (String part : split(text)) {
+            int equals = part.indexOf('=');
+            String period = part.substring(equals + 1).strip();
+            Duration length =
+                    switch (period) {
+                        case "never" -> Duration.ZERO;
+                        case "always" -> Duration.ofDays(LONGEST_DAYS);
+                        default -> span(period);
+                    };
+            periods.put(require(part, equals > 0).substring(0, equals).strip(), length);
+        }
+        return periods;
+    }
+
+    private static String printed(Map<String, Duration> periods) {
+        return periods.entrySet().stream()
+                .map(period -> period.getKey() + "=" + period.getValue().toMillis() + "ms")
+                .collect(Collectors.joining(","));
     }
 
     private static long bytes(String text) {

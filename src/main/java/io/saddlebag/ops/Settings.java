@@ -88,6 +88,14 @@ public final class Settings {
         return typed(name, Duration.class);
     }
 
+    /** The durations by name; empty when it is not set. */
+    public Map<String, Duration> periods(String name) {
+        Map<String, Duration> periods = new TreeMap<>();
+        value(name).map(SettingValue::parsed).ifPresent(parsed -> ((Map<?, ?>) parsed)
+                .forEach((key, period) -> periods.put(String.valueOf(key), Duration.class.cast(period))));
+        return periods;
+    }
+
     /** The absolute path; ask {@link #given} first where it may be empty. */
     public Path path(String name) {
         return typed(name, Path.class);

@@ -81,6 +81,11 @@ final class PostgresStore implements Store {
     }
 
     @Override
+    public boolean settle() {
+        return false;
+    }
+
+    @Override
     public void close() {
         pool.close();
     }

@@ -12,7 +12,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded store: SQLite in a file, write-ahead log, one fsync a commit.
@@ -28,6 +31,7 @@ final class SqliteStore implements Store {
     private static final long PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final BlockingQueue<CompletableFuture<Boolean>> settlements = new ArrayBlockingQueue<>(WAITING);
     private final BlockingQueue<Tx> readers = new ArrayBlockingQueue<>(READERS);
     private final Tx writer;
     private final Thread thread;
@@ -59,6 +63,7 @@ final class SqliteStore implements Store {
         // or the driver asks for the last row id after each statement
         pragmas.setProperty("jdbc.get_generated_keys", "false");
         pragmas.setProperty("journal_size_limit", "67108864");
+        pragmas.setProperty("secure_delete", "true"); // what is erased must not stay in the file's free pages
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, pragmas);
         if (readOnly) {
             try (var statement = connection.createStatement()) {
@@ -81,6 +86,22 @@ final class SqliteStore implements Store {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("the wait for it was interrupted", e);
+        }
+    }
+
+    @Override
+    public boolean settle() {
+        CompletableFuture<Boolean> asked = new CompletableFuture<>();
+        if (!open || !settlements.offer(asked)) {
+            throw unavailable("it is closed");
+        }
+        try {
+            return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("the wait for it was interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw unavailable("its log cannot be emptied now", e);
         }
     }
 
@@ -121,10 +142,22 @@ final class SqliteStore implements Store {
                     waiting.drainTo(batch, MOST_PER_COMMIT - 1);
                     commit(batch);
                 }
+                settle(settlements.poll());
             } catch (InterruptedException e) {
                 open = false;
             } finally {
                 batch.clear();
+            }
+        }
+    }
+
+    private void settle(@Nullable CompletableFuture<Boolean> asked) {
+        if (asked != null) {
+            try (var statement = writer.connection().createStatement();
+                    var result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                asked.complete(result.next() && result.getInt(1) == 0);
+            } catch (SQLException e) {
+                asked.completeExceptionally(unavailable("its log cannot be emptied: " + e.getMessage(), e));
             }
         }
     }

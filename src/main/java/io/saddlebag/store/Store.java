@@ -26,6 +26,13 @@ public interface Store extends AutoCloseable {
         }
     }
 
+    /**
+     * Brings everything into the database's own files, so that what was removed stands in no log of the store either.
+     *
+     * @return whether that was possible now; a server keeps its own log, so there it never is
+     */
+    boolean settle();
+
     @Override
     void close();
 

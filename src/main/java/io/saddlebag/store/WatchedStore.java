@@ -75,6 +75,11 @@ final class WatchedStore implements Store {
     }
 
     @Override
+    public boolean settle() {
+        return store.settle();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param channelsBefore those they used before, the latest first
  * @param transcript what was said, the oldest first; of all channels when the customer is proven
  * @param earlier earlier conversations, the newest first; only when the customer is proven
+ * @param mentions earlier conversations that the message seems to mean; only when the customer is proven
  * @param relatedTo the conversation that this one follows, or empty
  * @param expects what the customer expects next, when known
  * @param link where the whole story is
@@ -29,6 +30,7 @@ public record Escalation(
         List<String> channelsBefore,
         List<Entry> transcript,
         List<Earlier> earlier,
+        List<Mention> mentions,
         String relatedTo,
         String expects,
         String link) {
@@ -37,6 +39,7 @@ public record Escalation(
         channelsBefore = List.copyOf(channelsBefore);
         transcript = List.copyOf(transcript);
         earlier = List.copyOf(earlier);
+        mentions = List.copyOf(mentions);
     }
 
     /** Why: a code of the documented list, and a sentence. */
@@ -67,4 +70,11 @@ public record Escalation(
     /** An earlier conversation and how it ended. */
     public record Earlier(
             String conversation, Instant opened, String channel, String subject, String outcome, String ticket) {}
+
+    /**
+     * An earlier matter that the customer mentions. Who answers decides whether it is meant.
+     *
+     * @param number the ticket's or order's number they gave; empty when they said that they wrote before
+     */
+    public record Mention(String number, Earlier conversation) {}
 }

@@ -28,12 +28,14 @@ public final class Escalations {
     private final Timeline timeline;
     private final Customers customers;
     private final UnaryOperator<String> link;
+    private final EarlierMatters earlierMatters;
 
     /** Links a conversation's id to where its whole story is. */
     public Escalations(Timeline timeline, Customers customers, UnaryOperator<String> link) {
         this.timeline = timeline;
         this.customers = customers;
         this.link = link;
+        this.earlierMatters = new EarlierMatters(timeline, this::earlier);
     }
 
     /** The escalation of a message. */
@@ -60,6 +62,9 @@ public final class Escalations {
                 channelsBefore(lines, recorded.message().channel()),
                 lines.stream().map(Escalations::entry).toList(),
                 earlier.stream().map(other -> earlier(tx, other)).toList(),
+                who.proven()
+                        ? earlierMatters.in(tx, recorded.message(), who.customerId(), conversation, lines)
+                        : List.of(),
                 recorded.conversation().relatedTo(),
                 decision.expects(),
                 link.apply(conversation));

@@ -53,7 +53,7 @@ public final class Triage {
                     recorded.conversation().state() == State.SOLVED,
                     others.stream().anyMatch(Conversation::isUnresolved),
                     PersonWanted.in(message.content().shown()),
-                    customers.inConflict(tx, message.id()),
+                    customers.inConflict(tx, message),
                     message.flags().contains(Flag.UNSUPPORTED),
                     !message.attachments().isEmpty(),
                     message.channel(),

@@ -44,7 +44,16 @@ class SaddlebagTest {
     void helpListsTheVerbs() {
         assertThat(run("help")).isZero();
         assertThat(out.toString())
-                .contains("run ", "check ", "status ", "accounting ", "quarantine ", "deliveries ", "connector ");
+                .contains(
+                        "run ",
+                        "check ",
+                        "status ",
+                        "accounting ",
+                        "quarantine ",
+                        "deliveries ",
+                        "customer ",
+                        "conversation ",
+                        "connector ");
         assertThat(run()).isZero();
         assertThat(run("quarantin")).isEqualTo(2);
         assertThat(err.toString()).startsWith("There is no verb quarantin.");

@@ -137,7 +137,7 @@ class RecorderTest {
             Recorded one = record(recorder, chat("c1", "C-1", PHONE));
             Recorded other = record(recorder, chat("c2", "C-2", PHONE));
             assertThat(other.who().customerId()).isNotEqualTo(one.who().customerId());
-            String conflicts = "SELECT count(*) FROM customer_event WHERE kind = 'conflict'";
+            String conflicts = "SELECT count(*) FROM identity_conflict WHERE state = 'parked'";
             assertThat(count(store, conflicts)).isEqualTo(1);
         }
     }

@@ -92,6 +92,12 @@ public final class Beans implements AutoCloseable {
         register("type=Upkeep", upkeep);
     }
 
+    /** Registers customers and conversations. */
+    public void register(CustomersBean customers, ConversationsBean conversations) {
+        register("type=Customers", customers);
+        register("type=Conversations", conversations);
+    }
+
     private void look() {
         try {
             accounting.figures().totals().stream().map(Channel::of).distinct().forEach(this::appeared);

@@ -5,6 +5,7 @@ import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Purge;
 import io.saddlebag.conversation.Purge.Purged;
 import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.privacy.Exports;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
@@ -36,6 +37,7 @@ public final class Upkeep {
     private final Retention retention;
     private final LongSupplier inbound;
     private final Clock clock;
+    private final Exports exports;
     private int shelf;
 
     /**
@@ -43,14 +45,22 @@ public final class Upkeep {
      *
      * @param inbound how many items stand in the queue {@code inbound}: while some do, blobs are left alone that no
      *     record uses, for theirs is still to come
+     * @param exports of customers, which are kept for a day
      */
     public Upkeep(
-            Store store, Deliveries deliveries, Blobs blobs, Retention retention, LongSupplier inbound, Clock clock) {
+            Store store,
+            Deliveries deliveries,
+            Blobs blobs,
+            Retention retention,
+            LongSupplier inbound,
+            Exports exports,
+            Clock clock) {
         this.store = store;
         this.deliveries = deliveries;
         this.blobs = blobs;
         this.retention = retention;
         this.inbound = inbound;
+        this.exports = exports;
         this.clock = clock;
     }
 
@@ -72,6 +82,7 @@ public final class Upkeep {
         count(counts, "arrivals", rows(Arrivals::rollUp, before(now, Retention.ARRIVALS)));
         count(counts, "blobs", unused(released, now.minus(GRACE)));
         count(counts, "unfinished blobs", blobs.removeUnfinished(now.minus(GRACE)));
+        count(counts, "exports", exports.purge(now.minus(GRACE)));
         return counts;
     }
 

@@ -10,6 +10,7 @@ import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Quarantine;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
+import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Arrival;
@@ -18,6 +19,7 @@ import io.saddlebag.message.Ids;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Messages;
 import io.saddlebag.message.RawForm;
+import io.saddlebag.privacy.Exports;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
@@ -114,7 +116,7 @@ class UpkeepTest {
             }
             // by files it is now, by the store it is long ago
             Retention at = new Retention(Duration.between(THEN, Instant.now()).minusMinutes(1), MONTH, MONTH, MONTH);
-            Upkeep upkeep = new Upkeep(store, new Deliveries(), blobs, at, () -> 0, Clock.systemUTC());
+            Upkeep upkeep = new Upkeep(store, new Deliveries(), blobs, at, () -> 0, exports(store), Clock.systemUTC());
             assertThat(upkeep.purge()).containsEntry("raw forms", 2).containsEntry("blobs", 1);
             assertThat(blobs.find(gone)).isEmpty();
             assertThat(blobs.find(renewed)).isPresent();
@@ -128,8 +130,10 @@ class UpkeepTest {
             String orphan = put(blobs, "orphan", true);
             Files.setLastModifiedTime(
                     Files.writeString(folder.resolve("incoming/half"), "half"), FileTime.from(Instant.EPOCH));
-            Upkeep waiting = new Upkeep(store, new Deliveries(), blobs, MONTHS, () -> 1, Clock.systemUTC());
-            Upkeep upkeep = new Upkeep(store, new Deliveries(), blobs, MONTHS, () -> 0, Clock.systemUTC());
+            Upkeep waiting =
+                    new Upkeep(store, new Deliveries(), blobs, MONTHS, () -> 1, exports(store), Clock.systemUTC());
+            Upkeep upkeep =
+                    new Upkeep(store, new Deliveries(), blobs, MONTHS, () -> 0, exports(store), Clock.systemUTC());
             for (int i = 0; i < Blobs.SHELVES; i++) {
                 waiting.purge();
             }
@@ -144,7 +148,13 @@ class UpkeepTest {
 
     private Upkeep upkeep(Store store, Instant now, long inbound) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        return new Upkeep(store, new Deliveries(), new Blobs(folder), MONTHS, () -> inbound, clock);
+        return new Upkeep(store, new Deliveries(), new Blobs(folder), MONTHS, () -> inbound, exports(store), clock);
+    }
+
+    private Exports exports(Store store) {
+        Ids ids = new Ids();
+        Timeline timeline = new Timeline(new Customers(ids));
+        return new Exports(store, new Blobs(folder), new Deliveries(), timeline, ids, folder.resolve("exports"));
     }
 
     private static Recorder recorder(Store store) {

@@ -1,0 +1,238 @@
+package io.saddlebag.identity;
+
+import io.saddlebag.identity.IdentifierTable.Known;
+import io.saddlebag.message.Identifier;
+import io.saddlebag.message.Ids;
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Joins customers by hand, takes links back, and shows beforehand what that would do. Customers are named by the id of
+ * any of their identifiers: an id that was once a customer's stays good.
+ */
+public final class Joins {
+    private static final String NEW = "new";
+
+    private final Ids ids;
+    private final Settlement settlement;
+
+    /** Gives new rows ids of this kind. */
+    public Joins(Ids ids) {
+        this.ids = ids;
+        this.settlement = new Settlement(ids);
+    }
+
+    /** What joining the two would do, and why. */
+    public Preview preview(Tx tx, String one, String other) {
+        Component component = Component.around(
+                tx, List.of(known(tx, one).id(), known(tx, other).id()));
+        return preview(component, one, other, link(component, NEW, one, other, "", "", Instant.EPOCH));
+    }
+
+    /** What taking a link back would do. */
+    public Preview previewUndo(Tx tx, String linkId) {
+        Link link = standing(tx, linkId);
+        Component component = Component.around(tx, List.of(link.one(), link.other()));
+        return preview(component, component.without(linkId), List.of());
+    }
+
+    /**
+     * Joins two customers.
+     *
+     * @param by who decides it
+     * @param why for those who look later
+     * @throws IllegalStateException when they must stay apart; says why
+     */
+    public Change join(Tx tx, String one, String other, String by, String why, Instant now) {
+        Component component =
+                Component.held(tx, List.of(known(tx, one).id(), known(tx, other).id()));
+        Link link = link(component, ids.next(), one, other, by, why, now);
+        Preview effect = preview(component, one, other, link);
+        if (!effect.possible()) {
+            throw new IllegalStateException("they cannot be joined: "
+                    + effect.objections().stream().map(Objection::sentence).collect(Collectors.joining(" ")));
+        }
+        LinkTable.add(tx, link);
+        return settled(tx, component.with(link), effect, new Cause(false, link.id(), "", by, now));
+    }
+
+    /**
+     * Takes a link back: everybody is again who they are without it. What a message proved is not linked again when
+     * another message proves it; only a person can do that.
+     *
+     * @throws IllegalStateException when it does not stand; says so
+     */
+    public Change undo(Tx tx, String linkId, String by, String why, Instant now) {
+        Link link = standing(tx, linkId);
+        Component component = Component.held(tx, List.of(link.one(), link.other()));
+        if (!LinkTable.undo(tx, linkId, by, why, now)) {
+            throw gone(linkId);
+        }
+        Component without = component.without(linkId);
+        Preview effect = preview(component, without, List.of());
+        Cause cause = new Cause(true, linkId, "", by, now);
+        if (effect.before().equals(effect.after())) {
+            EventTable.tell(tx, ids, link.one(), cause.event("undone", link.other()));
+            EventTable.tell(tx, ids, link.other(), cause.event("undone", link.one()));
+        }
+        return settled(tx, without, effect, cause);
+    }
+
+    /** Identifiers in conflict that nobody has looked at yet, those parked first. */
+    public List<Parked> conflicts(Tx tx, int limit) {
+        return ConflictTable.parked(tx, limit).stream()
+                .map(standing -> parked(tx, standing))
+                .toList();
+    }
+
+    /** The conflict that an identifier is in, whether or not somebody has looked at it. */
+    Optional<Parked> conflict(Tx tx, String identifierId) {
+        return ConflictTable.of(tx, identifierId).map(standing -> parked(tx, standing));
+    }
+
+    /**
+     * Says that a conflict is to stay: the identifier goes on linking nobody, and nobody is asked again.
+     *
+     * @throws IllegalStateException when the identifier is in none
+     */
+    public void keepApart(Tx tx, String identifierId, String by, String why, Instant now) {
+        if (ConflictTable.of(tx, identifierId).isEmpty()) {
+            throw new IllegalStateException("the identifier " + identifierId + " is in no conflict");
+        }
+        ConflictTable.keep(tx, identifierId, by, why, now);
+        EventTable.tell(tx, ids, identifierId, new CustomerEvent(now, "kept-apart", "", "", "", by));
+    }
+
+    /** The links of conflict stay what they are; both sides are shown with the link that leads there. */
+    private static Parked parked(Tx tx, ConflictTable.Standing standing) {
+        String id = standing.identifierId();
+        Component component = Component.around(tx, List.of(id));
+        Resolution resolution = Resolution.of(component);
+        List<Parked.Owner> owners = component.links().values().stream()
+                .filter(link -> link.one().equals(id) || link.other().equals(id))
+                .map(link -> new Parked.Owner(
+                        side(component, resolution, link.one().equals(id) ? link.other() : link.one()), link))
+                .toList();
+        Identifier identifier = component.member(id).identifier();
+        return new Parked(id, identifier, standing.reason(), standing.since(), standing.messageId(), owners);
+    }
+
+    private Change settled(Tx tx, Component component, Preview effect, Cause cause) {
+        Set<String> moved = settlement.settle(tx, component, cause).keySet();
+        return new Change(cause.linkId(), effect, List.copyOf(moved));
+    }
+
+    /** The strongest identifiers of two customers are linked: what is weaker follows them. */
+    private static Link link(
+            Component component, String id, String one, String other, String by, String why, Instant now) {
+        Resolution now1 = Resolution.of(component);
+        String first = strongest(component, now1, one);
+        String second = strongest(component, now1, other);
+        boolean inOrder = first.compareTo(second) < 0;
+        return new Link(
+                id,
+                inOrder ? first : second,
+                inOrder ? second : first,
+                Link.BY_HAND,
+                "",
+                "",
+                by,
+                why,
+                now,
+                "",
+                Optional.empty());
+    }
+
+    private static String strongest(Component component, Resolution resolution, String identifierId) {
+        return resolution.together(identifierId).stream()
+                .min(Comparator.comparing(
+                        id -> Strength.rank(component.member(id).identifier().type())))
+                .orElseThrow();
+    }
+
+    private static Preview preview(Component component, String one, String other, Link link) {
+        Resolution before = Resolution.of(component);
+        if (before.customer(one).equals(before.customer(other))) {
+            List<Side> same = List.of(side(component, before, one));
+            return new Preview(false, List.of(Objection.SAME_CUSTOMER), same, same, List.of(), List.of());
+        }
+        Resolution after = Resolution.of(component.with(link));
+        List<Objection> objections = Stream.of(
+                        Optional.of(Objection.NOT_PROVEN)
+                                .filter(not -> !component.member(one).proven()
+                                        || !component.member(other).proven()),
+                        Optional.of(Objection.TOO_MANY).filter(not -> !component.whole()),
+                        after.objection(after.together(one)))
+                .flatMap(Optional::stream)
+                .toList();
+        return preview(component, component.with(link), objections);
+    }
+
+    private static Preview preview(Component now, Component then, List<Objection> objections) {
+        Resolution before = Resolution.of(now);
+        Resolution after = Resolution.of(then);
+        Set<String> changed = now.members().keySet().stream()
+                .filter(id -> !before.together(id).equals(after.together(id)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new Preview(
+                objections.isEmpty(),
+                objections,
+                sides(now, before, changed),
+                sides(then, after, changed),
+                fewer(after, before),
+                fewer(before, after));
+    }
+
+    private static List<String> fewer(Resolution one, Resolution other) {
+        return one.conflicts().keySet().stream()
+                .filter(id -> !other.conflicts().containsKey(id))
+                .toList();
+    }
+
+    private static List<Side> sides(Component component, Resolution resolution, Set<String> identifiers) {
+        return identifiers.stream()
+                .map(resolution::customer)
+                .distinct()
+                .sorted()
+                .map(customer -> side(component, resolution, customer))
+                .toList();
+    }
+
+    private static Side side(Component component, Resolution resolution, String identifierId) {
+        List<Known> members = resolution.together(identifierId).stream()
+                .map(component::member)
+                .toList();
+        Known oldest = members.get(0);
+        String name = members.stream()
+                .map(Known::name)
+                .filter(called -> !called.isEmpty())
+                .findFirst()
+                .orElse("");
+        Function<Known, Identifier> identifier = Known::identifier;
+        return new Side(
+                oldest.id(),
+                name,
+                oldest.firstSeen(),
+                members.stream().map(identifier).toList());
+    }
+
+    private static Known known(Tx tx, String id) {
+        return IdentifierTable.byId(tx, id).orElseThrow(() -> new IllegalStateException("there is no customer " + id));
+    }
+
+    private static Link standing(Tx tx, String linkId) {
+        return LinkTable.byId(tx, linkId).filter(Link::stands).orElseThrow(() -> gone(linkId));
+    }
+
+    private static IllegalStateException gone(String linkId) {
+        return new IllegalStateException("there is no link " + linkId + " that stands");
+    }
+}

@@ -1,0 +1,187 @@
+package io.saddlebag.ops.jmx;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.conversation.Belongings;
+import io.saddlebag.conversation.Conversation;
+import io.saddlebag.conversation.MixedConversations;
+import io.saddlebag.conversation.Removal.TicketLeft;
+import io.saddlebag.conversation.Timeline;
+import io.saddlebag.identity.Change;
+import io.saddlebag.identity.CustomerRecord;
+import io.saddlebag.identity.Joins;
+import io.saddlebag.identity.Register;
+import io.saddlebag.message.Ids;
+import io.saddlebag.message.Json;
+import io.saddlebag.privacy.Erased;
+import io.saddlebag.privacy.Erasure;
+import io.saddlebag.privacy.Exports;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.Tx;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Customers, as operators see them and act on them. */
+public final class CustomersBean implements CustomersMXBean {
+    private static final Logger LOG = LoggerFactory.getLogger(CustomersBean.class);
+    private static final int MOST = 1_000;
+    private static final int CONVERSATIONS = 50;
+
+    private final Store store;
+    private final Timeline timeline;
+    private final Exports exports;
+    private final Erasure erasure;
+    private final Register register;
+    private final Joins joins;
+    private final Clock clock;
+
+    /** Acts on the customers of a store. */
+    public CustomersBean(Store store, Timeline timeline, Exports exports, Erasure erasure, Ids ids, Clock clock) {
+        this.store = store;
+        this.timeline = timeline;
+        this.exports = exports;
+        this.erasure = erasure;
+        this.register = new Register(ids);
+        this.joins = new Joins(ids);
+        this.clock = clock;
+    }
+
+    @Override
+    public String show(String customer) {
+        return store.read(tx -> {
+            String id = found(tx, customer);
+            CustomerRecord known = register.record(tx, id);
+            ObjectNode shown = CustomerJson.side(known.customer());
+            shown.remove("identifiers");
+            ArrayNode identifiers = shown.putArray("identifiers");
+            known.parts().forEach(part -> identifiers
+                    .addObject()
+                    .put("id", part.id())
+                    .put("identifier", part.identifier().toString())
+                    .put("verification", part.identifier().verification().name().toLowerCase(Locale.ROOT))
+                    .put("name", part.name())
+                    .put("alsoClaimedBy", part.claimed().orElse("")));
+            ArrayNode links = shown.putArray("links");
+            known.links().forEach(link -> links.add(CustomerJson.link(link)));
+            shown.set("conflicts", CustomerJson.parked(known.conflicts()));
+            shown.set("events", Json.mapper().valueToTree(known.events()));
+            ArrayNode conversations = shown.putArray("conversations");
+            timeline.conversations(tx, id, CONVERSATIONS)
+                    .forEach(conversation -> conversations.add(conversation(tx, conversation)));
+            return Json.write(shown);
+        });
+    }
+
+    @Override
+    public String previewJoin(String customer, String other) {
+        return store.read(
+                tx -> Json.write(CustomerJson.preview(joins.preview(tx, found(tx, customer), found(tx, other)))));
+    }
+
+    @Override
+    public String join(String customer, String other, String by, String why) {
+        String joined = store.write(tx -> {
+            Change change = joins.join(tx, found(tx, customer), found(tx, other), by, why, clock.instant());
+            return Json.write(change(tx, change));
+        });
+        LOG.info("customers joined by {}", name(by));
+        return joined;
+    }
+
+    @Override
+    public String previewUndo(String link) {
+        return store.read(tx -> Json.write(CustomerJson.preview(joins.previewUndo(tx, link))));
+    }
+
+    @Override
+    public String undo(String link, String by, String why) {
+        String undone = store.write(tx -> Json.write(change(tx, joins.undo(tx, link, by, why, clock.instant()))));
+        LOG.info("link {} taken back by {}", link, name(by));
+        return undone;
+    }
+
+    @Override
+    public String conflicts(int max) {
+        return store.read(tx -> Json.write(CustomerJson.parked(joins.conflicts(tx, Math.max(0, Math.min(max, MOST))))));
+    }
+
+    @Override
+    public String keepApart(String identifier, String by, String why) {
+        store.write(tx -> {
+            joins.keepApart(tx, identifier, by, why, clock.instant());
+            return true;
+        });
+        LOG.info("identifier {} kept apart by {}", identifier, name(by));
+        return Json.write(Json.mapper().createObjectNode().put("id", identifier).put("result", "kept apart"));
+    }
+
+    @Override
+    public String export(String customer) {
+        String id = store.read(tx -> found(tx, customer));
+        String file = exports.export(id, clock.instant()).toAbsolutePath().toString();
+        LOG.info("customer {} exported", id);
+        return Json.write(Json.mapper().createObjectNode().put("customer", id).put("file", file));
+    }
+
+    @Override
+    public String erase(String customer, String by) {
+        String id = store.read(tx -> found(tx, customer));
+        Erased erased = erasure.erase(id, by);
+        LOG.info("customer {} erased by {}", id, name(by));
+        ObjectNode told = Json.mapper().valueToTree(erased);
+        ArrayNode follows = told.putArray("follows");
+        if (!erased.settled()) {
+            follows.add("The database keeps removed rows until it has cleaned up: on PostgreSQL until VACUUM and the"
+                    + " recycling of its write-ahead log, on SQLite until the next checkpoint.");
+        }
+        follows.add(
+                "The broker's journal keeps what it delivered until its files are used again, after about 40 MB more;"
+                        + " at once, stop the hub while the queue inbound is empty and delete the folder broker.");
+        if (erased.filesLeft() > 0) {
+            follows.add("Files that were stored again lately go with the hourly upkeep, within 11 days.");
+        }
+        follows.add("Backups from before still hold everything: when one is restored, erase again.");
+        return Json.write(told);
+    }
+
+    private String found(Tx tx, String customer) {
+        return register.find(tx, customer)
+                .orElseThrow(() -> new IllegalStateException("there is no such customer; give an id, an e-mail address,"
+                        + " a telephone number with a plus sign, or an account id"));
+    }
+
+    private static ObjectNode change(Tx tx, Change change) {
+        ObjectNode node = CustomerJson.preview(change.effect());
+        node.put("link", change.linkId());
+        node.set("mixed", Json.mapper().valueToTree(MixedConversations.of(tx, change.moved())));
+        return node;
+    }
+
+    private ObjectNode conversation(Tx tx, Conversation conversation) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("id", conversation.id())
+                .put("channel", conversation.channel())
+                .put("opened", conversation.openedAt().toString())
+                .put("state", conversation.state().name().toLowerCase(Locale.ROOT))
+                .put("messages", conversation.messages())
+                .put("subject", timeline.title(tx, conversation))
+                .put("relatedTo", conversation.relatedTo())
+                .put("tickets", tickets(tx, conversation.id()));
+    }
+
+    private static String tickets(Tx tx, String conversation) {
+        return Belongings.tickets(tx, conversation).stream()
+                .map(TicketLeft::ticket)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Who did it goes into the log as one plain word. */
+    private static String name(String by) {
+        String clean = by.replaceAll("[^\\w.@-]", "_");
+        return clean.length() > 64 ? clean.substring(0, 64) : clean;
+    }
+}

@@ -1,0 +1,223 @@
+package io.saddlebag.identity;
+
+import static io.saddlebag.message.Messages.NOON;
+import static io.saddlebag.message.Messages.attested;
+import static io.saddlebag.message.Messages.claimed;
+import static io.saddlebag.message.Messages.message;
+import static io.saddlebag.message.Messages.verified;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.saddlebag.message.Identifier;
+import io.saddlebag.message.IdentifierType;
+import io.saddlebag.message.Ids;
+import io.saddlebag.message.Message;
+import io.saddlebag.message.Party;
+import io.saddlebag.message.Verification;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.TestStores;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JoinsTest {
+    private static final Identifier ADA = verified(IdentifierType.ACCOUNT_ID, "C-1");
+    private static final Identifier BOB = verified(IdentifierType.ACCOUNT_ID, "C-2");
+    private static final Identifier PHONE = attested(IdentifierType.PHONE, "+436601234567");
+
+    private final Ids ids = new Ids();
+    private final Customers customers = new Customers(ids);
+    private final Joins joins = new Joins(ids);
+    private final Register register = new Register(ids);
+
+    @ParameterizedTest
+    @EnumSource
+    void aTelephoneWithTwoOwnersIsParkedWithBothSides(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA, PHONE);
+            String bob = recognise(store, BOB, PHONE);
+            String byPhone = recognise(store, PHONE);
+            assertThat(List.of(ada, bob, byPhone)).doesNotHaveDuplicates();
+            Parked parked = conflicts(store).get(0);
+            assertThat(parked.identifier().value()).isEqualTo(PHONE.value());
+            assertThat(parked.reason()).isEqualTo(Objection.DIFFERENT_ACCOUNTS);
+            assertThat(parked.sides())
+                    .extracting(owner -> owner.customer().customerId())
+                    .containsExactlyInAnyOrder(ada, bob);
+            assertThat(inConflict(store, PHONE)).isTrue();
+            assertThat(inConflict(store, BOB)).isFalse();
+            assertThat(events(store, ada)).contains("conflict");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNumberThatWasPassedOnIsItsNewOwnersOnceTheOldLinkIsTakenBack(TestStores kind) {
+        try (Store store = kind.open()) {
+            String before = recognise(store, user("u1"), PHONE);
+            String after = recognise(store, user("u2"), PHONE);
+            Parked parked = conflicts(store).get(0);
+            assertThat(parked.reason()).isEqualTo(Objection.DIFFERENT_USER_IDS);
+            String old = parked.sides().stream()
+                    .filter(owner -> owner.customer().customerId().equals(before))
+                    .map(owner -> owner.link().id())
+                    .findFirst()
+                    .orElseThrow();
+            Preview preview = store.read(tx -> joins.previewUndo(tx, old));
+            assertThat(preview.settled()).containsExactly(parked.identifierId());
+
+            store.write(tx -> joins.undo(tx, old, "a person", "passed on", NOON));
+            assertThat(conflicts(store)).isEmpty();
+            assertThat(recognise(store, PHONE)).isEqualTo(customer(store, after));
+            recognise(store, user("u1"), PHONE);
+            assertThat(conflicts(store))
+                    .as("what was taken back is not linked again")
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoTelephonesThatLeadFromOneAccountToAnotherLinkNobody(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA, phone(1));
+            recognise(store, mail(1), phone(1));
+            recognise(store, mail(1), phone(2));
+            String bob = recognise(store, BOB, phone(2));
+            assertThat(List.of(ada, bob, recognise(store, mail(1)), recognise(store, phone(1))))
+                    .doesNotHaveDuplicates();
+            assertThat(conflicts(store)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aUserIdThatChangedWithNoticeIsOnePerson(TestStores kind) {
+        try (Store store = kind.open()) {
+            recognise(store, user("u1"), PHONE);
+            String noticed = recognise(store, user("u2"), user("u1"), PHONE);
+            assertThat(recognise(store, user("u2"), PHONE)).isEqualTo(noticed);
+            assertThat(conflicts(store)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPersonCanSayWhoseTheTelephoneIsOrThatItIsNobodys(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA, PHONE);
+            recognise(store, BOB, PHONE);
+            String phone = recognise(store, PHONE);
+            store.write(tx -> {
+                joins.keepApart(tx, phone, "a person", "the family's", NOON);
+                return true;
+            });
+            assertThat(conflicts(store)).isEmpty();
+            assertThat(recognise(store, PHONE)).isEqualTo(phone);
+
+            Change join = store.write(tx -> joins.join(tx, ada, phone, "a person", "hers after all", NOON));
+            assertThat(recognise(store, PHONE)).isEqualTo(customer(store, ada));
+            recognise(store, BOB, PHONE);
+            assertThat(recognise(store, PHONE)).isEqualTo(customer(store, ada));
+            store.write(tx -> joins.undo(tx, join.linkId(), "a person", "", NOON));
+            assertThat(recognise(store, PHONE)).isEqualTo(phone);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJoinIsRefusedWhereItMustBe(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA);
+            String bob = recognise(store, BOB);
+            String claim = recognise(store, claimed(IdentifierType.EMAIL, "ada@example.org"));
+            assertThat(preview(store, ada, bob).objections()).containsExactly(Objection.DIFFERENT_ACCOUNTS);
+            assertThat(preview(store, ada, claim).objections()).containsExactly(Objection.NOT_PROVEN);
+            assertThat(preview(store, ada, ada).objections()).containsExactly(Objection.SAME_CUSTOMER);
+            assertThatThrownBy(() -> store.write(tx -> joins.join(tx, ada, bob, "a person", "", NOON)))
+                    .hasMessageContaining("different account ids");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void moreThanAPersonHasIsNotLinked(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA);
+            for (int i = 0; i < 70; i++) {
+                recognise(store, ADA, attested(IdentifierType.CHANNEL_USER_ID, "visitor-" + i));
+            }
+            List<Identifier> identifiers = store.read(tx -> customers.identifiers(tx, ada));
+            assertThat(identifiers).hasSize(Resolution.MOST_IDENTIFIERS);
+            assertThat(recognise(store, ADA, attested(IdentifierType.CHANNEL_USER_ID, "visitor-69")))
+                    .isEqualTo(ada);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatNodesLinkAtTheSameMomentIsOneCustomer(TestStores kind) throws Exception {
+        try (Store store = kind.open()) {
+            ExecutorService nodes = Executors.newFixedThreadPool(6);
+            List<Callable<String>> works = IntStream.range(0, 30)
+                    .mapToObj(i -> (Callable<String>) () -> recognise(store, mail(i % 6), phone((i + i / 6) % 6)))
+                    .toList();
+            for (Future<String> work : nodes.invokeAll(works)) {
+                work.get();
+            }
+            nodes.shutdown();
+            List<String> parked = conflicts(store).stream()
+                    .map(conflict -> conflict.identifier().toString())
+                    .sorted()
+                    .toList();
+            assertThat(parked).as("each telephone has several addresses").hasSize(6);
+            assertThat(IntStream.range(0, 6).mapToObj(i -> recognise(store, mail(i))))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    private String recognise(Store store, Identifier... identifiers) {
+        Message message = message("webchat", ids.next(), "hi", Party.customer("A", identifiers));
+        return store.write(tx -> customers.recognise(tx, message, NOON).customerId());
+    }
+
+    private boolean inConflict(Store store, Identifier identifier) {
+        Message message = message("webchat", ids.next(), "hi", Party.customer("A", identifier));
+        return store.read(tx -> customers.inConflict(tx, message));
+    }
+
+    private List<Parked> conflicts(Store store) {
+        return store.read(tx -> joins.conflicts(tx, 100));
+    }
+
+    private Preview preview(Store store, String one, String other) {
+        return store.read(tx -> joins.preview(tx, one, other));
+    }
+
+    private String customer(Store store, String identifier) {
+        return store.read(tx -> register.find(tx, identifier)).orElseThrow();
+    }
+
+    private List<String> events(Store store, String customer) {
+        return store.read(tx -> register.record(tx, customer)).events().stream()
+                .map(CustomerEvent::kind)
+                .toList();
+    }
+
+    private static Identifier user(String id) {
+        return new Identifier(IdentifierType.WHATSAPP_USER_ID, "business", id, Verification.ATTESTED);
+    }
+
+    private static Identifier mail(int number) {
+        return verified(IdentifierType.EMAIL, "m" + number + "@example.org");
+    }
+
+    private static Identifier phone(int number) {
+        return attested(IdentifierType.PHONE, "+43660123456" + number);
+    }
+}
