@@ -5,7 +5,10 @@ import io.saddlebag.ops.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which routes are started: those whose setting is given. The others are named in the log, with what starts them. */
+/**
+ * Which routes are started: those whose setting is given. Of connectors that are set up in part, the log says what is
+ * missing; {@code ./saddlebag connector check} says it of all.
+ */
 public final class Channels {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
 
@@ -19,7 +22,8 @@ public final class Channels {
 
     /** Whether a route is used that needs this setting. */
     public boolean isUsed(String setting) {
-        if (!settings.given(setting)) {
+        String connector = setting.substring(0, setting.indexOf('.') + 1);
+        if (!settings.given(setting) && !settings.startingWith(connector).isEmpty()) {
             LOG.info("not started: what needs {}; set it to start", setting);
         }
         return settings.given(setting);

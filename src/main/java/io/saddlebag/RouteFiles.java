@@ -15,22 +15,24 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.util.StringHelper;
 
 /**
- * The files that Camel loads: the hub's routes, those of the integrator, and the Kamelets of the connectors.
+ * The files that Camel loads: the hub's routes, those of the connectors and of the integrator, and the Kamelets.
  *
  * @param settings tell where the integrator's lie, and what the Kamelets are told
  * @param connectors whose Kamelets they are
  */
 record RouteFiles(Settings settings, Connectors connectors) {
     /** The hub's own, in the order in which a message meets them. An integrator's file of the same name replaces one. */
-    private static final List<String> OWN =
-            List.of("errors", "channels", "accept", "record", "triage", "helpdesk", "reply", "api");
+    private static final List<String> OWN = List.of("errors", "accept", "record", "triage", "helpdesk", "reply", "api");
 
     private static final String ROUTES = ".camel.yaml";
 
-    /** Where they are, Kamelets first; an integrator's file takes the place of the hub's of that name. */
+    /** Where they are, Kamelets first; an integrator's file takes the place of one of that name. */
     List<String> patterns() {
         Map<String, String> routes = new LinkedHashMap<>();
         OWN.forEach(name -> routes.put(name + ROUTES, "classpath:routes/" + name + ROUTES));
+        connectors.all().forEach(connector -> connector
+                .routes()
+                .ifPresent(file -> routes.put(String.valueOf(file.getFileName()), "file:" + file)));
         Path theirs = settings.path("routes.directory");
         if (Files.isDirectory(theirs)) {
             try (Stream<Path> files = Files.list(theirs)) {

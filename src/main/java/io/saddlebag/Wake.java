@@ -50,8 +50,7 @@ public final class Wake {
         replies.send(recorded).ifPresent(target -> {
             if (dispatch.isPresent() && dispatch.get().target(target).isEmpty()) {
                 LOG.warn(
-                        "an answer waits for {}: no route sends there; add one as in routes/channels.camel.yaml",
-                        target);
+                        "an answer waits for {}: no route sends there; add one as its connector's README says", target);
             }
             wake(target, recorded);
         });

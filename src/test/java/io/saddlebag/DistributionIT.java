@@ -61,7 +61,6 @@ class DistributionIT {
                 pigeon.secret=a-secret-of-the-test
                 pigeon.token=a-token-of-the-test
                 """);
-        Files.copy(Path.of("docs/example/routes/pigeon.camel.yaml"), home.resolve("routes/pigeon.camel.yaml"));
         Process hub = launch(List.of("run", "--connectors.directory=docs/example/connectors"))
                 .redirectOutput(home.resolve("hub.log").toFile())
                 .start();

@@ -34,11 +34,11 @@ class ExampleConnectorTest {
                         "outbound.jsonata",
                         "examples/message/in.json",
                         "examples/message/out.json",
-                        "examples/reply/exchange.json")
+                        "examples/reply/exchange.json",
+                        "pigeon.camel.yaml")
                 .map(PIGEON::resolve)
                 .toList();
-        for (Path file : Stream.concat(files.stream(), Stream.of(EXAMPLE.resolve("routes/pigeon.camel.yaml")))
-                .toList()) {
+        for (Path file : files) {
             assertThat(page).as("%s", file).contains("```\n", Files.readString(file));
         }
     }
@@ -83,7 +83,6 @@ class ExampleConnectorTest {
                         "--management.port=0",
                         "--data.directory=" + data,
                         "--connectors.directory=" + EXAMPLE.resolve("connectors"),
-                        "--routes.directory=" + EXAMPLE.resolve("routes"),
                         "--pigeon.secret=pigeon-secret",
                         "--pigeon.token=pigeon-token"),
                 Map.of(),

@@ -41,7 +41,7 @@ final class ConnectorCheckCommand implements Callable<Integer> {
         Settings settings = surroundings.settings();
         Connectors connectors = ConnectorCommand.connectors(settings);
         ConnectorRoutes routes =
-                ConnectorRoutes.in(settings.path("routes.directory"), settings.text("helpdesk.connector"));
+                ConnectorRoutes.in(connectors, settings.path("routes.directory"), settings.text("helpdesk.connector"));
         List<ConnectorFolder> asked = asked(connectors);
         List<String> senders = asked.stream()
                 .flatMap(connector -> routes.using(connector).stream())

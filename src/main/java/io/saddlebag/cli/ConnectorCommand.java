@@ -52,11 +52,12 @@ final class ConnectorCommand {
     int list(@Mixin Surroundings surroundings) {
         Logs.forTools();
         Settings settings = surroundings.settings();
+        Connectors connectors = connectors(settings);
         ConnectorRoutes routes =
-                ConnectorRoutes.in(settings.path("routes.directory"), settings.text("helpdesk.connector"));
+                ConnectorRoutes.in(connectors, settings.path("routes.directory"), settings.text("helpdesk.connector"));
         PrintWriter out = spec.commandLine().getOut();
         out.printf(ROW, "CONNECTOR", "RECEIVES", "SENDS", "ROUTES");
-        for (ConnectorFolder connector : connectors(settings).all()) {
+        for (ConnectorFolder connector : connectors.all()) {
             out.printf(
                     ROW,
                     connector.name(),

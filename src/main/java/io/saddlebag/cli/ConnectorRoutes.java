@@ -1,6 +1,7 @@
 package io.saddlebag.cli;
 
 import io.saddlebag.connector.ConnectorFolder;
+import io.saddlebag.connector.Connectors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,8 +21,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** Which routes use which Kamelets, as their files say; nothing is started. */
 final class ConnectorRoutes {
     private static final String SUFFIX = ".camel.yaml";
-    /** The hub's own files that bind connectors. */
-    private static final List<String> OWN = List.of("channels" + SUFFIX, "helpdesk" + SUFFIX);
+    /** The hub's own file that binds connectors. */
+    private static final String OWN = "helpdesk" + SUFFIX;
 
     private static final Pattern NEEDED = Pattern.compile("method=isUsed\\(([^)]*)\\)");
 
@@ -32,14 +33,18 @@ final class ConnectorRoutes {
     }
 
     /**
-     * Reads the hub's own routes and those of a directory, whose files replace the hub's of the same name.
+     * Reads the routes of the connectors, the hub's own, and those of a directory, whose files replace those of the
+     * same name.
      *
      * @param directory of the integrator; may be missing
      * @param helpdesk the connector that the hub's helpdesk routes use
      */
-    static ConnectorRoutes in(Path directory, String helpdesk) {
+    static ConnectorRoutes in(Connectors connectors, Path directory, String helpdesk) {
         Map<String, Object> files = new LinkedHashMap<>();
-        OWN.forEach(name -> files.put(name, own(name)));
+        files.put(OWN, own(OWN));
+        connectors.all().forEach(connector -> connector
+                .routes()
+                .ifPresent(file -> files.put(String.valueOf(file.getFileName()), read(file))));
         if (Files.isDirectory(directory)) {
             try (Stream<Path> theirs = Files.list(directory)) {
                 theirs.filter(file -> file.toString().endsWith(SUFFIX))

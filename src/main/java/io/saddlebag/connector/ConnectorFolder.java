@@ -93,6 +93,11 @@ public final class ConnectorFolder {
         return Optional.ofNullable(files.get(path));
     }
 
+    /** The routes that bind its first account; absent when the integrator binds it. */
+    public Optional<Path> routes() {
+        return file(name + ".camel.yaml");
+    }
+
     /** Its Kamelets. */
     public List<Path> kamelets() {
         return files.values().stream()

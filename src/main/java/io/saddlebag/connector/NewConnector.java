@@ -19,6 +19,7 @@ public final class NewConnector {
             "README.md",
             "name-source.kamelet.yaml",
             "name-sink.kamelet.yaml",
+            "name.camel.yaml",
             "items.jsonata",
             "inbound.jsonata",
             "outbound.jsonata",
@@ -52,7 +53,7 @@ public final class NewConnector {
             throw new IllegalArgumentException(folder + " is there already; nothing was changed.");
         }
         for (String file : FILES) {
-            Path made = folder.resolve(file.replace("name-", name + "-"));
+            Path made = folder.resolve(file.replaceFirst("^name(?=[-.])", name));
             Files.createDirectories(made.getParent());
             Files.writeString(made, text(file, name));
         }

@@ -126,8 +126,7 @@ class SaddlebagTest {
                         "list",
                         "--profile=production",
                         "--helpdesk.connector=zendesk",
-                        "--connectors.directory=docs/example/connectors",
-                        "--routes.directory=docs/example/routes"))
+                        "--connectors.directory=docs/example/connectors"))
                 .as("%s", err)
                 .isZero();
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))

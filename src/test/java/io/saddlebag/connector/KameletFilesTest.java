@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,7 @@ class KameletFilesTest {
         Path folder = NewConnector.create(directory, "my-chat");
         checkKamelet(folder.resolve("my-chat-source.kamelet.yaml"));
         checkKamelet(folder.resolve("my-chat-sink.kamelet.yaml"));
+        checkRoutes(folder.resolve("my-chat.camel.yaml"));
         ConnectorFolder connector = Connectors.in(List.of(directory)).get("my-chat");
         Examples examples = new Examples(Connectors.in(List.of(directory)), Map.of());
         assertThat(Examples.of(connector)).hasSize(3).allSatisfy(example -> assertThat(examples.problem(example))
@@ -56,9 +58,11 @@ class KameletFilesTest {
 
     @TestFactory
     Stream<DynamicTest> routesAreValid() throws IOException {
-        return Stream.concat(
-                tests(Path.of("src/main/resources/routes"), ".camel.yaml", this::checkRoutes),
-                tests(Path.of("docs/example"), ".camel.yaml", this::checkRoutes));
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String directory : List.of("src/main/resources/routes", "connectors", "docs/example")) {
+            tests(Path.of(directory), ".camel.yaml", this::checkRoutes).forEach(tests::add);
+        }
+        return tests.stream();
     }
 
     @Test

@@ -115,32 +115,14 @@ class HttpHelpdeskConnectorTest {
     }
 
     @Test
-    void itsExamplesAreTrue() throws Exception {
+    void theEventsOfTheExamplesFitItsInterface() throws Exception {
         try (var cases = Files.list(FOLDER.resolve("examples"))) {
-            for (Path folder : cases.toList()) {
-                if (Files.exists(folder.resolve("in.json"))) {
-                    JsonNode out = evaluate("inbound", read(folder.resolve("in.json")));
-                    assertThat(Json.mapper().createArrayNode().add(out))
-                            .as(folder.toString())
-                            .isEqualTo(read(folder.resolve("out.json")));
-                    openApi.assertFits("Event", read(folder.resolve("in.json")));
-                } else {
-                    replay(folder);
-                }
+            for (Path event : cases.map(folder -> folder.resolve("in.json"))
+                    .filter(Files::exists)
+                    .toList()) {
+                openApi.assertFits("Event", read(event));
             }
         }
-    }
-
-    private void replay(Path folder) throws IOException {
-        ObjectNode input = Json.mapper().createObjectNode();
-        input.set("command", read(folder.resolve("command.json")));
-        ArrayNode answers = input.putArray("answers");
-        for (JsonNode step : read(folder.resolve("exchange.json"))) {
-            JsonNode request = evaluate("outbound", input).path("request");
-            assertThat(request).as(folder.toString()).isEqualTo(step.path("request"));
-            answers.add(((ObjectNode) step.path("answer").deepCopy()).set("step", request.path("step")));
-        }
-        assertThat(evaluate("outbound", input)).as(folder.toString()).isEqualTo(read(folder.resolve("result.json")));
     }
 
     /** What the hub does: asks the mapping, makes the request, and asks again with the answer. */
