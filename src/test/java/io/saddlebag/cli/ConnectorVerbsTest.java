@@ -48,7 +48,7 @@ class ConnectorVerbsTest {
                 .as("%s", err)
                 .isZero();
         Path folder = directory.resolve("my-chat");
-        assertThat(folder.resolve("README.md")).content().contains("kamelet:my-chat-source");
+        assertThat(folder.resolve("my-chat.camel.yaml")).content().contains("kamelet:my-chat-source");
         assertThat(run("connector", "test", folder.toString())).as("%s", out).isZero();
         assertThat(out.toString()).contains("ok      my-chat/message", "3 examples, 0 of them differ.");
 
