@@ -72,7 +72,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theBenchmarkLoadsTheHubFromOutside =
-            partsKnownTo("bench", "message", "connector", "broker", "ops");
+            partsKnownTo("bench", "message", "connector", "broker", "ops", "store", "identity", "conversation");
 
     @ArchTest
     static final ArchRule importsRunOneWay =

@@ -2,6 +2,8 @@ package io.saddlebag.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Json;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ public final class Bench {
     private static final Pattern LISTENS = Pattern.compile("listens on port (\\d+)");
     private static final int MANY = 64;
     private static final int RUNS = 3;
+    private static final int ROUNDS = 3_000;
     private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private final BenchPlan plan;
@@ -59,9 +62,10 @@ public final class Bench {
         }
         if (plan.measures("tickets")) {
             tickets("SQLite", List.of());
-            if (!plan.store().isEmpty()) {
-                tickets("PostgreSQL", plan.store());
-            }
+            plan.postgres().ifPresent(database -> tickets("PostgreSQL", database.settings()));
+        }
+        if (plan.measures("growth")) {
+            growth();
         }
         if (plan.measures("mapping")) {
             progress.accept("mapping");
@@ -169,6 +173,19 @@ public final class Bench {
             progress.accept("webhook to ticket at 100/s, " + store);
             add("webhook to ticket at 100/s, " + store, tickets.steady(100, plan.openTime()));
             report.put("RSS MB, at most, tickets on " + store, hub.process().megabytes("VmHWM"));
+        }
+    }
+
+    private void growth() {
+        growth("SQLite", Stores.sqlite(fresh("growth").resolve("hub.db")));
+        plan.postgres().ifPresent(database -> growth("PostgreSQL", database.open()));
+    }
+
+    /** Recording alone, in this process. */
+    private void growth(String name, Store opened) {
+        progress.accept("recording with " + plan.stored() + " messages in the store, " + name);
+        try (Store store = opened) {
+            report.set("recording, " + name, new Growth(store, plan.stored(), ROUNDS).measure());
         }
     }
 

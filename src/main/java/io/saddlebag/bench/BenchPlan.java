@@ -1,8 +1,11 @@
 package io.saddlebag.bench;
 
+import io.saddlebag.store.Store;
+import io.saddlebag.store.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,7 +20,8 @@ import java.util.stream.Stream;
  * @param connections how many at once, one measurement each
  * @param rate requests a second of the open loop
  * @param messages of the burst that becomes tickets
- * @param store the hub's settings for a PostgreSQL that is empty or was used for nothing else; empty: only SQLite
+ * @param stored messages in the store in which recording is measured
+ * @param postgres a PostgreSQL that is empty or was used for nothing else; absent: only SQLite
  * @param settings more settings of the hub, as {@code --name=value}
  */
 public record BenchPlan(
@@ -29,15 +33,16 @@ public record BenchPlan(
         List<Integer> connections,
         int rate,
         int messages,
-        List<String> store,
+        int stored,
+        Optional<Database> postgres,
         List<String> settings) {
     /** What can be measured. */
-    public static final List<String> PARTS = List.of("yardsticks", "start", "accept", "profile", "tickets", "mapping");
+    public static final List<String> PARTS =
+            List.of("yardsticks", "start", "accept", "profile", "tickets", "growth", "mapping");
 
     public BenchPlan {
         only = Set.copyOf(only);
         connections = List.copyOf(connections);
-        store = List.copyOf(store);
         settings = List.copyOf(settings);
     }
 
@@ -52,5 +57,27 @@ public record BenchPlan(
 
     List<String> with(List<String> more) {
         return Stream.concat(more.stream(), settings.stream()).toList();
+    }
+
+    /**
+     * A database of PostgreSQL.
+     *
+     * @param password the hubs read it from their environment
+     */
+    public record Database(String url, String user, String password) {
+        private static final int CONNECTIONS = 16;
+
+        List<String> settings() {
+            return List.of("--store.url=" + url, "--store.user=" + user);
+        }
+
+        Store open() {
+            return Stores.postgres(url, user, password, CONNECTIONS);
+        }
+
+        @Override
+        public String toString() {
+            return url;
+        }
     }
 }

@@ -3,11 +3,12 @@ package io.saddlebag.cli;
 import io.saddlebag.bench.Bench;
 import io.saddlebag.bench.BenchFailed;
 import io.saddlebag.bench.BenchPlan;
+import io.saddlebag.bench.BenchPlan.Database;
 import io.saddlebag.ops.Logs;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "Only some parts: yardsticks, start, accept, profile, tickets, mapping.")
+            description = "Only some parts: yardsticks, start, accept, profile, tickets, growth, mapping.")
     private Set<String> only = Set.of();
 
     @Option(
@@ -61,6 +62,12 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "10000",
             description = "Messages of the burst that becomes tickets (${DEFAULT-VALUE}).")
     private int messages;
+
+    @Option(
+            names = "--stored",
+            defaultValue = "1000000",
+            description = "Messages of the store in which one more is recorded (${DEFAULT-VALUE}).")
+    private int stored;
 
     @Option(
             names = "--postgres",
@@ -89,10 +96,10 @@ final class BenchCommand implements Callable<Integer> {
         if (!BenchPlan.PARTS.containsAll(only)) {
             throw new ParameterException(spec.commandLine(), "--only takes " + String.join(", ", BenchPlan.PARTS));
         }
-        List<String> store = new ArrayList<>();
-        if (!postgres.isEmpty()) {
-            store.addAll(List.of("--store.url=" + postgres, "--store.user=" + postgresUser));
-        }
+        Optional<Database> database = postgres.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Database(
+                        postgres, postgresUser, System.getenv().getOrDefault("SADDLEBAG_STORE_PASSWORD", "")));
         BenchPlan plan = new BenchPlan(
                 Saddlebag.class.getName(),
                 Surroundings.home(),
@@ -102,7 +109,8 @@ final class BenchCommand implements Callable<Integer> {
                 connections,
                 rate,
                 messages,
-                store,
+                stored,
+                database,
                 spec.commandLine().getUnmatchedArguments());
         try {
             output.print(new Bench(plan, folder.toAbsolutePath(), this::tell).run());

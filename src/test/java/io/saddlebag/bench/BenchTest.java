@@ -3,6 +3,9 @@ package io.saddlebag.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.TestStores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +80,20 @@ class BenchTest {
 
             assertThat(result.sent).isEqualTo(SOME);
             assertThat((double) result.acknowledged.size()).isCloseTo(SOME / 4.0, within(1.0));
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void measuresInAStoreThatHoldsTheHistory() {
+        try (Store store = TestStores.SQLITE.open()) {
+            JsonNode report = new Growth(store, 1_000, 20).measure();
+
+            int first = 20 * 5 + 20 * 2 + 20 * 3;
+            int many = (200 - 20) * 5;
+            int heavy = 1_000 / 20 - 5 - 20 / 2;
+            assertThat(report.path("messages").asInt()).isEqualTo(first + many + 2 * heavy);
+            assertThat(report.path("heavy").path("p50, times").asDouble()).isPositive();
         }
     }
 }
