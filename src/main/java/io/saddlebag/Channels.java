@@ -2,6 +2,9 @@ package io.saddlebag;
 
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.ops.Settings;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +17,8 @@ public final class Channels {
 
     private final Settings settings;
     private final Connectors connectors;
+    private final Set<String> used = new HashSet<>();
+    private final Set<String> missing = new TreeSet<>();
 
     Channels(Settings settings, Connectors connectors) {
         this.settings = settings;
@@ -21,17 +26,29 @@ public final class Channels {
     }
 
     /** Whether a route is used that needs this setting. */
-    public boolean isUsed(String setting) {
-        String connector = setting.substring(0, setting.indexOf('.') + 1);
-        if (!settings.given(setting) && !settings.startingWith(connector).isEmpty()) {
-            LOG.info("not started: what needs {}; set it to start", setting);
+    public synchronized boolean isUsed(String setting) {
+        if (settings.given(setting)) {
+            used.add(connector(setting));
+            return true;
         }
-        return settings.given(setting);
+        missing.add(setting);
+        return false;
     }
 
     /** Whether a route is used that needs one of two settings. */
     public boolean isUsed(String one, String other) {
         return settings.given(one) || settings.given(other);
+    }
+
+    /** Says what is not started of connectors that are used otherwise. */
+    synchronized void tell() {
+        missing.stream()
+                .filter(setting -> used.contains(connector(setting)))
+                .forEach(setting -> LOG.info("not started: what needs {}; set it to start", setting));
+    }
+
+    private static String connector(String setting) {
+        return setting.substring(0, setting.indexOf('.'));
     }
 
     /** Whether there is a helpdesk whose connector has such a Kamelet. */

@@ -136,7 +136,8 @@ public final class Hub implements AutoCloseable {
         routes.bind("inbox", inbox);
         routes.bind("triage", triage);
         routes.bind("deliveries", wake);
-        routes.bind("channels", new Channels(settings, connectors));
+        Channels channels = new Channels(settings, connectors);
+        routes.bind("channels", channels);
         routes.bind("exchanger", new Exchanger(connectors, new FilesOfApis(blobs), settings.size("files.max-size")));
         Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());
@@ -148,6 +149,7 @@ public final class Hub implements AutoCloseable {
         Operations operations = opened(new Operations(settings, store, deliveries, blobs, jms, web, clock));
         operations.bind(routes);
         routes.start();
+        channels.tell();
 
         Targets targets =
                 new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, files, fetches, clock);
