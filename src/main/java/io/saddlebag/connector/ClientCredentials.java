@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 final class ClientCredentials {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     /** Used no longer when it runs out within this time: what is sent now may arrive later. */
+    /** Between two tries of credentials that are not accepted. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
     private static final Duration RESERVE = Duration.ofMinutes(5);
     /** A token that is refused at this age is not refused for its age. */
     private static final Duration NEW = Duration.ofMinutes(1);
@@ -55,8 +58,8 @@ final class ClientCredentials {
     /**
      * The token to use now.
      *
-     * @throws ApiUnavailable when none can be had now
-     * @throws ApiRefused when the credentials are not accepted
+     * @throws ApiUnavailable when none can be had now; where the credentials are not accepted, everything waits until
+     *     somebody has put them right
      */
     synchronized String token() {
         if (!clock.instant().isBefore(useUntil)) {
@@ -80,8 +83,12 @@ final class ClientCredentials {
         String given = body.path("access_token").asText();
         if (answer.statusCode() != 200 || given.isEmpty()) {
             // RFC 6749, 5.2: error is a code, so it can be shown
-            throw new ApiRefused("no access token is given for the client credentials (" + answer.statusCode() + " "
-                    + body.path("error").asText().replaceAll("[^a-z_]", "") + "); check them");
+            throw new ApiUnavailable(
+                    Cause.BUSY,
+                    "no access token is given for the client credentials (" + answer.statusCode() + " "
+                            + body.path("error").asText().replaceAll("[^a-z_]", "") + "); check them",
+                    Optional.of(PAUSE),
+                    false);
         }
         token = given;
         issued = clock.instant();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -103,12 +104,24 @@ public final class Examples {
                 return difference;
             }
             ObjectNode answer = turn.path("answer").deepCopy();
+            int status = answer.path("status").asInt();
+            if (status / 100 != 2 && !accepted(step).contains(status)) {
+                return "request " + (answers.size() + 1) + " of exchange.json is answered " + status
+                        + ", which it does not accept: the hub would not ask the mapping again";
+            }
             answer.put(
                     "step", step instanceof Step.Request asked ? asked.request().step() : Download.STEP);
             answers.add(Json.read(answer, ApiAnswer.class));
         }
         JsonNode result = expected(read(example, "result.json"));
         return against("result.json", result, json(plan.next(command, settings, answers)));
+    }
+
+    private static Set<Integer> accepted(Step step) {
+        if (step instanceof Step.Request asked) {
+            return asked.request().accept();
+        }
+        return step instanceof Step.Fetch fetch ? fetch.download().accept() : Set.of();
     }
 
     private static JsonNode expected(JsonNode result) {

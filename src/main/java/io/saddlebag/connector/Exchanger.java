@@ -99,6 +99,9 @@ public final class Exchanger {
         ApiRequest request = talk.request().orElseThrow();
         byte[] body = bounded(exchange);
         accepted(exchange, talk, request.accept(), request.method() + " " + request.path(), status);
+        if (request.commits() && status / 100 == 2) {
+            exchange.setVariable(COMMITTED, true);
+        }
         talk.answered(new ApiAnswer(request.step(), status, headers(exchange), json(talk, request, status, body)));
     }
 
@@ -115,6 +118,10 @@ public final class Exchanger {
     /** Leaves the result in the body. */
     public void finish(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
+        if (talk(exchange).isGivenUp()) {
+            // the mapping has seen all answers and says what of it has happened
+            exchange.setVariable(COMMITTED, false);
+        }
         exchange.getMessage().setBody(Json.write(talk(exchange).result()));
     }
 

@@ -51,7 +51,8 @@ public final class Intake {
                     .filter(answer -> !answer.isNull())
                     .map(Json::write)
                     .orElse("");
-        } catch (InvalidMessage e) {
+        } catch (InvalidMessage | MappingFailed e) {
+            // then it is no handshake; what it is besides is found out next
             return "";
         }
     }

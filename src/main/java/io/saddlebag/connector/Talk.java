@@ -53,6 +53,11 @@ final class Talk {
         step = plan.next(command, settings, answers);
     }
 
+    /** Whether the plan gives up for good. */
+    boolean isGivenUp() {
+        return step instanceof Step.Failed failed && !failed.retry() && !failed.unknown();
+    }
+
     /**
      * What came of it.
      *

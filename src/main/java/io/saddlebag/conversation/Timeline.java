@@ -2,6 +2,7 @@ package io.saddlebag.conversation;
 
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Message;
+import io.saddlebag.message.Party;
 import io.saddlebag.message.Receipt;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a customer and the company wrote to each other, in the order of original time, arrival deciding between equals.
@@ -119,13 +121,14 @@ public final class Timeline {
     }
 
     /**
-     * When a customer last wrote to an account: some channels take answers for a limited time from then on.
+     * When somebody last wrote to an account by one of the identifiers that are to be written to: some channels take
+     * answers for a limited time from then on. What the same customer wrote from another number does not count.
      *
      * @param partyId one of their identifiers
      */
-    public Optional<Instant> lastInbound(Tx tx, String partyId, String connector, String account) {
-        String customer = customers.of(tx, partyId).customerId();
-        return customers.identifierIds(tx, customer).stream()
+    public Optional<Instant> lastInbound(Tx tx, String partyId, Party to, String connector, String account) {
+        return Stream.concat(Stream.of(partyId), customers.identifierIds(tx, to).stream())
+                .distinct()
                 .flatMap(identifier -> MessageTable.lastFrom(tx, identifier, connector, account).stream())
                 .max(Comparator.naturalOrder());
     }

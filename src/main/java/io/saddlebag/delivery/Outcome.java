@@ -29,7 +29,12 @@ public sealed interface Outcome {
 
         /** The target takes no more for now; nothing has happened. */
         public static Retry busy(String reason, Optional<Duration> after) {
-            return new Retry(Cause.BUSY, reason, after, false);
+            return busy(reason, after, false);
+        }
+
+        /** The target takes no more for now, after it may have taken a part. */
+        public static Retry busy(String reason, Optional<Duration> after, boolean mayHaveHappened) {
+            return new Retry(Cause.BUSY, reason, after, mayHaveHappened);
         }
 
         /** The target works, but not with this command. */

@@ -16,6 +16,7 @@ import io.saddlebag.files.CommandFiles;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
+import io.saddlebag.message.Party;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
@@ -139,7 +140,8 @@ public final class Replies {
                 String party = command.path("party").asText();
                 command.remove("party");
                 if (!party.isEmpty()) {
-                    store.read(tx -> timeline.lastInbound(tx, party, connector, account))
+                    Party to = Json.read(command.path("to"), Party.class);
+                    store.read(tx -> timeline.lastInbound(tx, party, to, connector, account))
                             .ifPresent(last -> command.put("lastInbound", last.toString()));
                 }
                 return delivery.kind().equals(MARK_READ)

@@ -37,7 +37,7 @@ public final class RouteSink implements Sink {
     /** A part of it has happened, so all of it may have. */
     private static Outcome begun(Outcome outcome) {
         if (outcome instanceof Outcome.Retry retry) {
-            return Outcome.Retry.command(retry.reason(), retry.after(), true);
+            return new Outcome.Retry(retry.cause(), retry.reason(), retry.after(), true);
         }
         return outcome instanceof Outcome.Failed failed
                 ? Outcome.Retry.command(failed.reason(), Optional.empty(), true)
@@ -66,7 +66,7 @@ public final class RouteSink implements Sink {
         String reason = String.valueOf(unavailable.getMessage());
         return switch (unavailable.whose()) {
             case DOWN -> Outcome.Retry.down(reason, unavailable.after(), unavailable.mayHaveHappened());
-            case BUSY -> Outcome.Retry.busy(reason, unavailable.after());
+            case BUSY -> Outcome.Retry.busy(reason, unavailable.after(), unavailable.mayHaveHappened());
             case COMMAND -> Outcome.Retry.command(reason, unavailable.after(), unavailable.mayHaveHappened());
         };
     }

@@ -5,6 +5,7 @@ import io.saddlebag.message.Identifier;
 import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Message;
+import io.saddlebag.message.Party;
 import io.saddlebag.message.Verification;
 import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Finds or makes the customer a message is from. What a message proves links; what it only claims leads to a customer
@@ -69,6 +71,17 @@ public final class Customers {
                 .toList();
     }
 
+    /** The ids under which identifiers are known that somebody was written to by. */
+    public List<String> identifierIds(Tx tx, Party party) {
+        return given(party)
+                .flatMap(identifier ->
+                        IdentifierTable.find(
+                                tx, identifier, identifier.verification().isProven())
+                                .stream())
+                .map(Known::id)
+                .toList();
+    }
+
     /** Whether something that the message proves contradicts what is known, and nobody has looked at it yet. */
     public boolean inConflict(Tx tx, Message message) {
         return given(message).stream()
@@ -112,11 +125,14 @@ public final class Customers {
 
     /** What a message says about who wrote it, in normal form, the strongest first; what cannot join is left out. */
     public static List<Identifier> given(Message message) {
-        return message.sender().identifiers().stream()
+        return given(message.sender()).toList();
+    }
+
+    private static Stream<Identifier> given(Party party) {
+        return party.identifiers().stream()
                 .filter(identifier -> identifier.type().joins())
                 .flatMap(identifier -> NormalForm.of(identifier).stream())
-                .sorted(Strength.STRONGEST_FIRST)
-                .toList();
+                .sorted(Strength.STRONGEST_FIRST);
     }
 
     private Known findOrAdd(Tx tx, Identifier identifier, boolean proven, String name, Instant now) {

@@ -78,7 +78,9 @@ class ClientCredentialsTest {
         ClientCredentials client = client(new Hands());
         status = 401;
         assertThatThrownBy(client::token)
-                .isInstanceOf(ApiRefused.class)
+                .isInstanceOfSatisfying(ApiUnavailable.class, all -> assertThat(all.whose())
+                        .as("everything waits, nothing is given up")
+                        .isEqualTo(ApiUnavailable.Cause.BUSY))
                 .hasMessageContaining("401 invalid_client")
                 .hasMessageNotContaining("cret&");
         status = 503;

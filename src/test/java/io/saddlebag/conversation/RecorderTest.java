@@ -23,6 +23,7 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,6 +228,28 @@ class RecorderTest {
             String messages = "SELECT count(*) FROM message";
             assertThat(count(store, customers)).isEqualTo(10);
             assertThat(count(store, messages)).isEqualTo(40);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatACustomerWritesFromAnotherNumberOpensNoWindowForThisOne(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorder recorder = recorder(store, POLICY);
+            Timeline timeline = new Timeline(new Customers(new Ids()));
+            record(recorder, chat("c1", "C-1", PHONE));
+            Recorded chat = record(recorder, chat("c2", "C-1", "+12025550143"));
+            Recorded first = record(recorder, whatsapp("w1", PHONE, "hello"));
+            assertThat(first.who().customerId()).isEqualTo(chat.who().customerId());
+            Party other = Party.customer("Ada", attested(IdentifierType.PHONE, "+12025550143"));
+            String otherId =
+                    record(recorder, message("sms", "s1", "hi", other)).who().identifierId();
+            assertThat(store.<Optional<Instant>>read(
+                            tx -> timeline.lastInbound(tx, otherId, other, "whatsapp", "main")))
+                    .isEmpty();
+            assertThat(store.<Optional<Instant>>read(tx -> timeline.lastInbound(
+                            tx, first.who().identifierId(), first.message().sender(), "whatsapp", "main")))
+                    .isPresent();
         }
     }
 
