@@ -44,6 +44,7 @@ final class MessageTable {
             + " AND kind IN ('message', 'call-summary') AND connector = ? AND account = ? ORDER BY at DESC LIMIT 1";
     private static final String BODY = "SELECT body FROM message WHERE id = ?";
     private static final String SET_BODY = "UPDATE message SET body = ? WHERE id = ?";
+    private static final String SET_FILES = "UPDATE message SET files = ? WHERE id = ?";
     private static final String STATUS = "SELECT status FROM message WHERE id = ?";
     private static final String SET_STATUS = "UPDATE message SET status = ? WHERE id = ?";
 
@@ -72,10 +73,14 @@ final class MessageTable {
                 message.receivedTime(),
                 message.content().shown(),
                 "",
-                message.attachments().stream().map(Attachment::name).collect(Collectors.joining("\n")),
+                shown(message.attachments()),
                 Json.write(message),
                 name(conversation.state()));
         return added == 1;
+    }
+
+    private static String shown(List<Attachment> files) {
+        return files.stream().map(Attachment::shown).collect(Collectors.joining("\n"));
     }
 
     /** When it was written, as far as can be believed: nobody writes later than it is received. */
@@ -149,6 +154,11 @@ final class MessageTable {
 
     static void setBody(Tx tx, String id, String body) {
         tx.update(SET_BODY, body, id);
+    }
+
+    /** What lists show of its files. */
+    static void setFiles(Tx tx, String id, List<Attachment> files) {
+        tx.update(SET_FILES, shown(files), id);
     }
 
     static String status(Tx tx, String id) {
