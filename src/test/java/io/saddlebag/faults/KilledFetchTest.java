@@ -54,7 +54,8 @@ class KilledFetchTest {
                     .until(() -> !desk.tickets().attached().isEmpty());
             assertThat(hub.stop()).isIn(0, 143);
             assertThat(desk.tickets().attached()).containsExactly(DeskStub.sha256(PICTURE));
-            assertThat(desk.texts()).singleElement().asList().hasSize(1);
+            assertThat(desk.texts()).hasSize(1);
+            assertThat(desk.texts().get(0)).hasSize(1);
             assertThat(media.downloads()).isEqualTo(2);
             assertThat(desk.breaches()).isEmpty();
             hub.books().mustAddUp();
