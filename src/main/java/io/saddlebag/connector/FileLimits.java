@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * How many files a system takes from us, how large and of which types: what a connector's {@code limits.jsonata} says of
@@ -51,7 +49,6 @@ final class FileLimits {
     private Limited apply(ObjectNode command) {
         List<String> notes = new ArrayList<>();
         List<String> instead = new ArrayList<>();
-        Set<String> told = new HashSet<>();
         for (JsonNode attachment : command.path("message").path("attachments")) {
             ObjectNode file = (ObjectNode) attachment;
             String refusal = file.path("sha256").asText().isEmpty() ? "" : refusal(file);
@@ -61,9 +58,7 @@ final class FileLimits {
             }
             boolean missing = file.path("sha256").asText().isEmpty()
                     && !file.path("follows").asBoolean();
-            if (missing
-                    && told.add(file.path("name").asText() + "\n"
-                            + file.path("reference").asText() + told.size())) {
+            if (missing) {
                 String why = file.path("missing").asText("it could not be fetched");
                 notes.add("The file “" + called(file) + "” was not sent: " + why
                         + (refusal.isEmpty() ? "." : ". Send it in another way, as by a link."));
