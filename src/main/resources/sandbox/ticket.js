@@ -60,9 +60,17 @@ function line(entry) {
       time(entry.at),
       entry.waiting ? el("span", { class: "muted" }, "waiting for the hub") : "",
     ),
+    entry.quoted ? el("blockquote", { class: "muted" }, quoted(entry.quoted)) : "",
     el("p", { class: "text" }, entry.text || (entry.reasons ?? []).map((reason) => words(reason.code)).join(", ")),
     ...(entry.attachments ?? []).map(attachment),
   );
+}
+
+function quoted(message) {
+  const said = message.text ? `“${message.text}”` : "";
+  return message.unknown
+    ? `In answer to a message that the hub has not seen ${said}`
+    : `In answer to ${message.name || words(message.role)}: ${said || "taken back since"}`;
 }
 
 function attachment(file) {
@@ -71,6 +79,7 @@ function attachment(file) {
     "p",
     { class: "attachment" },
     file.sha256 ? el("a", { href: `/sandbox/helpdesk/attachments/${file.sha256}`, download: name }, name) : name,
+    file.warning || file.missing ? el("span", { class: "muted" }, ` ${file.warning || file.missing}`) : "",
     file.size > 0 ? el("span", { class: "muted" }, ` ${Math.ceil(file.size / 1024)} KB`) : "",
   );
 }
@@ -145,6 +154,16 @@ function card(title, ...children) {
   return el("section", { class: "card" }, el("h2", {}, title), ...children);
 }
 
+/** A file as the helpdesk takes it. */
+function content(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve({ name: file.name, type: file.type, content: reader.result.split(",")[1] ?? "" });
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
 async function setState(state) {
   await post(`${data}/state`, { state });
   refresh();
@@ -157,8 +176,10 @@ byId("answer").addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = event.submitter ?? byId("answer").querySelector("button");
   button.disabled = true;
-  if (await post(`${data}/replies`, { text: byId("text").value })) {
+  const attachments = await Promise.all([...byId("files").files].map(content));
+  if (await post(`${data}/replies`, { text: byId("text").value, attachments })) {
     byId("text").value = "";
+    byId("files").value = "";
     refresh();
   }
   button.disabled = false;

@@ -38,7 +38,6 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
 import io.saddlebag.triage.Escalations;
 import io.saddlebag.triage.Triage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -138,9 +137,9 @@ public final class Hub implements AutoCloseable {
         routes.bind("deliveries", wake);
         Channels channels = new Channels(settings, connectors);
         routes.bind("channels", channels);
-        routes.bind("exchanger", new Exchanger(connectors, new FilesOfApis(blobs), settings.size("files.max-size")));
-        Intake intake = new Intake(connectors, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
-                .sha256());
+        FilesOfConnectors known = new FilesOfConnectors(blobs);
+        routes.bind("exchanger", new Exchanger(connectors, known, settings.size("files.max-size")));
+        Intake intake = new Intake(connectors, ids, known);
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
         MailIntake mails = new MailIntake(intake, blobs, clock);
         routes.bind(MailIntake.NAME, mails);

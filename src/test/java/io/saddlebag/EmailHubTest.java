@@ -9,6 +9,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.saddlebag.message.Json;
 import io.saddlebag.ops.Settings;
 import jakarta.mail.Message;
+import jakarta.mail.Multipart;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -119,6 +120,20 @@ class EmailHubTest {
         await("the customer's answer, in the same ticket")
                 .atMost(SOON)
                 .until(() -> ticketPage(id).path("entries").toString().contains("taped into the log"));
+
+        post(
+                "/sandbox/helpdesk/data/tickets/" + id + "/replies",
+                "{\"text\": \"The plan.\", \"attachments\": [{\"name\": \"plän.pdf\", \"content\": \"JVBERi0xLjQKbW90aA==\"}]}");
+        assertThat(CUSTOMERS.waitForIncomingEmail(SOON.toMillis(), 2))
+                .as("a mail with a file")
+                .isTrue();
+        Multipart parts = (Multipart) CUSTOMERS.getReceivedMessages()[1].getContent();
+        assertThat(parts.getBodyPart(0).getContent()).isEqualTo("The plan.");
+        assertThat(MimeUtility.decodeText(parts.getBodyPart(1).getFileName())).isEqualTo("plän.pdf");
+        assertThat(parts.getBodyPart(1).getContentType()).startsWith("application/pdf");
+        assertThat(parts.getBodyPart(1).getInputStream().readAllBytes())
+                .asString()
+                .isEqualTo("%PDF-1.4\nmoth");
     }
 
     @Test

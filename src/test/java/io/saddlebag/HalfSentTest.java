@@ -67,7 +67,7 @@ class HalfSentTest {
                 "a-token-of-the-test"));
         main.setOverrideProperties(settings);
         Connectors connectors = Connectors.in(List.of(Path.of("connectors")));
-        main.bind("exchanger", new Exchanger(connectors, new FilesOfApis(new Blobs(folder)), 1_000));
+        main.bind("exchanger", new Exchanger(connectors, new FilesOfConnectors(new Blobs(folder)), 1_000));
         main.start();
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** WhatsApp both ways through a whole hub: what customers send, what agents answer, and what becomes of it. */
 class WhatsAppHubTest {
     private static final String TICKETS = "/sandbox/helpdesk/data/tickets";
-    private static final byte[] PICTURE = "\u0089PNG\r\n--not a boundary\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] PICTURE =
+            "\u0089PNG\r\n\u001a\n--not a boundary\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] PROGRAM = program();
+    private static final String PDF = "%PDF-1.4\nslip";
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static WhatsAppStub meta;
     private static TestHub hub;
@@ -77,6 +81,56 @@ class WhatsAppHubTest {
         assertThat(file.path("sha256").asText()).hasSize(64);
         assertThat(files(ada)).containsExactly("here/with");
         assertThat(meta.violations()).isEmpty();
+    }
+
+    @Test
+    void aProgramThatIsCalledAPictureIsShownAsWhatItIs() {
+        Customer ada = new Customer();
+        String ticket = ada.sendsPicture(meta.has(PROGRAM), WhatsAppStub.sha256(PROGRAM));
+        JsonNode file = hub.get(TICKETS + "/" + ticket).at("/entries/0/attachments/0");
+        assertThat(file.path("name").asText()).isEqualTo("image.png.exe");
+        assertThat(file.path("type").asText()).isEqualTo("application/x-msdownload");
+        assertThat(file.path("warning").asText()).contains("not image/png");
+        List<String> listed = hub.store()
+                .read(tx -> tx.list(
+                        "SELECT files FROM message WHERE original_id = ?", row -> row.text(1), ada.lastMessage));
+        assertThat(listed).singleElement().asString().contains("image.png.exe (its content is");
+    }
+
+    @Test
+    void anAgentsFilesTravelAndWhatWhatsAppDoesNotTakeIsNamed() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("The slip, please");
+        answer(ticket, "Here it is.", Map.of("slip.pdf", PDF, "con.zip", "PK\u0003\u0004zip"));
+        JsonNode sent = sentTo(ada);
+        assertThat(sent.at("/document/filename").asText()).isEqualTo("slip.pdf");
+        assertThat(sent.at("/document/caption").asText()).isEqualTo("Here it is.");
+        assertThat(meta.file(sent.at("/document/id").asText())).asString().isEqualTo(PDF);
+        awaitNote(ticket, "“_con.zip” was not sent: it is of the type application/zip", "Send it in another way");
+        assertThat(meta.violations()).isEmpty();
+    }
+
+    @Test
+    void whatIsQuotedIsShownAtTheTicket() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("Which colour have you got?");
+        answer(ticket, "The green one.");
+        JsonNode ours = sentTo(ada);
+        awaitKnown(idOf(ours));
+        ada.quotes(idOf(ours), "Yes, that one of " + ada.phone);
+        ada.quotes("wamid.NEVER.SEEN", "No, this one of " + ada.phone);
+        await("both")
+                .atMost(Duration.ofSeconds(15))
+                .until(() ->
+                        entries(ticket).filter(entry -> entry.has("quoted")).count() == 2);
+        assertThat(entries(ticket).filter(entry -> entry.has("quoted")).map(entry -> entry.path("quoted")))
+                .satisfiesExactly(
+                        known -> {
+                            assertThat(known.path("text").asText()).isEqualTo("The green one.");
+                            assertThat(known.path("role").asText()).isEqualTo("agent");
+                            assertThat(known.path("unknown").asBoolean()).isFalse();
+                        },
+                        never -> assertThat(never.path("unknown").asBoolean()).isTrue());
     }
 
     @Test
@@ -200,10 +254,40 @@ class WhatsAppHubTest {
                 .isEqualTo("phone number quality update: event FLAGGED, current limit TIER_1K"));
     }
 
+    private static byte[] program() {
+        byte[] program = new byte[200];
+        program[0] = 'M';
+        program[1] = 'Z';
+        program[0x3c] = (byte) 0x80;
+        program[0x80] = 'P';
+        program[0x81] = 'E';
+        return program;
+    }
+
+    private static void awaitKnown(String id) {
+        await("that " + id + " is known").atMost(Duration.ofSeconds(15)).until(() -> hub.store()
+                .read(tx -> tx.first(
+                        "SELECT 1 FROM message_reference WHERE reference = ? AND message_id <> ''", row -> true, id))
+                .isPresent());
+    }
+
     private static void answer(String ticket, String text) {
+        answer(ticket, text, Map.of());
+    }
+
+    private static void answer(String ticket, String text, Map<String, String> files) {
         Map<String, String> fromThePage = Map.of("Origin", hub.url().toString());
         String id = "r" + NUMBER.incrementAndGet();
-        String body = "{\"id\":\"" + id + "\",\"text\":" + Json.write(text) + "}";
+        List<Map<String, String>> attachments = files.entrySet().stream()
+                .map(file -> Map.of(
+                        "name",
+                        file.getKey(),
+                        "type",
+                        "image/png",
+                        "content",
+                        Base64.getEncoder().encodeToString(file.getValue().getBytes(StandardCharsets.ISO_8859_1))))
+                .toList();
+        String body = Json.write(Map.of("id", id, "text", text, "attachments", attachments));
         assertThat(hub.post(TICKETS + "/" + ticket + "/replies", body, fromThePage))
                 .isEqualTo(201);
     }
@@ -292,6 +376,13 @@ class WhatsAppHubTest {
         String writes(String text, Instant when) {
             send("\"type\":\"text\",\"text\":{\"body\":" + Json.write(text) + "}", when);
             return ticketWith(entry -> entry.path("text").asText().contains(text));
+        }
+
+        void quotes(String id, String text) {
+            send(
+                    "\"type\":\"text\",\"text\":{\"body\":" + Json.write(text) + "},\"context\":{\"id\":\"" + id
+                            + "\",\"from\":\"15550001111\"}",
+                    Instant.now());
         }
 
         String sendsPicture(String media, String sha256) {

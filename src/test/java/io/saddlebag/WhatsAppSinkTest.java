@@ -53,7 +53,7 @@ class WhatsAppSinkTest {
                 WhatsAppStub.TOKEN));
         MAIN.setOverrideProperties(settings);
         Connectors connectors = Connectors.in(List.of(Path.of("connectors")));
-        MAIN.bind("exchanger", new Exchanger(connectors, new FilesOfApis(blobs), LARGEST));
+        MAIN.bind("exchanger", new Exchanger(connectors, new FilesOfConnectors(blobs), LARGEST));
         MAIN.start();
         sink = new RouteSink(MAIN.getCamelContext().createProducerTemplate(), "kamelet:whatsapp-sink");
     }

@@ -19,10 +19,12 @@ final class Downloads {
     private static final String PAGE = "text/html";
 
     private final FileStore files;
+    private final FileInspection inspection;
     private final long largest;
 
     Downloads(FileStore files, long largest) {
         this.files = files;
+        this.inspection = new FileInspection(files::find);
         this.largest = largest;
     }
 
@@ -64,7 +66,7 @@ final class Downloads {
      * Keeps the file that was answered.
      *
      * @param file what the message says about it
-     * @return its sha256, size, name and type
+     * @return its sha256, size, name, type and warning
      * @throws ApiRefused when it is too large, or not the file
      * @throws ApiUnavailable when it broke off, or is not what it should be
      */
@@ -81,6 +83,7 @@ final class Downloads {
         result.put("size", kept.size());
         result.put("type", type);
         result.put("name", download.name().isEmpty() ? file.path("name").asText() : download.name());
+        inspection.inspect(result);
         return result;
     }
 

@@ -28,12 +28,17 @@ public final class Exchanger {
     /** The variable that is set once a request was answered that must not be made twice. */
     public static final String COMMITTED = "api.committed";
 
+    /** The variable with the {@link FileStore} in which the files of a command lie. */
+    public static final String FILES = "api.files";
+
+    private static final String NOTE = "api.note";
     private static final String TALK = "talk";
     private static final String SETTING = "setting.";
     private static final int LARGEST_ANSWER = 5_000_000;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Connectors connectors;
+    private final FileStore files;
     private final Requests requests;
     private final Downloads downloads;
 
@@ -44,6 +49,7 @@ public final class Exchanger {
      */
     public Exchanger(Connectors connectors, FileStore files, long largestFile) {
         this.connectors = connectors;
+        this.files = files;
         this.requests = new Requests(files);
         this.downloads = new Downloads(files, largestFile);
     }
@@ -64,6 +70,26 @@ public final class Exchanger {
         });
         Plan plan = new Plan(connectors.get(connector), command.path("kind").asText());
         exchange.setVariable(TALK, new Talk(connector, plan, command, settings));
+    }
+
+    /**
+     * For sinks that send otherwise than by requests: leaves of the command in the body what the connector's {@code
+     * limits.jsonata} lets go, and sets the variable {@link #FILES}.
+     */
+    public void limit(Exchange exchange, String connector) {
+        JsonNode command = Json.parse(exchange.getMessage().getBody(byte[].class));
+        FileLimits.Limited limited = FileLimits.of(connectors.get(connector), command, NullNode.getInstance());
+        exchange.setVariable(NOTE, limited.note());
+        exchange.setVariable(FILES, files);
+        exchange.getMessage().setBody(Json.write(limited.command()));
+    }
+
+    /** Adds to the result in the body what people have to know of files that did not go; after {@link #limit}. */
+    public void tell(Exchange exchange) {
+        String note = exchange.getVariable(NOTE, "", String.class);
+        if (!note.isEmpty() && Json.parse(exchange.getMessage().getBody(byte[].class)) instanceof ObjectNode result) {
+            exchange.getMessage().setBody(Json.write(result.put("note", note)));
+        }
     }
 
     /** Whether there is something to ask. */

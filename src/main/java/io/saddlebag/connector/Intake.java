@@ -18,12 +18,14 @@ public final class Intake {
     private final Connectors connectors;
     private final Ids ids;
     private final Raw raws;
+    private final FileInspection files;
 
-    /** @param blobs where raw forms go that are too large to travel */
+    /** @param blobs where raw forms go that are too large to travel, and where files lie that came with messages */
     public Intake(Connectors connectors, Ids ids, Blobs blobs) {
         this.connectors = connectors;
         this.ids = ids;
         this.raws = new Raw(blobs);
+        this.files = new FileInspection(blobs::find);
     }
 
     /**
@@ -34,7 +36,8 @@ public final class Intake {
      * @throws IllegalArgumentException when there is no such connector, or it does not receive
      */
     public List<Arrival> receive(Source source, Instant received, String mediaType, byte[] payload) {
-        return payload(new Reception(source, received, ids), connectors.get(source.connector()), mediaType, payload);
+        return payload(
+                new Reception(source, received, ids, files), connectors.get(source.connector()), mediaType, payload);
     }
 
     /**
@@ -63,7 +66,7 @@ public final class Intake {
      * @param raw the form it came in
      */
     public List<Arrival> arrivals(Source source, Instant received, RawForm raw, JsonNode item) {
-        return item(new Reception(source, received, ids), connectors.get(source.connector()), raw, item);
+        return item(new Reception(source, received, ids, files), connectors.get(source.connector()), raw, item);
     }
 
     /**
@@ -85,7 +88,7 @@ public final class Intake {
     }
 
     private Reception reception(Earlier earlier) {
-        return new Reception(earlier.source(), earlier.received(), ids, Numbering.inPlaceOf(earlier));
+        return new Reception(earlier.source(), earlier.received(), ids, files, Numbering.inPlaceOf(earlier));
     }
 
     private List<Arrival> payload(Reception reception, ConnectorFolder folder, String mediaType, byte[] payload) {
@@ -121,7 +124,7 @@ public final class Intake {
 
     /** What an item becomes that its reader cannot read. */
     public List<Arrival> unreadable(Source source, Instant received, RawForm raw, Arrival.Problem problem) {
-        Reception reception = new Reception(source, received, ids);
+        Reception reception = new Reception(source, received, ids, files);
         reception.failed(problem.stage(), problem.reason(), raw);
         return reception.arrivals();
     }

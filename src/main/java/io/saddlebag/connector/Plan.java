@@ -39,6 +39,7 @@ public final class Plan {
 
     private final Mapping mapping;
     private final boolean fetches;
+    private final ConnectorFolder connector;
 
     /** @throws IllegalArgumentException when the connector has no outbound mapping */
     public Plan(ConnectorFolder connector) {
@@ -52,6 +53,7 @@ public final class Plan {
      */
     public Plan(ConnectorFolder connector, String kind) {
         fetches = kind.equals(FETCH_FILE);
+        this.connector = connector;
         mapping = (switch (kind) {
                     case FETCH_FILE -> connector.fetch();
                     case CHECK -> connector.check();
@@ -74,17 +76,39 @@ public final class Plan {
      * @throws MappingFailed when the mapping fails, or asks for what is not allowed; trying again changes nothing
      */
     public Step next(JsonNode command, JsonNode settings, List<ApiAnswer> answers) {
+        FileLimits.Limited limited =
+                fetches ? new FileLimits.Limited(command, List.of()) : FileLimits.of(connector, command, settings);
         ObjectNode input = JsonNodeFactory.instance.objectNode();
-        input.set("command", command);
+        input.set("command", limited.command());
         input.set("settings", settings);
         ArrayNode list = input.putArray("answers");
         answers.forEach(answer -> list.add(Json.mapper().<JsonNode>valueToTree(answer)));
         JsonNode result = mapping.apply(input);
         try {
-            return step(result, answers);
+            return withNotes(step(result, answers), limited.note());
         } catch (Exceeded e) {
             throw mapping.failed(e.getMessage());
         }
+    }
+
+    /** Whatever becomes of it, people get to know which files did not go. */
+    private static Step withNotes(Step step, String note) {
+        if (note.isEmpty()) {
+            return step;
+        }
+        if (step instanceof Step.Done done) {
+            String own = done.result().path("note").asText();
+            ObjectNode result = done.result().deepCopy();
+            return new Step.Done(result.put("note", own.isEmpty() ? note : note + " " + own));
+        }
+        return step instanceof Step.Failed failed && !failed.retry()
+                ? new Step.Failed(
+                        failed.reason() + (failed.reason().endsWith(".") ? " " : ". ") + note,
+                        false,
+                        failed.unknown(),
+                        failed.busy(),
+                        failed.after())
+                : step;
     }
 
     private Step step(JsonNode result, List<ApiAnswer> answers) {

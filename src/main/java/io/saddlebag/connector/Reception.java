@@ -25,17 +25,19 @@ final class Reception {
     private final Source source;
     private final Instant received;
     private final Ids ids;
+    private final FileInspection files;
     private final Numbering numbering;
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    Reception(Source source, Instant received, Ids ids) {
-        this(source, received, ids, Numbering.fresh(ids.next()));
+    Reception(Source source, Instant received, Ids ids, FileInspection files) {
+        this(source, received, ids, files, Numbering.fresh(ids.next()));
     }
 
-    Reception(Source source, Instant received, Ids ids, Numbering numbering) {
+    Reception(Source source, Instant received, Ids ids, FileInspection files, Numbering numbering) {
         this.source = source;
         this.received = received;
         this.ids = ids;
+        this.files = files;
         this.numbering = numbering;
     }
 
@@ -122,6 +124,7 @@ final class Reception {
         message.put("account", Clean.text(account));
         message.put("receivedTime", received.toString());
         message.put("raw", "arrival:" + numbering.id(outcomes.size()));
+        message.path("attachments").forEach(files::inspect);
         message.path("sender").path("identifiers").forEach(identifier -> scope(identifier, account));
         return message;
     }

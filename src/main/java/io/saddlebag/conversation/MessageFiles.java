@@ -70,6 +70,8 @@ public final class MessageFiles {
             if (body.path("attachments").path(place) instanceof ObjectNode attachment) {
                 attachment.setAll((ObjectNode) Json.mapper().valueToTree(file));
                 MessageTable.setBody(tx, messageId, Json.write(body));
+                MessageTable.setFiles(
+                        tx, messageId, Json.read(body, Message.class).attachments());
                 BlobUses.keep(tx, messageId, file.sha256(), now);
             }
         }

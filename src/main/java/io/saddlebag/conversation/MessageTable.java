@@ -37,6 +37,7 @@ final class MessageTable {
             + " FROM message WHERE party_id = ? AND proven = 1 ORDER BY at DESC, id DESC LIMIT ?";
     private static final String LAST_INBOUND = "SELECT " + LINE_COLUMNS
             + " FROM message WHERE conversation_id = ? AND direction = 'inbound' ORDER BY number DESC LIMIT 1";
+    private static final String LINE = "SELECT " + LINE_COLUMNS + " FROM message WHERE id = ?";
     private static final int TITLE = 120;
     private static final String BEGINNING = "SELECT text FROM message WHERE conversation_id = ? AND number = 1";
     private static final String SET_TEXT = "UPDATE message SET text = ?, deleted = ? WHERE id = ? AND deleted = 0";
@@ -44,6 +45,7 @@ final class MessageTable {
             + " AND kind IN ('message', 'call-summary') AND connector = ? AND account = ? ORDER BY at DESC LIMIT 1";
     private static final String BODY = "SELECT body FROM message WHERE id = ?";
     private static final String SET_BODY = "UPDATE message SET body = ? WHERE id = ?";
+    private static final String SET_FILES = "UPDATE message SET files = ? WHERE id = ?";
     private static final String STATUS = "SELECT status FROM message WHERE id = ?";
     private static final String SET_STATUS = "UPDATE message SET status = ? WHERE id = ?";
 
@@ -72,10 +74,14 @@ final class MessageTable {
                 message.receivedTime(),
                 message.content().shown(),
                 "",
-                message.attachments().stream().map(Attachment::name).collect(Collectors.joining("\n")),
+                shown(message.attachments()),
                 Json.write(message),
                 name(conversation.state()));
         return added == 1;
+    }
+
+    private static String shown(List<Attachment> files) {
+        return files.stream().map(Attachment::shown).collect(Collectors.joining("\n"));
     }
 
     /** When it was written, as far as can be believed: nobody writes later than it is received. */
@@ -119,6 +125,10 @@ final class MessageTable {
         return tx.list(OF_PARTY, MessageTable::line, identifierId, limit);
     }
 
+    static Optional<Line> line(Tx tx, String id) {
+        return tx.first(LINE, MessageTable::line, id);
+    }
+
     static Optional<Line> lastInbound(Tx tx, String conversationId) {
         return tx.first(LAST_INBOUND, MessageTable::line, conversationId);
     }
@@ -149,6 +159,11 @@ final class MessageTable {
 
     static void setBody(Tx tx, String id, String body) {
         tx.update(SET_BODY, body, id);
+    }
+
+    /** What lists show of its files. */
+    static void setFiles(Tx tx, String id, List<Attachment> files) {
+        tx.update(SET_FILES, shown(files), id);
     }
 
     static String status(Tx tx, String id) {

@@ -64,9 +64,13 @@ public final class Removal {
             for (Reference reference : tx.list(REFERENCES, Removal::reference, message.id())) {
                 erased.keep(tx, erased.reference(reference.connector(), reference.scope(), reference.value()), now);
             }
-            tx.list(STATES, Removal::state, message.id()).forEach(state -> blankState(tx, state, batch));
+            tx.list(STATES, Removal::state, message.id()).forEach(state -> {
+                blankState(tx, state, batch);
+                batch.commands.add(state.id());
+            });
             removeRaw(tx, message.arrival(), batch);
             batch.blobs.addAll(tx.list(FILES, row -> new Blob(row.text(1), row.time(2)), message.id()));
+            MessageFiles.of(tx, message.id()).forEach(file -> batch.commands.add(message.id() + "/" + file.place()));
             MessageFiles.forget(tx, message.id());
             batch.messages.add(message.id());
             batch.conversations.add(message.conversation());
@@ -199,6 +203,7 @@ public final class Removal {
     public static final class Batch {
         private final List<String> messages = new ArrayList<>();
         private final List<String> conversations = new ArrayList<>();
+        private final List<String> commands = new ArrayList<>();
         private final List<Blob> blobs = new ArrayList<>();
         private int states;
         private int rawForms;
@@ -209,6 +214,11 @@ public final class Removal {
         /** The ids of messages that are blank now. */
         public List<String> messages() {
             return List.copyOf(messages);
+        }
+
+        /** What else commands about them are known by: their files, and what changed them. */
+        public List<String> commands() {
+            return List.copyOf(commands);
         }
 
         /** The conversations in which they stand. */

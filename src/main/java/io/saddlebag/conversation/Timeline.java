@@ -84,6 +84,24 @@ public final class Timeline {
     }
 
     /**
+     * What a message quotes, as it reads now. Only what stands in the same conversation, or is of the same customer who
+     * has proven it, is told: an id can be guessed.
+     */
+    public Optional<Line> quoted(Tx tx, Recorded recorded) {
+        Message message = recorded.message();
+        return ReferenceTree.of(tx, message)
+                .message(message.thread().quotedId())
+                .flatMap(place -> MessageTable.line(tx, place.messageId()))
+                .filter(line ->
+                        line.conversationId().equals(recorded.conversation().id())
+                                || (recorded.who().proven()
+                                        && customers
+                                                .of(tx, line.partyId())
+                                                .customerId()
+                                                .equals(recorded.who().customerId())));
+    }
+
+    /**
      * Another id by which a message on the timeline is known from now on, at its connector and account.
      *
      * @return the receipt that was waiting for it and says that it will not arrive, if there is one

@@ -46,7 +46,7 @@ public final class Deliveries {
             "SELECT " + COLUMNS + " FROM delivery WHERE message_id = ? ORDER BY number";
     private static final String ERASE = "UPDATE delivery SET body = '', reason = '', result = '', due_at = 0,"
             + " state = CASE WHEN state = 'done' THEN state ELSE 'given-up' END,"
-            + " finished_at = coalesce(finished_at, ?) WHERE message_id = ? RETURNING target, stream";
+            + " finished_at = coalesce(finished_at, ?) WHERE message_id IN (?, ?, ?) RETURNING id, target, stream";
     private static final String STRIP_MESSAGE =
             "UPDATE delivery SET body = '' WHERE message_id = ? AND state IN ('done', 'given-up') AND body <> ''";
     private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? LIMIT 1";
@@ -156,12 +156,27 @@ public final class Deliveries {
         return tx.list(OF_MESSAGE, Deliveries::delivery, messageId);
     }
 
-    /** Takes all words out of the deliveries of a message; those that are open are given up. */
+    /**
+     * Takes all words out of the deliveries of a message, and out of the notes that tell what became of them; those that
+     * are open are given up.
+     */
     public int erase(Tx tx, String messageId, Instant now) {
-        List<List<String>> erased = tx.list(ERASE, row -> List.of(row.text(1), row.text(2)), now, messageId);
-        erased.forEach(stream -> release(tx, stream.get(0), stream.get(1), now));
-        return erased.size();
+        List<Erased> erased = tx.list(
+                ERASE,
+                row -> new Erased(row.text(1), row.text(2), row.text(3)),
+                now,
+                messageId,
+                messageId + Delivery.SENT,
+                messageId + Delivery.FAILED);
+        int notes = 0;
+        for (Erased one : erased) {
+            release(tx, one.target(), one.stream(), now);
+            notes += erase(tx, one.id(), now);
+        }
+        return erased.size() + notes;
     }
+
+    private record Erased(String id, String target, String stream) {}
 
     /** Takes the words out of those deliveries of a message that are done or given up; of how many. */
     public int stripOf(Tx tx, String messageId) {

@@ -33,6 +33,10 @@ public record Delivery(
         Instant madeAt) {
     /** The kind that others of its stream depend on: while it is failed or unknown they stay behind it. */
     public static final String OPEN_TICKET = "open-ticket";
+    /** Behind a message's id the key of the note about what is to be known of a reply that went. */
+    public static final String SENT = "/sent";
+    /** Behind a message's id the key of the note about a reply that did not. */
+    public static final String FAILED = "/failed";
 
     /** Whether it would hold up its stream if it failed. */
     public boolean holds() {

@@ -1,5 +1,6 @@
 package io.saddlebag.email;
 
+import io.saddlebag.message.FileName;
 import java.util.Locale;
 
 /**
@@ -7,15 +8,13 @@ import java.util.Locale;
  *
  * @param type media type, lower case; octet-stream when it makes no sense
  * @param charset as declared; empty when not
- * @param fileName without path and control characters; empty when none was given
+ * @param fileName made safe; empty when none was given
  * @param disposition inline, attachment or empty
  * @param contentId without angle brackets
  * @param contentType the whole Content-Type
  */
 record Part(
         String type, String charset, String fileName, String disposition, String contentId, Parameters contentType) {
-    private static final int MAX_FILE_NAME = 255;
-
     /** @param type as the MIME parser decided it, which knows the defaults of RFC 2045 and 2046 */
     static Part of(Header header, String type) {
         Parameters contentType = Parameters.parse(header.raw("content-type"));
@@ -31,13 +30,9 @@ record Part(
                 contentType);
     }
 
-    /** Also without characters that turn the direction of writing, which disguise what a file is. */
+    /** Also without what is left of a character at the end that was cut in two. */
     static String fileName(String name) {
-        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        String plain = last.replaceAll("[\\p{Cntrl}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "")
-                .replaceAll("\uFFFD{1,3}$", "")
-                .strip();
-        return plain.matches("\\.{1,2}") ? "" : Texts.cut(plain, MAX_FILE_NAME);
+        return FileName.safe(name.replaceAll("\uFFFD{1,3}$", ""));
     }
 
     boolean isText() {

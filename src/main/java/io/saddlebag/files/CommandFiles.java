@@ -79,6 +79,7 @@ public final class CommandFiles {
         Attachment stored = message.attachments().get(file.place());
         if (file.goes() == Goes.LATE) {
             attachment.put("missing", "it is still being fetched and will follow");
+            attachment.put("follows", true);
         } else if (file.state() == State.MISSING) {
             attachment.put("missing", file.reason());
         } else {

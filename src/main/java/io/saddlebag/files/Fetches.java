@@ -177,7 +177,8 @@ public final class Fetches implements Aftermath {
                 Optional.of(fetched.path("size").asLong()),
                 fetched.path("sha256").asText(),
                 file.reference(),
-                file.contentId());
+                file.contentId(),
+                fetched.path("warning").asText());
     }
 
     private static JsonNode body(Delivery delivery) {

@@ -1,6 +1,7 @@
 package io.saddlebag.helpdesk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.conversation.Line;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
@@ -16,6 +17,7 @@ import io.saddlebag.triage.ReasonCode;
 import io.saddlebag.triage.Triage;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  */
 public final class TicketCommands implements Triage.HandOver {
     private static final int SUBJECT = 120;
+    private static final int QUOTE = 500;
 
     private final Deliveries deliveries;
     private final Escalations escalations;
@@ -58,6 +61,7 @@ public final class TicketCommands implements Triage.HandOver {
             ObjectNode open = command(tx, Delivery.OPEN_TICKET, recorded);
             open.put("subject", subject(recorded));
             open.set("message", Json.mapper().valueToTree(recorded.message()));
+            quote(tx, recorded, open);
             open.set("escalation", Json.mapper().valueToTree(escalations.of(tx, recorded, decision)));
             open.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
             enqueue(tx, recorded, Delivery.OPEN_TICKET, open);
@@ -69,9 +73,31 @@ public final class TicketCommands implements Triage.HandOver {
         } else {
             ObjectNode add = command(tx, "add-message", recorded);
             add.set("message", Json.mapper().valueToTree(recorded.message()));
+            quote(tx, recorded, add);
             add.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
             enqueue(tx, recorded, "add-message", add);
         }
+    }
+
+    /** What the message quotes, so that people need not look for it; from the channel where the hub never saw it. */
+    private void quote(Tx tx, Recorded recorded, ObjectNode command) {
+        if (recorded.message().thread().quotedId().isEmpty()) {
+            return;
+        }
+        ObjectNode quoted = command.putObject("quoted");
+        Optional<Line> line = timeline.quoted(tx, recorded);
+        line.ifPresent(known -> {
+            quoted.put("role", known.role());
+            quoted.put("name", known.name());
+            quoted.put("channel", known.channel());
+            quoted.put("at", known.at().toString());
+        });
+        String said = line.map(Line::text).orElse(recorded.message().content().quotedText());
+        String shown = said.isBlank()
+                ? line.map(known -> String.join(", ", known.files())).orElse("")
+                : said.strip();
+        quoted.put("text", shown.length() > QUOTE ? shown.substring(0, QUOTE - 1) + "…" : shown);
+        quoted.put("unknown", line.isEmpty());
     }
 
     /**

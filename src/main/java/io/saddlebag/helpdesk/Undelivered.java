@@ -79,7 +79,7 @@ public final class Undelivered implements Receipts {
                     .path("note")
                     .asText();
             if (!note.isBlank()) {
-                notes.add(tx, settled.stream(), settled.messageId() + "/sent", reply(tx, settled) + note);
+                notes.add(tx, settled.stream(), settled.messageId() + Delivery.SENT, reply(tx, settled) + note);
             }
         } else if (state instanceof State.Unknown) {
             unknown(tx, settled, connector, receiptsTell);
@@ -118,7 +118,7 @@ public final class Undelivered implements Receipts {
     private void failed(Tx tx, String conversation, String messageId, String connector, String reason) {
         String text = words(tx, messageId) + "It could not be delivered to the customer by " + connector + ": "
                 + (reason.isBlank() ? "no reason was given" : reason);
-        notes.add(tx, conversation, messageId + "/failed", text.endsWith(".") ? text : text + ".");
+        notes.add(tx, conversation, messageId + Delivery.FAILED, text.endsWith(".") ? text : text + ".");
     }
 
     private String reply(Tx tx, Delivery delivery) {

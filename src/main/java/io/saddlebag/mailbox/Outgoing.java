@@ -1,16 +1,24 @@
 package io.saddlebag.mailbox;
 
+import io.saddlebag.connector.ApiRefused;
+import io.saddlebag.message.Attachment;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A mail on its way out, which keeps its Message-ID and tells how far it came. */
@@ -28,18 +36,24 @@ final class Outgoing extends MimeMessage {
     /**
      * The mail that carries an answer.
      *
+     * @param files finds the files that go with it
      * @param domain of its Message-ID, which is {@code <command>.<token>@<domain>}: the same for each attempt, and what
      *     answers it names the conversation
      */
-    static Outgoing of(Session session, Reply reply, InternetAddress from, String domain, Instant now)
+    static Outgoing of(
+            Session session,
+            Reply reply,
+            Function<String, Optional<Path>> files,
+            InternetAddress from,
+            String domain,
+            Instant now)
             throws MessagingException {
         Outgoing mail = new Outgoing(session, reply.id() + "." + reply.token() + "@" + domain);
         mail.setFrom(from);
         mail.setRecipient(RecipientType.TO, recipient(reply));
         mail.setSubject(reply.subject(), UTF_8);
         mail.setSentDate(Date.from(now));
-        mail.setText(reply.text(), UTF_8);
-        mail.setHeader("Content-Transfer-Encoding", "quoted-printable");
+        mail.content(reply, files);
         if (!reply.inReplyTo().isEmpty()) {
             mail.setHeader("In-Reply-To", "<" + reply.inReplyTo() + ">");
         }
@@ -49,6 +63,35 @@ final class Outgoing extends MimeMessage {
         }
         mail.saveChanges();
         return mail;
+    }
+
+    private void content(Reply reply, Function<String, Optional<Path>> files) throws MessagingException {
+        if (reply.files().isEmpty()) {
+            setText(reply.text(), UTF_8);
+            setHeader("Content-Transfer-Encoding", "quoted-printable");
+            return;
+        }
+        MimeMultipart parts = new MimeMultipart();
+        MimeBodyPart text = new MimeBodyPart();
+        text.setText(reply.text(), UTF_8);
+        parts.addBodyPart(text);
+        for (Attachment file : reply.files()) {
+            Path path = files.apply(file.sha256())
+                    .orElseThrow(() -> new ApiRefused("a file of the message is no longer in the blob store"));
+            MimeBodyPart part = new MimeBodyPart();
+            attach(part, path, file.type());
+            part.setFileName(file.name().isEmpty() ? "file" : file.name());
+            parts.addBodyPart(part);
+        }
+        setContent(parts);
+    }
+
+    private static void attach(MimeBodyPart part, Path file, String type) throws MessagingException {
+        try {
+            part.attachFile(file.toFile(), type, "base64");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file of the message cannot be read", e);
+        }
     }
 
     private static InternetAddress recipient(Reply reply) throws MessagingException {

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param address of the customer
  * @param subject with one Re: in front
  * @param text plain
+ * @param files that go with it, which the hub has
  * @param inReplyTo the Message-ID that is answered, without brackets; may be empty
  * @param references the thread's Message-IDs, the oldest first (RFC 5322, section 3.6.4)
  */
@@ -37,6 +38,7 @@ record Reply(
         String address,
         String subject,
         String text,
+        List<Attachment> files,
         String inReplyTo,
         List<String> references) {
     private static final int MAX_REFERENCES = 20;
@@ -47,6 +49,7 @@ record Reply(
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029\\s]+");
 
     Reply {
+        files = List.copyOf(files);
         references = List.copyOf(references);
     }
 
@@ -71,7 +74,10 @@ record Reply(
                 line(to.name(), MAX_SUBJECT),
                 address(to),
                 subject(command.path("answers").path("subject").asText()),
-                text(message),
+                text(command, message),
+                message.attachments().stream()
+                        .filter(file -> !file.sha256().isEmpty())
+                        .toList(),
                 answered,
                 references(thread, answered));
     }
@@ -88,19 +94,27 @@ record Reply(
         return "Re: " + (topic.isEmpty() ? "your message" : topic);
     }
 
-    /** Files stand in it as links: whoever wrote the answer has them, the hub does not. */
-    private static String text(Message message) {
+    /** A file that the hub was never to fetch stands in it as a link. */
+    private static String text(JsonNode command, Message message) {
         String links = message.attachments().stream()
-                .filter(file -> !file.reference().isEmpty())
+                .filter(file -> file.sha256().isEmpty() && !isMissing(command, file))
                 .map(Reply::link)
                 .collect(Collectors.joining("\n"));
         String text = Stream.of(message.content().text(), links)
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining("\n\n"));
-        if (text.isBlank()) {
+        if (text.isBlank()
+                && message.attachments().stream().allMatch(file -> file.sha256().isEmpty())) {
             throw new ApiRefused("the answer has no text that could be sent by mail");
         }
         return text;
+    }
+
+    private static boolean isMissing(JsonNode command, Attachment file) {
+        return command.path("message")
+                .path("attachments")
+                .valueStream()
+                .anyMatch(one -> one.path("reference").asText().equals(file.reference()) && one.has("missing"));
     }
 
     private static String link(Attachment file) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.connector.ApiRefused;
 import io.saddlebag.connector.ApiUnavailable;
 import io.saddlebag.connector.ApiUnavailable.Cause;
+import io.saddlebag.connector.Exchanger;
+import io.saddlebag.connector.FileStore;
 import io.saddlebag.message.Json;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -11,9 +13,11 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +51,7 @@ public final class SmtpSink {
     public void send(Exchange exchange) throws MessagingException {
         JsonNode command = Json.parse(exchange.getMessage().getBody(byte[].class));
         Session session = Session.getInstance(properties());
-        Outgoing mail = Outgoing.of(session, Reply.of(command), from(), domain(), clock.instant());
+        Outgoing mail = Outgoing.of(session, Reply.of(command), files(exchange), from(), domain(), clock.instant());
         Transport transport = session.getTransport(protocol);
         try {
             connect(transport);
@@ -64,6 +68,11 @@ public final class SmtpSink {
         }
         exchange.getMessage()
                 .setBody(Json.write(Json.mapper().createObjectNode().put("id", mail.id())));
+    }
+
+    private static Function<String, Optional<Path>> files(Exchange exchange) {
+        FileStore store = exchange.getVariable(Exchanger.FILES, FileStore.class);
+        return store == null ? sha256 -> Optional.empty() : store::find;
     }
 
     private void connect(Transport transport) throws MessagingException {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Erases a person: whatever the hub holds of them is removed, or blanked where the accounting needs the row. It goes
@@ -143,7 +144,7 @@ public final class Erasure {
                 Cursor from = cursor;
                 batch = store.write(tx -> {
                     Batch blanked = removal.messages(tx, identifierId, from, PAGE);
-                    counts.pending = blanked.messages().stream()
+                    counts.pending = Stream.concat(blanked.messages().stream(), blanked.commands().stream())
                             .mapToInt(message -> deliveries.erase(tx, message, now))
                             .sum();
                     return blanked;

@@ -27,7 +27,8 @@ final class HelpdeskApi {
         this.signature = signature;
     }
 
-    void mount(Router router, String base) {
+    /** @param download sends the file that a path names */
+    void mount(Router router, String base, Handler<RoutingContext> download) {
         on(router.get(base + "/tickets"), context -> tickets.find(parameter(context, "external_id")));
         on(router.post(base + "/tickets"), command(tickets::open));
         on(router.post(base + "/tickets/:ticket/messages"), ticketCommand(tickets::addMessage));
@@ -36,6 +37,13 @@ final class HelpdeskApi {
         router.post(base + "/attachments/:sha256")
                 .failureHandler(Answer::problem)
                 .handler(uploads);
+        router.get(base + "/attachments/:sha256")
+                .failureHandler(Answer::problem)
+                .handler(new RawBody(0))
+                .handler(context -> {
+                    authenticate(signature, context);
+                    download.handle(context);
+                });
     }
 
     /** The number of a ticket in the path. */

@@ -54,7 +54,12 @@ final class Pages {
 
     /** Something a page does. */
     void post(String path, Function<RoutingContext, Answer> work) {
-        guarded(router.post(path)).handler(new RawBody(MAX_BODY)).handler(Answer.of(work));
+        post(path, MAX_BODY, work);
+    }
+
+    /** As {@link #post(String, Function)}, with as many bytes. */
+    void post(String path, int most, Function<RoutingContext, Answer> work) {
+        guarded(router.post(path)).handler(new RawBody(most)).handler(Answer.of(work));
     }
 
     Route guarded(Route route) {

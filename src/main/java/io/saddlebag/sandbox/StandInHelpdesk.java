@@ -36,21 +36,22 @@ final class StandInHelpdesk {
      * @param signature checks the hub's requests
      */
     StandInHelpdesk(Store store, Path folder, Outbox events, Signature signature, URI publicUrl, Clock clock) {
-        this.tickets = new Tickets(store, events, URI.create(publicUrl + PAGES), clock);
-        this.view = new TicketView(store, events);
         this.blobs = new Blobs(folder);
+        this.tickets = new Tickets(store, events, new AgentFiles(blobs), URI.create(publicUrl + PAGES), clock);
+        this.view = new TicketView(store, events);
         this.api =
                 new HelpdeskApi(tickets, new Uploads(emptied(folder.resolve("uploads")), blobs, signature), signature);
     }
 
     void mount(Router router, Pages pages) {
-        api.mount(router, API);
+        api.mount(router, API, this::download);
         pages.page(PAGES, "tickets.html");
         pages.page(PAGES + "/tickets/:ticket", "ticket.html");
         pages.get(DATA + "/tickets", context -> view.list());
         pages.get(DATA + "/tickets/:ticket", context -> view.ticket(HelpdeskApi.ticket(context)));
         pages.post(
                 DATA + "/tickets/:ticket/replies",
+                AgentFiles.MOST_BYTES,
                 context -> tickets.reply(HelpdeskApi.ticket(context), AGENT, HelpdeskApi.json(context)));
         pages.post(
                 DATA + "/tickets/:ticket/state",

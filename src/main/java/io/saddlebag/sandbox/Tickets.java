@@ -1,6 +1,7 @@
 package io.saddlebag.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
@@ -22,14 +23,16 @@ final class Tickets {
     private final Store store;
     private final Outbox events;
     private final URI pages;
+    private final AgentFiles files;
     private final Clock clock;
     private final Ids ids = new Ids();
 
     /** Events go to the outbox; a ticket's page lies below {@code pages}. */
-    Tickets(Store store, Outbox events, URI pages, Clock clock) {
+    Tickets(Store store, Outbox events, AgentFiles files, URI pages, Clock clock) {
         this.store = store;
         this.events = events;
         this.pages = pages;
+        this.files = files;
         this.clock = clock;
     }
 
@@ -111,11 +114,15 @@ final class Tickets {
 
     /** An agent answers: it stands in the ticket and goes to the hub. */
     Answer reply(long ticket, String agent, JsonNode body) {
-        String text = Input.of(body).text("text", 100_000);
+        Input input = Input.of(body);
+        ArrayNode kept = files.keep(input);
+        String text = kept.isEmpty() ? input.text("text", 100_000) : input.textOrEmpty("text", 100_000);
         String id = ids.next();
         store.write(tx -> {
             ObjectNode event = event(id, "ticket.replied", TicketTable.get(tx, ticket), agent);
             ObjectNode reply = entry("reply", agent).put("text", text).put("event", id);
+            reply.set("attachments", kept);
+            event.set("attachments", AgentFiles.announced(kept));
             TicketTable.append(tx, ticket, Optional.empty(), reply, clock.instant());
             events.add(tx, lane(ticket), id, event.put("text", text));
             return ticket;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.saddlebag.Reference;
+import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,51 @@ class ConnectorsPageTest {
                 "connectors",
                 "| connector | receives | sends | Kamelets |\n|---|---|---|---|\n"
                         + connectors().map(ConnectorsPageTest::row).collect(Collectors.joining()));
+    }
+
+    @Test
+    void listsTheFilesThatEachTakes() throws IOException {
+        Reference.same(
+                PAGE,
+                "files",
+                "| connector | most files with a message | of one | of all together | types |\n|---|---|---|---|---|\n"
+                        + connectors().flatMap(ConnectorsPageTest::limits).collect(Collectors.joining()));
+    }
+
+    private static Stream<String> limits(ConnectorFolder connector) {
+        JsonNode input = Json.mapper().createObjectNode();
+        return connector.mapping("limits").stream()
+                .map(mapping -> mapping.apply(input))
+                .map(limits -> "| " + connector.name()
+                        + " | " + limits.path("number").asText("any")
+                        + " | " + megabytes(limits.path("size"))
+                        + " | " + megabytes(limits.path("total"))
+                        + " | " + (limits.has("types") ? limits.path("types").size() + " types" : "any") + " |\n");
+    }
+
+    private static String megabytes(JsonNode bytes) {
+        return bytes.isMissingNode() ? "" : bytes.asLong() / 1_048_576 + " MB";
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void theReadmeTellsHowToSetItUpWhatComesOfItAndWhatItCannotDo(String name) throws IOException {
+        String readme = Files.readString(Path.of("connectors", name, "README.md"));
+        assertThat(readme)
+                .as("set-up, step by step")
+                .containsPattern("(?m)^## Set[- ]up")
+                .containsPattern("(?m)^1\\. ");
+        assertThat(readme.substring(readme.indexOf("\n## ")))
+                .as("a table of what comes of what")
+                .contains("|---|");
+        assertThat(readme).containsPattern("(?m)^## Limits");
+        boolean limited = Files.exists(Path.of("connectors", name, "limits.jsonata"));
+        assertThat(!limited
+                        || readme.substring(readme.indexOf("\n## Limits"))
+                                .toLowerCase(Locale.ROOT)
+                                .contains("file"))
+                .as("the limits say which files it takes")
+                .isTrue();
     }
 
     @Test
@@ -117,6 +164,6 @@ class ConnectorsPageTest {
     }
 
     private static String kebab(String property) {
-        return property.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+        return property.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -3,7 +3,6 @@ package io.saddlebag.helpdesk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.contract.Contract;
 import io.saddlebag.message.Json;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,19 +21,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the connector's examples say is what its mapping does, and what Zendesk's own description allows. */
+/** What the connector's examples ask for, which ExamplesTest holds its mappings to, is what Zendesk's own description allows. */
 class ZendeskExamplesTest {
     private static final Path FOLDER = Path.of("connectors/zendesk");
 
-    private static final OutboundMapping MAPPING = new OutboundMapping(FOLDER);
     private static final Optional<Contract> CONTRACT = Contract.named("zendesk-support.openapi.json");
 
     @TestFactory
     Stream<DynamicTest> example() throws IOException {
         try (Stream<Path> cases = Files.list(FOLDER.resolve("examples"))) {
-            // a check of the credentials is no command: ExamplesTest runs it
             return cases
-                    .filter(folder -> !folder.getFileName().toString().startsWith("check"))
                     .sorted()
                     .map(folder ->
                             DynamicTest.dynamicTest(folder.getFileName().toString(), folder.toUri(), () -> run(folder)))
@@ -44,22 +39,15 @@ class ZendeskExamplesTest {
         }
     }
 
-    private void run(Path folder) throws IOException {
-        JsonNode command = read(folder.resolve("command.json"));
-        List<ObjectNode> answers = new ArrayList<>();
+    private static void run(Path folder) throws IOException {
         for (JsonNode exchange : read(folder.resolve("exchange.json"))) {
-            JsonNode request = MAPPING.next(command, answers).path("request");
-            assertThat(request.toPrettyString())
-                    .as("request %s", answers.size() + 1)
-                    .isEqualTo(exchange.get("request").toPrettyString());
-            CONTRACT.ifPresent(c -> assertThat(violations(c, request))
-                    .as("of the contract by %s", request)
-                    .isEmpty());
-            ObjectNode answer = exchange.get("answer").deepCopy();
-            answers.add(answer.put("step", request.path("step").textValue()));
+            JsonNode request = exchange.path("request");
+            if (request.isObject()) {
+                CONTRACT.ifPresent(c -> assertThat(violations(c, request))
+                        .as("of the contract by %s", request)
+                        .isEmpty());
+            }
         }
-        assertThat(MAPPING.next(command, answers).toPrettyString())
-                .isEqualTo(read(folder.resolve("result.json")).toPrettyString());
     }
 
     private static List<String> violations(Contract contract, JsonNode request) {

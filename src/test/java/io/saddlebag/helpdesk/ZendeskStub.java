@@ -47,6 +47,7 @@ public final class ZendeskStub implements AutoCloseable {
                     + Base64.getEncoder().encodeToString((AGENT + "/token:" + TOKEN).getBytes(StandardCharsets.UTF_8)));
 
     private final ZendeskAccount account = new ZendeskAccount();
+    private final ZendeskFiles files = new ZendeskFiles();
     private final List<Recorded> requests = new CopyOnWriteArrayList<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final List<Order> orders = new ArrayList<>();
@@ -73,6 +74,11 @@ public final class ZendeskStub implements AutoCloseable {
     /** What it holds, to look at and to change behind the hub's back. */
     public ZendeskAccount account() {
         return account;
+    }
+
+    /** A file that an agent has put into a comment; its id. */
+    public long has(byte[] file) {
+        return files.add(file);
     }
 
     /** Every request so far, refused ones too, in the order they came. */
@@ -124,6 +130,9 @@ public final class ZendeskStub implements AutoCloseable {
 
     private void serve(HttpExchange exchange) {
         try (exchange) {
+            if (files.serve(exchange)) {
+                return;
+            }
             StubRequest request = read(exchange);
             Optional<Fault> fault = fault(request);
             if (fault.isEmpty()) {
@@ -180,7 +189,7 @@ public final class ZendeskStub implements AutoCloseable {
             wrong.forEach(violation -> violations.add(request.method() + " " + request.path() + ": " + violation));
             return StubAnswer.error(400, "ContractViolation", String.join("; ", wrong));
         }
-        return account.answer(request);
+        return files.tells(request) ? files.told(request, uri()) : account.answer(request);
     }
 
     private StubAnswer recorded(StubRequest request, StubAnswer answer) {

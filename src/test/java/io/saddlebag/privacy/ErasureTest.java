@@ -14,12 +14,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Arrivals;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.ErasedIds;
+import io.saddlebag.conversation.Purge;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
 import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Delivery;
+import io.saddlebag.delivery.Outcome;
+import io.saddlebag.delivery.State;
+import io.saddlebag.files.Fetches;
+import io.saddlebag.files.LateFiles;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.identity.Register;
 import io.saddlebag.message.Arrival;
@@ -35,6 +41,7 @@ import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
 import io.saddlebag.store.TestStores;
+import io.saddlebag.store.Tx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,6 +141,77 @@ class ErasureTest {
             assertThat(anew.number()).isEqualTo(1);
             assertThat(anew.conversation().relatedTo()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatIsStillBeingFetchedIsNotKept(TestStores kind) throws IOException {
+        try (Store store = open(kind)) {
+            Blobs blobs = new Blobs(data.resolve("blobs"));
+            live(store, blobs);
+            ObjectNode json = Json.mapper().valueToTree(whatsapp("wamid.Ada.file", "grobfeldspat"));
+            json.putArray("attachments")
+                    .addObject()
+                    .put("name", "grobfeldspat.pdf")
+                    .put("reference", "media-1");
+            Message message = Json.read(json, Message.class);
+            Recorded recorded = recorder(store)
+                    .record(arrival(message, RawForm.inline("application/json", "{}")))
+                    .orElseThrow();
+            Fetches fetches = new Fetches(store, timeline, deliveries, nothingIsLate(), Clock.systemUTC());
+            fetches.begin(recorded, true);
+            String key = Fetches.key(message.id(), 0);
+            Delivery underway = store.read(tx -> deliveries.of(tx, key)).get(0);
+
+            erasure(store, blobs).erase(find(store, "ada.lovelace@example.org"), "a test");
+
+            String sha256 = put(blobs, "what was fetched meanwhile");
+            String result = "{\"sha256\":\"" + sha256 + "\",\"size\":3,\"name\":\"grobfeldspat.pdf\"}";
+            store.write(tx -> {
+                fetches.follow(tx, done(underway, result));
+                return true;
+            });
+            Delivery left = store.read(tx -> deliveries.of(tx, key)).get(0);
+            assertThat(left.state().name()).isEqualTo("given-up");
+            boolean used = store.read(tx -> Purge.isUsed(tx, sha256));
+            assertThat(used).isFalse();
+            assertThat(fetches.courier(command -> {
+                                throw new AssertionError("it is not fetched any more");
+                            })
+                            .deliver(underway))
+                    .isInstanceOf(Outcome.Failed.class);
+            assertThat(traces(store, kind)).isEmpty();
+        }
+    }
+
+    private static Delivery done(Delivery delivery, String result) {
+        return new Delivery(
+                delivery.id(),
+                delivery.target(),
+                delivery.stream(),
+                delivery.number(),
+                delivery.kind(),
+                delivery.messageId(),
+                delivery.body(),
+                new State.Done(Instant.now(), result),
+                1,
+                false,
+                0,
+                delivery.madeAt());
+    }
+
+    private static LateFiles nothingIsLate() {
+        return new LateFiles() {
+            @Override
+            public void arrived(Tx tx, String messageId, int place) {
+                throw new AssertionError("it is nobody's any more");
+            }
+
+            @Override
+            public void missing(Tx tx, String messageId, int place, String reason) {
+                throw new AssertionError("it is nobody's any more");
+            }
+        };
     }
 
     @ParameterizedTest
@@ -246,6 +324,15 @@ class ErasureTest {
                     "open-ticket",
                     recorded.message().id(),
                     "{\"subject\":\"grobfeldspat\"}",
+                    NOON);
+            String about = recorded.message().id();
+            deliveries.enqueue(
+                    tx,
+                    "helpdesk/zendesk",
+                    recorded.conversation().id(),
+                    "add-note",
+                    about + Delivery.FAILED,
+                    "{\"text\":\"About your reply to grobfeldspat\"}",
                     NOON);
             return true;
         });

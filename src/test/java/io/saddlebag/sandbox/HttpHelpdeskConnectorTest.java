@@ -115,12 +115,15 @@ class HttpHelpdeskConnectorTest {
     }
 
     @Test
-    void theEventsOfTheExamplesFitItsInterface() throws Exception {
+    void theEventsOfItsExamplesAreThoseOfTheInterface() throws Exception {
         try (var cases = Files.list(FOLDER.resolve("examples"))) {
-            for (Path event : cases.map(folder -> folder.resolve("in.json"))
-                    .filter(Files::exists)
+            for (Path folder : cases.filter(folder -> Files.exists(folder.resolve("in.json")))
                     .toList()) {
-                openApi.assertFits("Event", read(event));
+                boolean refused =
+                        read(folder.resolve("out.json")).at("/0/problem").isObject();
+                if (!refused) {
+                    openApi.assertFits("Event", read(folder.resolve("in.json")));
+                }
             }
         }
     }
