@@ -3,11 +3,13 @@ package io.saddlebag.mailbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.connector.ApiRefused;
 import io.saddlebag.message.Attachment;
+import io.saddlebag.message.Flag;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
+import io.saddlebag.message.Role;
 import io.saddlebag.message.Subject;
 import io.saddlebag.message.ThreadReference;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  * @param text plain
  * @param inReplyTo the Message-ID that is answered, without brackets; may be empty
  * @param references the thread's Message-IDs, the oldest first (RFC 5322, section 3.6.4)
+ * @param automatic whether software wrote it, which other software has to be told
  */
 record Reply(
         String id,
@@ -38,7 +41,8 @@ record Reply(
         String subject,
         String text,
         String inReplyTo,
-        List<String> references) {
+        List<String> references,
+        boolean automatic) {
     private static final int MAX_REFERENCES = 20;
     private static final int MAX_SUBJECT = 250;
     private static final Pattern ADDRESS =
@@ -73,7 +77,8 @@ record Reply(
                 subject(command.path("answers").path("subject").asText()),
                 text(message),
                 answered,
-                references(thread, answered));
+                references(thread, answered),
+                message.flags().contains(Flag.AUTOMATIC) || message.sender().role() != Role.AGENT);
     }
 
     private static String address(Party to) {
