@@ -15,8 +15,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,8 @@ class LoopTest {
     /** Takes what they send. */
     private final GreenMail outgoing = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
-    private final List<String> carried = new ArrayList<>();
+    /** What was sent, by its Message-ID. */
+    private final Map<String, String> carried = new LinkedHashMap<>();
 
     @TempDir
     private Path folder;
@@ -84,11 +86,11 @@ class LoopTest {
                     .pollInterval(Duration.ofMillis(100))
                     .during(Duration.ofSeconds(3))
                     .until(() -> carry() == 0 && !carried.isEmpty());
-            assertThat(carried).hasSizeBetween(2, 6);
-            assertThat(carried).allSatisfy(mail -> assertThat(mail)
+            assertThat(carried).as("each acknowledges three times at most").hasSizeBetween(5, 6);
+            assertThat(carried.values()).allSatisfy(mail -> assertThat(mail)
                     .contains("Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All"));
             assertThat(Stream.concat(taken(one).stream(), taken(two).stream()))
-                    .as("each mail that was carried, and the first: %s", carried)
+                    .as("each mail that was carried, and the first")
                     .hasSize(carried.size() + 1)
                     .containsOnly("message");
         }
@@ -112,19 +114,20 @@ class LoopTest {
 
     /** Takes what the hubs have sent to the other, without what tells; how many that were. */
     private int carry() throws MessagingException, IOException {
-        MimeMessage[] sent = outgoing.getReceivedMessages();
         int before = carried.size();
-        for (int i = before; i < sent.length; i++) {
-            carried.add(new String(bytes(sent[i]), StandardCharsets.UTF_8));
-            MimeMessage bare = new MimeMessage(sent[i]);
-            bare.setSubject("Another matter " + i);
-            bare.saveChanges();
-            for (String header : TELLING) {
-                bare.removeHeader(header);
+        for (MimeMessage sent : outgoing.getReceivedMessages()) {
+            if (!carried.containsKey(sent.getMessageID())) {
+                carried.put(sent.getMessageID(), new String(bytes(sent), StandardCharsets.UTF_8));
+                MimeMessage bare = new MimeMessage(sent);
+                bare.setSubject("Another matter " + carried.size());
+                bare.saveChanges();
+                for (String header : TELLING) {
+                    bare.removeHeader(header);
+                }
+                deliver(new String(bytes(bare), StandardCharsets.UTF_8));
             }
-            deliver(new String(bytes(bare), StandardCharsets.UTF_8));
         }
-        return sent.length - before;
+        return carried.size() - before;
     }
 
     private static byte[] bytes(MimeMessage mail) throws MessagingException, IOException {
