@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two hubs acknowledge each other's acknowledgements, and between them everything is lost by which one could see that
- * software writes: the headers that say so, the ids, and the thread.
+ * software writes: the headers that say so, the ids, the thread, and that it is always the same.
  */
 class LoopTest {
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -120,6 +120,7 @@ class LoopTest {
                 carried.put(sent.getMessageID(), new String(bytes(sent), StandardCharsets.UTF_8));
                 MimeMessage bare = new MimeMessage(sent);
                 bare.setSubject("Another matter " + carried.size());
+                bare.setText("Number " + carried.size() + " was received.");
                 bare.saveChanges();
                 for (String header : TELLING) {
                     bare.removeHeader(header);
