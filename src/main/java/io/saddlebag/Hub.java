@@ -19,8 +19,11 @@ import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
 import io.saddlebag.files.LateFiles;
+import io.saddlebag.helpdesk.Acknowledgements;
 import io.saddlebag.helpdesk.ChangedWords;
+import io.saddlebag.helpdesk.Consequences;
 import io.saddlebag.helpdesk.FilesThatFollow;
+import io.saddlebag.helpdesk.HeldBack;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
@@ -33,6 +36,7 @@ import io.saddlebag.message.Ids;
 import io.saddlebag.ops.DataDirectory;
 import io.saddlebag.ops.HubFile;
 import io.saddlebag.ops.Settings;
+import io.saddlebag.senders.SenderGuard;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
@@ -116,14 +120,20 @@ public final class Hub implements AutoCloseable {
         Undelivered undelivered =
                 new Undelivered(timeline, deliveries, helpdesk, settings.duration("reply.receipt-wait"), clock);
         ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesk, clock);
-        Recorder recorder = new Recorder(store, customers, threading, tokens, undelivered, changed, ids, clock);
+        SenderPolicies senders = new SenderPolicies(settings);
+        SenderGuard guard = new SenderGuard(senders.limits());
+        Recorder recorder = new Recorder(store, customers, threading, tokens, undelivered, changed, guard, ids, clock);
 
         ConversationPage page = new ConversationPage(store, timeline, tokens);
         Escalations escalations = new Escalations(timeline, customers, id -> web.publicUrl() + page.path(id));
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, clock);
-        Triage triage = new Triage(store, timeline, customers, commands, clock);
         CommandFiles files = new CommandFiles(store, timeline, settings.duration("files.wait"), clock);
         Replies replies = new Replies(store, timeline, deliveries, tokens, files, undelivered, sinks::marksRead, clock);
+        Acknowledgements acknowledgements =
+                new Acknowledgements(senders.acknowledgements(), senders.texts(connectors), replies, ids, clock);
+        HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
+        Consequences consequences = new Consequences(commands, acknowledgements, heldBack);
+        Triage triage = new Triage(store, timeline, customers, consequences, clock);
         LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesk, clock);
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
         Wake wake = new Wake(helpdesk, replies, fetches);
@@ -150,8 +160,8 @@ public final class Hub implements AutoCloseable {
         routes.start();
         channels.tell();
 
-        Targets targets =
-                new Targets(settings, store, routes, connectors, sinks, helpdesk, replies, files, fetches, clock);
+        Targets targets = new Targets(
+                settings, store, routes, connectors, sinks, helpdesk, replies, heldBack, files, fetches, clock);
         Recovery.begin(store, !settings.given("store.url"), settings.flag("store.restored"), clock.instant());
         List<Target> all = targets.all();
         Dispatch dispatch = opened(new Dispatch(store, deliveries, all, targets::named, clock));

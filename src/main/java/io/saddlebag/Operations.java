@@ -14,6 +14,7 @@ import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.identity.Register;
 import io.saddlebag.message.Ids;
 import io.saddlebag.ops.JolokiaDoor;
 import io.saddlebag.ops.Settings;
@@ -25,10 +26,12 @@ import io.saddlebag.ops.jmx.Metrics;
 import io.saddlebag.ops.jmx.Readiness;
 import io.saddlebag.ops.jmx.Replay;
 import io.saddlebag.ops.jmx.Retention;
+import io.saddlebag.ops.jmx.SendersBean;
 import io.saddlebag.ops.jmx.Upkeep;
 import io.saddlebag.ops.jmx.UpkeepBean;
 import io.saddlebag.privacy.Erasure;
 import io.saddlebag.privacy.Exports;
+import io.saddlebag.senders.BlockedSenders;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import java.nio.file.Path;
@@ -111,6 +114,7 @@ final class Operations implements AutoCloseable {
         beans.register(
                 new CustomersBean(store, people.timeline(), exports, erasure, ids, clock),
                 new ConversationsBean(store, people.timeline(), ids, clock));
+        beans.register(new SendersBean(store, new BlockedSenders(store, new Register(ids), clock), people.timeline()));
         Upkeep upkeep =
                 new Upkeep(store, deliveries, blobs, retention(), () -> jms.waiting(Inbox.QUEUE), exports, clock);
         UpkeepBean hourly = new UpkeepBean(upkeep, clock);

@@ -6,10 +6,12 @@ import io.saddlebag.connector.Exchanger;
 import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
+import io.saddlebag.helpdesk.HeldBack;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.HelpdeskCourier;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.RouteSink;
+import io.saddlebag.helpdesk.Sink;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.store.Store;
 import java.time.Clock;
@@ -35,6 +37,7 @@ final class Targets {
     private final SinkFacts sinks;
     private final Helpdesk helpdesk;
     private final Replies replies;
+    private final HeldBack heldBack;
     private final CommandFiles files;
     private final Fetches fetches;
     private final Clock clock;
@@ -47,6 +50,7 @@ final class Targets {
             SinkFacts sinks,
             Helpdesk helpdesk,
             Replies replies,
+            HeldBack heldBack,
             CommandFiles files,
             Fetches fetches,
             Clock clock) {
@@ -57,6 +61,7 @@ final class Targets {
         this.sinks = sinks;
         this.helpdesk = helpdesk;
         this.replies = replies;
+        this.heldBack = heldBack;
         this.files = files;
         this.fetches = fetches;
         this.clock = clock;
@@ -108,7 +113,7 @@ final class Targets {
     }
 
     private Target helpdesk() {
-        RouteSink sink = new RouteSink(routes.template(), "direct:" + HELPDESK_ROUTE);
+        Sink sink = heldBack.writing(new RouteSink(routes.template(), "direct:" + HELPDESK_ROUTE));
         HelpdeskCourier courier =
                 new HelpdeskCourier(helpdesk, store, sink, sinks.repeatable(helpdesk.connector()), files, clock);
         return new Target(

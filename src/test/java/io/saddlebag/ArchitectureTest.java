@@ -46,11 +46,15 @@ class ArchitectureTest {
     static final ArchRule identityKnowsMessageAndStore = partsKnownTo("identity", "message", "store");
 
     @ArchTest
-    static final ArchRule conversationKnowsWhoWrote = partsKnownTo("conversation", "message", "store", "identity");
+    static final ArchRule sendersKnowsWhoWrote = partsKnownTo("senders", "message", "store", "identity");
+
+    @ArchTest
+    static final ArchRule conversationKnowsWhoIsHeard =
+            partsKnownTo("conversation", "message", "store", "identity", "senders");
 
     @ArchTest
     static final ArchRule triageKnowsTheConversation =
-            partsKnownTo("triage", "message", "store", "identity", "conversation");
+            partsKnownTo("triage", "message", "store", "identity", "senders", "conversation");
 
     @ArchTest
     static final ArchRule deliveryKnowsTheConversation =
@@ -61,11 +65,20 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule helpdeskKnowsTriageAndDelivery = partsKnownTo(
-            "helpdesk", "message", "store", "connector", "identity", "conversation", "triage", "delivery", "files");
+            "helpdesk",
+            "message",
+            "store",
+            "connector",
+            "identity",
+            "senders",
+            "conversation",
+            "triage",
+            "delivery",
+            "files");
 
     @ArchTest
     static final ArchRule privacyKnowsWherePeopleStand =
-            partsKnownTo("privacy", "message", "store", "identity", "conversation", "delivery");
+            partsKnownTo("privacy", "message", "store", "identity", "senders", "conversation", "delivery");
 
     @ArchTest
     static final ArchRule theSandboxSpeaksToTheHubFromOutside = partsKnownTo("sandbox", "message", "store");
@@ -87,7 +100,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule camelStaysAtTheEdges = noClasses()
-            .that(inParts("message", "store", "identity", "conversation", "triage", "delivery", "files", "privacy"))
+            .that(inParts(
+                    "message",
+                    "store",
+                    "identity",
+                    "senders",
+                    "conversation",
+                    "triage",
+                    "delivery",
+                    "files",
+                    "privacy"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel.."))
             .allowEmptyShould(true);

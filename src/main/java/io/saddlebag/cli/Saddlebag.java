@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             ChannelCommand.class,
             HelpdeskCommand.class,
             CustomerCommand.class,
+            SenderCommand.class,
             ConversationCommand.class,
             BenchCommand.class,
             HelpCommand.class

@@ -8,11 +8,17 @@ import java.util.TreeMap;
 
 /** The books: what became of everything that came in. Derived from the arrivals, those long past as sums. */
 public final class Arrivals {
-    private static final String TOTALS = "SELECT connector, account, outcome, sum(items), sum(announced) FROM ("
-            + "SELECT connector, account, outcome, count(*) AS items, sum(announced) AS announced FROM arrival"
-            + " GROUP BY connector, account, outcome"
-            + " UNION ALL SELECT connector, account, outcome, items, announced FROM arrival_total) AS books"
-            + " GROUP BY connector, account, outcome ORDER BY connector, account, outcome";
+    private static final String HELD = "CASE WHEN outcome = 'message' THEN detail ELSE '' END";
+    private static final String TOTALS = "SELECT connector, account, outcome, held, sum(items), sum(announced)"
+            + " FROM (SELECT connector, account, outcome,"
+            + HELD
+            + " AS held, count(*) AS items, sum(announced) AS announced FROM arrival"
+            + " GROUP BY connector, account, outcome, "
+            + HELD
+            + " UNION ALL SELECT connector, account, outcome, "
+            + HELD
+            + ", items, announced FROM arrival_total) AS books"
+            + " GROUP BY connector, account, outcome, held ORDER BY connector, account, outcome, held";
     /** What waits in quarantine is not past. */
     private static final String TAKE_OUT = "DELETE FROM arrival WHERE id IN (SELECT a.id FROM arrival a"
             + " WHERE a.received_at < ? AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.arrival_id = a.id"
@@ -28,7 +34,9 @@ public final class Arrivals {
 
     /** All there ever were. Reads an index from end to end: for now and then. */
     public static List<Total> totals(Tx tx) {
-        return tx.list(TOTALS, row -> new Total(row.text(1), row.text(2), row.text(3), row.number(4), row.number(5)));
+        return tx.list(
+                TOTALS,
+                row -> new Total(row.text(1), row.text(2), row.text(3), row.text(4), row.number(5), row.number(6)));
     }
 
     /**
@@ -67,8 +75,9 @@ public final class Arrivals {
      * A line of the books.
      *
      * @param outcome one of {@link Outcome}, in lower case
+     * @param held of messages that people are not given: why, as {@code Standing.code()}; else empty
      * @param items how many arrivals came to that
      * @param announced how many items their receptions told of
      */
-    public record Total(String connector, String account, String outcome, long items, long announced) {}
+    public record Total(String connector, String account, String outcome, String held, long items, long announced) {}
 }

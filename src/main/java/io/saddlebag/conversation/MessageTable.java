@@ -35,9 +35,11 @@ final class MessageTable {
             "SELECT " + LINE_COLUMNS + " FROM message WHERE conversation_id = ? ORDER BY number DESC LIMIT ?";
     private static final String OF_PARTY = "SELECT " + LINE_COLUMNS
             + " FROM message WHERE party_id = ? AND proven = 1 ORDER BY at DESC, id DESC LIMIT ?";
+    private static final String LATEST =
+            "SELECT " + LINE_COLUMNS + " FROM message WHERE party_id = ? ORDER BY at DESC, id DESC LIMIT ?";
+    private static final String LINE = "SELECT " + LINE_COLUMNS + " FROM message WHERE id = ?";
     private static final String LAST_INBOUND = "SELECT " + LINE_COLUMNS
             + " FROM message WHERE conversation_id = ? AND direction = 'inbound' ORDER BY number DESC LIMIT 1";
-    private static final String LINE = "SELECT " + LINE_COLUMNS + " FROM message WHERE id = ?";
     private static final int TITLE = 120;
     private static final String BEGINNING = "SELECT text FROM message WHERE conversation_id = ? AND number = 1";
     private static final String SET_TEXT = "UPDATE message SET text = ?, deleted = ? WHERE id = ? AND deleted = 0";
@@ -123,6 +125,11 @@ final class MessageTable {
     /** The newest messages that proved to be of one identifier, or went to it, the newest first. */
     static List<Line> ofParty(Tx tx, String identifierId, int limit) {
         return tx.list(OF_PARTY, MessageTable::line, identifierId, limit);
+    }
+
+    /** The newest messages of one identifier, or to it, proven or not, the newest first. */
+    static List<Line> latest(Tx tx, String identifierId, int limit) {
+        return tx.list(LATEST, MessageTable::line, identifierId, limit);
     }
 
     static Optional<Line> line(Tx tx, String id) {

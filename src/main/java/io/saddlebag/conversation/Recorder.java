@@ -13,6 +13,11 @@ import io.saddlebag.message.Ids;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Part;
+import io.saddlebag.senders.HeldMessages;
+import io.saddlebag.senders.Limits;
+import io.saddlebag.senders.SenderGuard;
+import io.saddlebag.senders.SenderGuard.Continues;
+import io.saddlebag.senders.Standing;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.time.Clock;
@@ -35,6 +40,7 @@ public final class Recorder {
     private final Threads threads;
     private final Receipts receipts;
     private final Changes changes;
+    private final SenderGuard guard;
     private final ErasedIds erased;
     private final Ids ids;
     private final Clock clock;
@@ -42,10 +48,19 @@ public final class Recorder {
     /** Records into the store by these policies. */
     public Recorder(
             Store store, Customers customers, Threading policy, ConversationTokens tokens, Ids ids, Clock clock) {
-        this(store, customers, policy, tokens, Receipts.none(), (tx, change, messageId) -> {}, ids, clock);
+        this(
+                store,
+                customers,
+                policy,
+                tokens,
+                Receipts.none(),
+                (tx, change, messageId) -> {},
+                new SenderGuard(Limits.NONE),
+                ids,
+                clock);
     }
 
-    /** The same, with what receipts and changes lead to. */
+    /** The same, with what receipts and changes lead to, and who is heard. */
     public Recorder(
             Store store,
             Customers customers,
@@ -53,6 +68,7 @@ public final class Recorder {
             ConversationTokens tokens,
             Receipts receipts,
             Changes changes,
+            SenderGuard guard,
             Ids ids,
             Clock clock) {
         this.store = store;
@@ -60,6 +76,7 @@ public final class Recorder {
         this.threads = new Threads(policy, tokens, customers);
         this.receipts = receipts;
         this.changes = changes;
+        this.guard = guard;
         this.erased = new ErasedIds(tokens);
         this.ids = ids;
         this.clock = clock;
@@ -165,10 +182,18 @@ public final class Recorder {
             if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
                 ReferenceTree.of(tx, state)
                         .message(state.about())
+                        .filter(place -> isHeard(tx, state, place, now))
                         .ifPresent(place -> changes.changed(tx, state, place.messageId()));
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isHeard(Tx tx, Message change, Place place, Instant now) {
+        return change.direction() == Direction.OUTBOUND
+                || MessageTable.row(tx, place.messageId())
+                        .filter(row -> guard.hears(tx, change, row.partyId(), now))
+                        .isPresent();
     }
 
     private Optional<Recorded> recordMessage(Tx tx, Arrival arrival, Message message, Instant now) {
@@ -184,22 +209,25 @@ public final class Recorder {
         BlobUses.keep(tx, message, now);
         MessageFiles.expect(tx, message);
         ArrivalTable.keepRaw(tx, arrival, now);
-        ArrivalTable.add(tx, arrival, Outcome.MESSAGE, "", Optional.of(message.id()));
+        ArrivalTable.add(tx, arrival, Outcome.MESSAGE, recorded.standing().code(), Optional.of(message.id()));
         return Optional.of(recorded);
     }
 
     private Recorded placeInbound(Tx tx, Arrival arrival, Message message, Instant now) {
         Who who = customers.recognise(tx, message, now);
         Found found = threads.find(tx, message, who, now);
-        boolean automatic = message.flags().contains(Flag.AUTOMATIC);
+        Optional<Continues> continues = found.conversation()
+                .map(conversation -> new Continues(conversation.id(), conversation.state() == State.SOLVED));
+        Standing standing = guard.judge(tx, message, who.identifierId(), continues, now);
+        boolean quiet = message.flags().contains(Flag.AUTOMATIC) || standing.isHeld();
         Conversation conversation = found.conversation()
-                .orElseGet(() -> open(tx, message, who, automatic ? State.CLOSED : State.OPEN, found.relatedTo()));
+                .orElseGet(() -> open(tx, message, who, quiet ? State.CLOSED : State.OPEN, found.relatedTo()));
         int number = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, found.by(), conversation.id(), message.id());
-        if (!automatic && conversation.state() != State.OPEN) {
+        if (!quiet && conversation.state() != State.OPEN) {
             ConversationTable.setState(tx, conversation.id(), State.OPEN);
         }
-        return new Recorded(message, number, conversation, who);
+        return new Recorded(message, number, conversation, who, standing);
     }
 
     /** What a helpdesk sends belongs to its ticket's conversation, and to the customer who opened that. */
@@ -216,7 +244,7 @@ public final class Recorder {
         int number = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, id, conversation.id(), message.id());
         ticketState(message).ifPresent(state -> ConversationTable.setState(tx, conversation.id(), state));
-        return new Recorded(message, number, conversation, who);
+        return new Recorded(message, number, conversation, who, Standing.HEARD);
     }
 
     private Conversation open(Tx tx, Message first, Who who, State state, String relatedTo) {
@@ -255,7 +283,11 @@ public final class Recorder {
         return MessageTable.row(tx, messageId)
                 .filter(row -> !row.message().originalId().startsWith(ErasedIds.MARK))
                 .map(row -> new Recorded(
-                        row.message(), row.number(), conversation(tx, row), customers.of(tx, row.partyId())));
+                        row.message(),
+                        row.number(),
+                        conversation(tx, row),
+                        customers.of(tx, row.partyId()),
+                        HeldMessages.standing(tx, messageId)));
     }
 
     /** The conversation as the message found it, so that triage after a crash sees what triage before it saw. */

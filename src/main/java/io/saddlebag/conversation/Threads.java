@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * Finds the conversation a message belongs to. What it refers to comes first, then the ticket that its subject names; on
  * a chat what the customer has open comes next; otherwise it opens one. When in doubt it opens one that is related: two
- * tickets about one matter cost a click, two matters in one ticket cost an answer.
+ * tickets about one matter cost a click, two matters in one ticket cost an answer. A report on a delivery stands with
+ * the mail that it is about, although its sender takes no part and its subject is another: people are shown none of it.
  */
 final class Threads {
     private final Threading policy;
@@ -39,8 +40,9 @@ final class Threads {
         Optional<Conversation> meant = named.flatMap(id -> ConversationTable.current(tx, id));
         if (meant.isPresent()) {
             Conversation conversation = meant.get();
-            boolean belongs = MessageTable.takesPart(tx, conversation.id(), who.customerId())
-                    && sameTopic(tx, List.of(named.orElse(""), conversation.id()), message);
+            boolean belongs = message.flags().contains(Flag.BOUNCE)
+                    || (MessageTable.takesPart(tx, conversation.id(), who.customerId())
+                            && sameTopic(tx, List.of(named.orElse(""), conversation.id()), message));
             return belongs
                     ? continued(conversation, message, now).by(named.orElse(""))
                     : Found.related(conversation.id());

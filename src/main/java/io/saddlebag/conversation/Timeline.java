@@ -4,6 +4,7 @@ import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
 import io.saddlebag.message.Receipt;
+import io.saddlebag.senders.HeldMessages;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
 import java.util.Collections;
@@ -78,6 +79,19 @@ public final class Timeline {
         return MessageTable.lastInbound(tx, conversationId);
     }
 
+    /** The conversations that somebody wrote in last, by one identifier, the newest first; looks at so many messages. */
+    public List<String> latest(Tx tx, String identifierId, int messages) {
+        return MessageTable.latest(tx, identifierId, messages).stream()
+                .map(Line::conversationId)
+                .distinct()
+                .toList();
+    }
+
+    /** A message as it stands on the timeline now: edits and deletions applied. */
+    public Optional<Line> line(Tx tx, String messageId) {
+        return MessageTable.line(tx, messageId);
+    }
+
     /** A message by its id, as it was recorded. */
     public Optional<Message> message(Tx tx, String id) {
         return MessageTable.row(tx, id).map(MessageTable.Stored::message);
@@ -130,7 +144,8 @@ public final class Timeline {
                         row.message(),
                         row.number(),
                         ConversationTable.byId(tx, row.conversationId()).orElseThrow(),
-                        customers.of(tx, row.partyId())));
+                        customers.of(tx, row.partyId()),
+                        HeldMessages.standing(tx, messageId)));
     }
 
     /** The conversation that a message stands in, if it stands in one. */

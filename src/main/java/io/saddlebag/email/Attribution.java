@@ -90,9 +90,19 @@ final class Attribution {
             return false;
         }
         return DATE_AND_NAME.matcher(text).find()
-                || (WHOLE.matcher(text).find()
+                || (mayEnd(text)
+                        && WHOLE.matcher(text).find()
                         && EVIDENCE.matcher(text).find()
                         && !OWN_WORDS.matcher(text).find());
+    }
+
+    /** Whether it ends as {@link #WHOLE} has to; to look is much cheaper than to search. */
+    private static boolean mayEnd(String text) {
+        int last = text.length() - 1;
+        while (last > 0 && (Character.isWhitespace(text.charAt(last)) || "*_)\"'".indexOf(text.charAt(last)) >= 0)) {
+            last--;
+        }
+        return last > 0 && ":：-".indexOf(text.charAt(last)) >= 0;
     }
 
     /** Whether an angle bracket is open: programs break lines within an address. */

@@ -39,10 +39,27 @@ final class Notes {
 
     /** As {@link #add(Tx, String, String, String)}, also to a ticket that is about to be opened. */
     void addBehind(Tx tx, String conversation, String key, String text) {
-        if (!deliveries.isEmpty(tx, helpdesk.target(), conversation)) {
+        if (hasTicket(tx, conversation)) {
             Instant now = clock.instant();
             enqueue(tx, conversation, conversation, key, text, now, now);
         }
+    }
+
+    /**
+     * A note that is written when its time has come, by whoever completes the command, also to a ticket that is about
+     * to be opened.
+     *
+     * @param field what it is to be written from: a field of the command, and its value
+     */
+    void addUnwritten(Tx tx, String conversation, String key, String field, String value, Instant notBefore) {
+        ObjectNode note = note(conversation, "");
+        note.put(field, value);
+        deliveries.enqueue(tx, helpdesk.target(), LATER + key, KIND, key, Json.write(note), clock.instant(), notBefore);
+    }
+
+    /** Whether a conversation has a ticket, or is about to have one. */
+    boolean hasTicket(Tx tx, String conversation) {
+        return !deliveries.isEmpty(tx, helpdesk.target(), conversation);
     }
 
     /** As {@link #add(Tx, String, String, String)}, unless it is taken back within that time. */
@@ -66,10 +83,15 @@ final class Notes {
 
     private void enqueue(
             Tx tx, String conversation, String stream, String key, String text, Instant now, Instant notBefore) {
-        ObjectNode note = Json.mapper().createObjectNode();
-        note.put("kind", KIND);
-        note.put("conversation", conversation);
-        note.put("text", text);
-        deliveries.enqueue(tx, helpdesk.target(), stream, KIND, key, Json.write(note), now, notBefore);
+        String note = Json.write(note(conversation, text));
+        deliveries.enqueue(tx, helpdesk.target(), stream, KIND, key, note, now, notBefore);
+    }
+
+    private static ObjectNode note(String conversation, String text) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("kind", KIND)
+                .put("conversation", conversation)
+                .put("text", text);
     }
 }

@@ -17,6 +17,7 @@ import io.saddlebag.message.Json;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
+import io.saddlebag.senders.LastAnswers;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
@@ -77,9 +78,30 @@ public final class Replies {
         return store.write(
                 tx -> timeline.lastInbound(tx, recorded.conversation().id()).map(last -> {
                     JsonNode message = Json.mapper().valueToTree(recorded.message());
+                    LastAnswers.now(tx, recorded.conversation().id(), clock.instant());
                     return enqueue(
                             tx, recorded, last, message, recorded.message().id());
                 }));
+    }
+
+    /**
+     * Sends what the hub itself says to a customer's message, where that came from.
+     *
+     * @param asked the customer's message
+     * @param answer stands on the timeline, and has the flag that a machine wrote it
+     */
+    void sendAutomatic(Tx tx, Recorded asked, Message answer) {
+        ObjectNode command = command(SEND, asked, asked.message());
+        command.put("party", asked.who().identifierId());
+        command.set("message", Json.mapper().valueToTree(answer));
+        deliveries.enqueue(
+                tx,
+                target(answer.connector(), answer.account()),
+                asked.conversation().id(),
+                SEND,
+                answer.id(),
+                Json.write(command),
+                clock.instant());
     }
 
     /** Sends a file after the reply that went without it, once for a key. */

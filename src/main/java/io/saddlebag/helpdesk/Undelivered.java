@@ -6,6 +6,7 @@ import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.State;
+import io.saddlebag.message.Flag;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Receipt;
@@ -127,12 +128,14 @@ public final class Undelivered implements Receipts {
 
     /** Which reply is meant. */
     private String words(Tx tx, String messageId) {
-        String line = timeline.message(tx, messageId)
-                .map(message -> message.content().shown().strip().replaceAll("\\s+", " "))
+        Optional<Message> sent = timeline.message(tx, messageId);
+        String line = sent.map(message -> message.content().shown().strip().replaceAll("\\s+", " "))
                 .orElse("");
+        boolean automatic =
+                sent.filter(message -> message.flags().contains(Flag.AUTOMATIC)).isPresent();
+        String which = automatic ? "About the automatic message" : "About your reply";
         return line.isEmpty()
-                ? "About your reply: "
-                : "About your reply “" + (line.length() > EXCERPT ? line.substring(0, EXCERPT - 1) + "…" : line)
-                        + "”: ";
+                ? which + ": "
+                : which + " “" + (line.length() > EXCERPT ? line.substring(0, EXCERPT - 1) + "…" : line) + "”: ";
     }
 }

@@ -35,6 +35,23 @@ public final class Register {
         return IdentifierTable.byId(tx, name).or(() -> known(tx, name)).map(Known::customerId);
     }
 
+    /**
+     * The identifiers that a name means: an e-mail address or a telephone number itself, whether or not anybody uses it;
+     * of an id or account id all that this customer is known by.
+     *
+     * @throws IllegalStateException when nobody is known by that
+     */
+    public List<Identifier> meant(Tx tx, String name) {
+        Optional<Identifier> address = name.contains("@") || name.startsWith("+") ? identifier(name) : Optional.empty();
+        return address.map(List::of)
+                .or(() -> find(tx, name)
+                        .map(customer -> IdentifierTable.ofCustomer(tx, customer, Resolution.MOST_IDENTIFIERS).stream()
+                                .map(Known::identifier)
+                                .toList()))
+                .orElseThrow(() -> new IllegalStateException("nobody is known by that; give an e-mail address, a"
+                        + " telephone number with a plus sign, an id, or an account id"));
+    }
+
     /** All that is known of who a customer is; its id must be one that {@link #find} gave. */
     public CustomerRecord record(Tx tx, String customerId) {
         List<Known> all = IdentifierTable.ofCustomer(tx, customerId, Resolution.MOST_IDENTIFIERS);
@@ -75,15 +92,19 @@ public final class Register {
     }
 
     private static Optional<Known> known(Tx tx, String name) {
+        return identifier(name).stream()
+                .flatMap(identifier ->
+                        Stream.of(true, false).flatMap(proven -> IdentifierTable.find(tx, identifier, proven).stream()))
+                .findFirst();
+    }
+
+    private static Optional<Identifier> identifier(String name) {
         if (name.isBlank() || name.length() > 500) {
             return Optional.empty();
         }
         IdentifierType type = name.contains("@")
                 ? IdentifierType.EMAIL
                 : name.startsWith("+") ? IdentifierType.PHONE : IdentifierType.ACCOUNT_ID;
-        return NormalForm.of(new Identifier(type, "", name, Verification.CLAIMED)).stream()
-                .flatMap(identifier ->
-                        Stream.of(true, false).flatMap(proven -> IdentifierTable.find(tx, identifier, proven).stream()))
-                .findFirst();
+        return NormalForm.of(new Identifier(type, "", name, Verification.CLAIMED));
     }
 }

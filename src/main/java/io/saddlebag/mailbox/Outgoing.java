@@ -61,6 +61,11 @@ final class Outgoing extends MimeMessage {
             String ids = reply.references().stream().map(r -> "<" + r + ">").collect(Collectors.joining(" "));
             mail.setHeader("References", MimeUtility.fold("References: ".length(), ids));
         }
+        if (reply.automatic()) {
+            // RFC 3834, section 5; the second is heard by Exchange
+            mail.setHeader("Auto-Submitted", "auto-replied");
+            mail.setHeader("X-Auto-Response-Suppress", "All");
+        }
         mail.saveChanges();
         return mail;
     }

@@ -3,11 +3,13 @@ package io.saddlebag.mailbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.connector.ApiRefused;
 import io.saddlebag.message.Attachment;
+import io.saddlebag.message.Flag;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
+import io.saddlebag.message.Role;
 import io.saddlebag.message.Subject;
 import io.saddlebag.message.ThreadReference;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
  * @param files that go with it, which the hub has
  * @param inReplyTo the Message-ID that is answered, without brackets; may be empty
  * @param references the thread's Message-IDs, the oldest first (RFC 5322, section 3.6.4)
+ * @param automatic whether software wrote it, which other software has to be told
  */
 record Reply(
         String id,
@@ -40,7 +43,8 @@ record Reply(
         String text,
         List<Attachment> files,
         String inReplyTo,
-        List<String> references) {
+        List<String> references,
+        boolean automatic) {
     private static final int MAX_REFERENCES = 20;
     private static final int MAX_SUBJECT = 250;
     private static final Pattern ADDRESS =
@@ -79,7 +83,8 @@ record Reply(
                         .filter(file -> !file.sha256().isEmpty())
                         .toList(),
                 answered,
-                references(thread, answered));
+                references(thread, answered),
+                message.flags().contains(Flag.AUTOMATIC) || message.sender().role() != Role.AGENT);
     }
 
     private static String address(Party to) {

@@ -4,6 +4,8 @@ package io.saddlebag.message;
 public final class Flag {
     /** Written by a machine (RFC 3834 and its relatives): stored, never answered, never escalated. */
     public static final String AUTOMATIC = "automatic";
+    /** No machine is to answer it: its sender asks for that, or nobody reads what comes back. People may answer. */
+    public static final String NO_AUTOMATIC_ANSWER = "no-automatic-answer";
     /** A report that a mail could not be delivered; implies {@link #AUTOMATIC}. */
     public static final String BOUNCE = "bounce";
     /** Passed on from somebody else: what it says need not be the sender's own words. */

@@ -2,6 +2,8 @@ package io.saddlebag.ops;
 
 import static io.saddlebag.ops.SettingType.DURATION;
 import static io.saddlebag.ops.SettingType.FLAG;
+import static io.saddlebag.ops.SettingType.FREQUENCIES;
+import static io.saddlebag.ops.SettingType.FREQUENCY;
 import static io.saddlebag.ops.SettingType.LIST;
 import static io.saddlebag.ops.SettingType.PATH;
 import static io.saddlebag.ops.SettingType.PORT;
@@ -176,6 +178,49 @@ final class KnownSettings {
                                     SettingType.PERIODS,
                                     "",
                                     "Channels for which that time differs, such as email=30d, webchat=never, whatsapp=always."))),
+            new Group(
+                    "Senders",
+                    List.of(
+                            of(
+                                    "flood.sender",
+                                    FREQUENCIES,
+                                    "*=200/10m, email=60/10m",
+                                    "How many messages of one sender are given to people in which time, per channel; more are recorded, and told in one note."),
+                            of(
+                                    "flood.conversation",
+                                    FREQUENCIES,
+                                    "email=40/10m",
+                                    "The same for customers' messages in one conversation, whoever wrote them."),
+                            of(
+                                    "flood.reopenings",
+                                    FREQUENCIES,
+                                    "*=10/1h",
+                                    "The same for messages that open a solved conversation again."),
+                            of(
+                                    "acknowledgement.channels",
+                                    LIST,
+                                    "",
+                                    "Channels on which customers are told at once that their message has come; empty: on none."),
+                            of(
+                                    "acknowledgement.again-after",
+                                    DURATION,
+                                    "1d",
+                                    "For how long after an answer nothing more is acknowledged in a conversation."),
+                            of(
+                                    "acknowledgement.again-on",
+                                    SettingType.PERIODS,
+                                    "",
+                                    "Channels for which that time differs, such as email=3d, webchat=4h."),
+                            of(
+                                    "acknowledgement.per-sender",
+                                    FREQUENCY,
+                                    "3/1d",
+                                    "How often one sender is told in which time, whatever the conversations."),
+                            of(
+                                    "acknowledgement.language",
+                                    TEXT,
+                                    "en",
+                                    "The language of acknowledgements where a message does not tell its own."))),
             new Group(
                     "Helpdesk and deliveries",
                     List.of(

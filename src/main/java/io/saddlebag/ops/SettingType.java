@@ -59,6 +59,20 @@ record SettingType<T>(String name, String remedy, Function<String, T> parser, Fu
             SettingType::periods,
             SettingType::printed);
 
+    /** How many within which time. */
+    static final SettingType<Frequency> FREQUENCY = new SettingType<>(
+            "frequency",
+            "give a number, a slash and a time such as 20/10m",
+            SettingType::frequency,
+            Frequency::toString);
+
+    /** Names with a frequency each. */
+    static final SettingType<Map<String, Frequency>> FREQUENCIES = new SettingType<>(
+            "list of frequencies",
+            "give names with a frequency each, * for all others, such as *=200/10m, email=50/10m",
+            SettingType::frequencies,
+            SettingType::written);
+
     static final SettingType<Long> SIZE = new SettingType<>(
             "size",
             "give a number and a unit such as 512KB, 10MB or 2GB",
@@ -148,6 +162,29 @@ record SettingType<T>(String name, String remedy, Function<String, T> parser, Fu
     private static String printed(Map<String, Duration> periods) {
         return periods.entrySet().stream()
                 .map(period -> period.getKey() + "=" + period.getValue().toMillis() + "ms")
+                .collect(Collectors.joining(","));
+    }
+
+    private static Frequency frequency(String text) {
+        String[] parts = text.split("/", -1);
+        require(text, parts.length == 2 && parts[0].matches("\\d{1,9}"));
+        Duration within = span(parts[1].strip());
+        return require(new Frequency(Integer.parseInt(parts[0]), within), !within.isZero());
+    }
+
+    private static Map<String, Frequency> frequencies(String text) {
+        Map<String, Frequency> frequencies = new TreeMap<>();
+        for (String part : split(text)) {
+            int equals = part.indexOf('=');
+            String name = require(part, equals > 0).substring(0, equals).strip();
+            frequencies.put(name, frequency(part.substring(equals + 1).strip()));
+        }
+        return frequencies;
+    }
+
+    private static String written(Map<String, Frequency> frequencies) {
+        return frequencies.entrySet().stream()
+                .map(frequency -> frequency.getKey() + "=" + frequency.getValue())
                 .collect(Collectors.joining(","));
     }
 

@@ -96,6 +96,19 @@ public final class Settings {
         return periods;
     }
 
+    /** How many within which time. */
+    public Frequency frequency(String name) {
+        return typed(name, Frequency.class);
+    }
+
+    /** How many within which time, by name; empty when it is not set. */
+    public Map<String, Frequency> frequencies(String name) {
+        Map<String, Frequency> frequencies = new TreeMap<>();
+        value(name).map(SettingValue::parsed).ifPresent(parsed -> ((Map<?, ?>) parsed)
+                .forEach((key, frequency) -> frequencies.put(String.valueOf(key), Frequency.class.cast(frequency))));
+        return frequencies;
+    }
+
     /** The absolute path; ask {@link #given} first where it may be empty. */
     public Path path(String name) {
         return typed(name, Path.class);

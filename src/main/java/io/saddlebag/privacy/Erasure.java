@@ -11,6 +11,7 @@ import io.saddlebag.identity.Forgetting;
 import io.saddlebag.identity.Forgetting.Part;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
+import io.saddlebag.senders.BlockedSenders;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
@@ -102,7 +103,10 @@ public final class Erasure {
             Set<String> linked = store.read(tx -> forgetting.everLinked(tx, identifiers));
             store.write(tx -> {
                 tx.update(BEGIN, ids.next(), customerId, now, by);
-                parts.forEach(part -> erasedIds.keep(tx, part.identifier(), now));
+                parts.forEach(part -> {
+                    erasedIds.keep(tx, part.identifier(), now);
+                    BlockedSenders.remove(tx, part.identifier());
+                });
                 return true;
             });
             counts.quarantined = search.in(removal::inQuarantine, removal::discard, this::take);

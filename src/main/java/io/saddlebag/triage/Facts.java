@@ -5,6 +5,8 @@ package io.saddlebag.triage;
  *
  * @param automatic a machine wrote it: out of office, a newsletter, a bounce
  * @param system a note of the channel; nobody wrote it
+ * @param blocked an operator has blocked its sender
+ * @param flooding its sender, or its conversation, sends more than is given to people at once
  * @param proven the message proves who wrote it
  * @param firstContact nobody has heard of this customer before
  * @param newConversation it opens a conversation
@@ -21,6 +23,8 @@ package io.saddlebag.triage;
 public record Facts(
         boolean automatic,
         boolean system,
+        boolean blocked,
+        boolean flooding,
         boolean proven,
         boolean firstContact,
         boolean newConversation,

@@ -9,6 +9,7 @@ import io.saddlebag.message.Direction;
 import io.saddlebag.message.Flag;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
+import io.saddlebag.senders.Standing;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import io.saddlebag.triage.Decision.Answerer;
@@ -47,6 +48,8 @@ public final class Triage {
             return new Facts(
                     message.flags().contains(Flag.AUTOMATIC),
                     message.kind() == Kind.SYSTEM,
+                    recorded.standing() == Standing.BLOCKED,
+                    recorded.standing() == Standing.FLOODING,
                     recorded.who().proven(),
                     opens && others.isEmpty(),
                     opens,
@@ -69,7 +72,8 @@ public final class Triage {
     }
 
     /**
-     * Keeps a decision and has it carried out, once: a decision kept before stands, whatever is decided now.
+     * Keeps a decision and has it carried out, once: a decision kept before stands, whatever is decided now. Nobody
+     * answers what is held back, whatever the rules say.
      *
      * @param answerer people or nobody
      * @param queue the group of people
@@ -80,7 +84,8 @@ public final class Triage {
      */
     public void decide(
             Recorded recorded, String answerer, String queue, String priority, String reasons, String expects) {
-        Answerer who = word(Answerer.class, answerer, "answerer");
+        Answerer wanted = word(Answerer.class, answerer, "answerer");
+        Answerer who = recorded.standing().isHeld() ? Answerer.NOBODY : wanted;
         List<ReasonCode> why = reasons(reasons);
         Decision decision = new Decision(
                 who,
@@ -93,15 +98,19 @@ public final class Triage {
                     tx, recorded.message().id(), recorded.conversation().id(), decision, clock.instant());
             if (first && decision.answerer() == Answerer.PEOPLE) {
                 handOver.toPeople(tx, recorded, decision);
+            } else if (first && recorded.standing() == Standing.FLOODING) {
+                handOver.heldBack(tx, recorded);
             }
             return first;
         });
     }
 
-    /** When the rules fail, people get it; what is not the customer's own message has nobody to go to. */
+    /** When the rules fail, people get what a person wrote; what is not the customer's own message has nobody to go to. */
     public void withoutRules(Recorded recorded) {
-        if (recorded.message().direction() == Direction.INBOUND) {
-            decide(recorded, "people", "support", "normal", ReasonCode.POLICY_PEOPLE_ONLY.code(), "");
+        Message message = recorded.message();
+        if (message.direction() == Direction.INBOUND) {
+            boolean machine = message.flags().contains(Flag.AUTOMATIC) || message.kind() == Kind.SYSTEM;
+            decide(recorded, machine ? "nobody" : "people", "support", "normal", "", "");
         }
     }
 
@@ -137,5 +146,8 @@ public final class Triage {
     public interface HandOver {
         /** Sees to it that the message reaches them. */
         void toPeople(Tx tx, Recorded recorded, Decision decision);
+
+        /** The message is more than is given to people at once. */
+        default void heldBack(Tx tx, Recorded recorded) {}
     }
 }

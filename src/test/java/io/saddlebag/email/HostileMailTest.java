@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -28,13 +29,26 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileMailTest {
     private static final Path SAMPLES = Path.of("../shared/samples/email");
     private static final int MAX_JSON = 2 * 1024 * 1024;
+    private static final Duration MOST_TIME = Duration.ofSeconds(3);
+    private static final long MOST_MEMORY = 128L * 1024 * 1024;
 
     @Test
     void readsEveryMailOfTheSamples() throws IOException {
         assumeTrue(Files.isDirectory(SAMPLES), "the samples are not here");
+        Mails.read("From: a@b.example\n\nSo that all is loaded.");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         for (Path mail : mailsIn(SAMPLES)) {
             try {
+                long time = threads.getCurrentThreadCpuTime();
+                long memory = threads.getCurrentThreadAllocatedBytes();
                 ObjectNode json = Mails.read(mail);
+                assertThat(threads.getCurrentThreadCpuTime() - time)
+                        .as("nanoseconds for %s", mail)
+                        .isLessThan(MOST_TIME.toNanos());
+                assertThat(threads.getCurrentThreadAllocatedBytes() - memory)
+                        .as("bytes ever allocated for %s, garbage included", mail)
+                        .isLessThan(MOST_MEMORY);
+                assertThat(Json.write(json)).as("%s", mail).hasSizeLessThan(MAX_JSON);
                 JsonNode message = Mails.map(json);
                 assertThat(message.path("originalId").asText()).as("%s", mail).isNotBlank();
                 assertThat(message.path("kind").asText()).as("%s", mail).isIn("message", "receipt");

@@ -98,6 +98,11 @@ public final class Beans implements AutoCloseable {
         register("type=Conversations", conversations);
     }
 
+    /** Registers who is not heard. */
+    public void register(SendersBean senders) {
+        register("type=Senders", senders);
+    }
+
     private void look() {
         try {
             accounting.figures().totals().stream().map(Channel::of).distinct().forEach(this::appeared);

@@ -1,6 +1,7 @@
 package io.saddlebag.ops.jmx;
 
 import io.saddlebag.delivery.Desk;
+import io.saddlebag.senders.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,16 @@ final class ChannelBean implements ChannelMXBean {
     @Override
     public long getRecorded() {
         return items("message");
+    }
+
+    @Override
+    public long getBlocked() {
+        return accounting.figures().held(channel, Standing.BLOCKED);
+    }
+
+    @Override
+    public long getHeldBack() {
+        return accounting.figures().held(channel, Standing.FLOODING);
     }
 
     @Override

@@ -8,6 +8,12 @@ public interface ChannelMXBean {
     /** Items that stand on a timeline. */
     long getRecorded();
 
+    /** Of those on a timeline, messages of blocked senders: people are not given them. */
+    long getBlocked();
+
+    /** Of those on a timeline, messages that came too many at once: people are told of them together. */
+    long getHeldBack();
+
     /** Receipts, edits and the like that were kept. */
     long getStates();
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Arrivals.Total;
 import io.saddlebag.delivery.Deliveries.Count;
 import io.saddlebag.message.Json;
+import io.saddlebag.senders.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,15 @@ public record Figures(List<Total> totals, List<Count> deliveries, long inbound) 
                 .sum();
     }
 
+    /** How many messages of a channel people were not given, for a reason. */
+    long held(Channel channel, Standing standing) {
+        return totals.stream()
+                .filter(channel::has)
+                .filter(total -> total.held().equals(standing.code()))
+                .mapToLong(Total::items)
+                .sum();
+    }
+
     /** How many deliveries to a target are in a state. */
     long deliveries(String target, String state) {
         return counts(target, state::equals).mapToLong(Count::items).sum();
@@ -84,10 +94,13 @@ public record Figures(List<Total> totals, List<Count> deliveries, long inbound) 
         report.put("addsUp", inbound == 0 ? (addsUp() ? "yes" : "no") : "not to be told until the queue is empty");
         var channels = report.putArray("channels");
         for (Total total : totals) {
-            channels.addObject()
+            ObjectNode line = channels.addObject()
                     .put("channel", Channel.of(total).name())
                     .put("outcome", total.outcome())
                     .put("items", total.items());
+            if (!total.held().isEmpty()) {
+                line.put("held", total.held());
+            }
         }
         return report;
     }

@@ -88,13 +88,17 @@ public final class Metrics implements MultiCollector {
         Map<Labels, Double> received = new TreeMap<>();
         Map<Labels, Double> settled = new TreeMap<>();
         Map<Labels, Double> quarantined = new TreeMap<>();
+        Map<Labels, Double> held = new TreeMap<>();
         for (Total total : figures.totals()) {
             Labels channel = Labels.of("connector", total.connector(), "account", total.account());
             received.merge(channel, (double) total.items(), Double::sum);
             if (total.outcome().equals(QUARANTINED)) {
-                quarantined.put(channel, (double) total.items());
+                quarantined.merge(channel, (double) total.items(), Double::sum);
             } else {
-                settled.put(channel.add("outcome", total.outcome()), (double) total.items());
+                settled.merge(channel.add("outcome", total.outcome()), (double) total.items(), Double::sum);
+            }
+            if (!total.held().isEmpty()) {
+                held.put(channel.add("reason", total.held()), (double) total.items());
             }
         }
         Map<Labels, Double> deliveries = new TreeMap<>();
@@ -110,6 +114,7 @@ public final class Metrics implements MultiCollector {
         }
         all.add(counter("saddlebag_received", "Items that came in and have an outcome.", received));
         all.add(counter("saddlebag_outcomes", "Items by what became of them, quarantine left out.", settled));
+        all.add(counter("saddlebag_held", "Messages that people were not given, or not one by one.", held));
         all.add(gauge("saddlebag_quarantined", "Items in quarantine, or discarded there.", quarantined));
         all.add(gauge("saddlebag_announced", "Items that were announced.", one(figures.announced())));
         all.add(gauge("saddlebag_inbound_waiting", "Items accepted and not recorded yet.", one(figures.inbound())));

@@ -1,0 +1,118 @@
+package io.saddlebag.helpdesk;
+
+import io.saddlebag.conversation.OwnMessages;
+import io.saddlebag.conversation.Recorded;
+import io.saddlebag.message.Content;
+import io.saddlebag.message.Direction;
+import io.saddlebag.message.Flag;
+import io.saddlebag.message.Ids;
+import io.saddlebag.message.Kind;
+import io.saddlebag.message.Message;
+import io.saddlebag.message.Party;
+import io.saddlebag.message.Role;
+import io.saddlebag.message.ThreadReference;
+import io.saddlebag.senders.EventRates;
+import io.saddlebag.senders.LastAnswers;
+import io.saddlebag.senders.Rate;
+import io.saddlebag.store.Tx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells customers that their message has come, on channels where that is wanted. It is decided and enqueued in the
+ * transaction that keeps the decision that people answer, so it is said once however often the message comes; never to
+ * machines, never where an answer was given within the time, and not more often to one sender than the rate allows:
+ * that ends what two machines say to each other which nothing else shows to be machines.
+ */
+public final class Acknowledgements {
+    private static final Set<String> NO_ANSWER = Set.of(Flag.AUTOMATIC, Flag.NO_AUTOMATIC_ANSWER);
+    private static final String RATE = "acknowledgements";
+
+    private final Policy policy;
+    private final AcknowledgementTexts texts;
+    private final Replies replies;
+    private final Ids ids;
+    private final Clock clock;
+
+    /** Acknowledges by a policy. */
+    public Acknowledgements(Policy policy, AcknowledgementTexts texts, Replies replies, Ids ids, Clock clock) {
+        this.policy = policy;
+        this.texts = texts;
+        this.replies = replies;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Says that a message has come which people will answer, if that is to be said. */
+    void acknowledge(Tx tx, Recorded recorded) {
+        Message message = recorded.message();
+        String conversation = recorded.conversation().id();
+        Instant now = clock.instant();
+        if (isMeant(recorded)
+                && LastAnswers.claim(tx, conversation, now, now.minus(policy.time(message.channel())))
+                && !EventRates.count(tx, recorded.who().identifierId(), RATE, policy.perSender(), now)
+                        .isAbove()) {
+            Message ours = ours(message, texts.of(message.connector(), message.channel(), message.language()), now);
+            OwnMessages.append(tx, ours, recorded.conversation(), recorded.who());
+            replies.sendAutomatic(tx, recorded, ours);
+        }
+    }
+
+    private boolean isMeant(Recorded recorded) {
+        Message message = recorded.message();
+        return policy.channels().contains(message.channel())
+                && message.kind() == Kind.MESSAGE
+                && message.sender().role() == Role.CUSTOMER
+                && message.flags().stream().noneMatch(NO_ANSWER::contains)
+                && !recorded.standing().isHeld();
+    }
+
+    private Message ours(Message asked, String text, Instant now) {
+        return new Message(
+                ids.next(),
+                Direction.OUTBOUND,
+                Kind.MESSAGE,
+                asked.channel(),
+                asked.connector(),
+                asked.account(),
+                "acknowledgement of " + asked.id(),
+                "",
+                Optional.of(now),
+                now,
+                new Party(Role.BOT, "", List.of()),
+                Content.text(text),
+                List.of(),
+                ThreadReference.NONE,
+                "",
+                Optional.empty(),
+                "",
+                Set.of(Flag.AUTOMATIC),
+                Map.of(),
+                "",
+                Map.of());
+    }
+
+    /**
+     * Where and how often.
+     *
+     * @param channels where it is switched on
+     * @param again for how long after an answer nothing is said in a conversation
+     * @param againOn the same for channels that differ
+     * @param perSender how often one sender is told, whatever the conversations
+     */
+    public record Policy(Set<String> channels, Duration again, Map<String, Duration> againOn, Rate perSender) {
+        public Policy {
+            channels = Set.copyOf(channels);
+            againOn = Map.copyOf(againOn);
+        }
+
+        Duration time(String channel) {
+            return againOn.getOrDefault(channel, again);
+        }
+    }
+}
