@@ -3,6 +3,7 @@ package io.saddlebag;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
+import io.saddlebag.context.Accounts;
 import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
@@ -36,6 +37,7 @@ final class Targets {
     private final Helpdesk helpdesk;
     private final Replies replies;
     private final CommandFiles files;
+    private final Accounts accounts;
     private final Fetches fetches;
     private final Clock clock;
 
@@ -48,6 +50,7 @@ final class Targets {
             Helpdesk helpdesk,
             Replies replies,
             CommandFiles files,
+            Accounts accounts,
             Fetches fetches,
             Clock clock) {
         this.settings = settings;
@@ -58,6 +61,7 @@ final class Targets {
         this.helpdesk = helpdesk;
         this.replies = replies;
         this.files = files;
+        this.accounts = accounts;
         this.fetches = fetches;
         this.clock = clock;
     }
@@ -109,8 +113,8 @@ final class Targets {
 
     private Target helpdesk() {
         RouteSink sink = new RouteSink(routes.template(), "direct:" + HELPDESK_ROUTE);
-        HelpdeskCourier courier =
-                new HelpdeskCourier(helpdesk, store, sink, sinks.repeatable(helpdesk.connector()), files, clock);
+        HelpdeskCourier courier = new HelpdeskCourier(
+                helpdesk, store, sink, sinks.repeatable(helpdesk.connector()), files, accounts, clock);
         return new Target(
                 helpdesk.target(), courier, courier, pace("helpdesk.senders", "helpdesk.rate", Duration.ZERO));
     }

@@ -60,12 +60,25 @@ class ArchitectureTest {
     static final ArchRule filesKnowsTheDelivery = partsKnownTo("files", "message", "store", "conversation", "delivery");
 
     @ArchTest
+    static final ArchRule contextKnowsWhoIsAskedAbout =
+            partsKnownTo("context", "message", "store", "identity", "conversation", "triage", "delivery");
+
+    @ArchTest
     static final ArchRule helpdeskKnowsTriageAndDelivery = partsKnownTo(
-            "helpdesk", "message", "store", "connector", "identity", "conversation", "triage", "delivery", "files");
+            "helpdesk",
+            "message",
+            "store",
+            "connector",
+            "identity",
+            "conversation",
+            "triage",
+            "delivery",
+            "files",
+            "context");
 
     @ArchTest
     static final ArchRule privacyKnowsWherePeopleStand =
-            partsKnownTo("privacy", "message", "store", "identity", "conversation", "delivery");
+            partsKnownTo("privacy", "message", "store", "identity", "conversation", "delivery", "context");
 
     @ArchTest
     static final ArchRule theSandboxSpeaksToTheHubFromOutside = partsKnownTo("sandbox", "message", "store");
@@ -87,7 +100,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule camelStaysAtTheEdges = noClasses()
-            .that(inParts("message", "store", "identity", "conversation", "triage", "delivery", "files", "privacy"))
+            .that(inParts(
+                    "message",
+                    "store",
+                    "identity",
+                    "conversation",
+                    "triage",
+                    "delivery",
+                    "files",
+                    "context",
+                    "privacy"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel.."))
             .allowEmptyShould(true);

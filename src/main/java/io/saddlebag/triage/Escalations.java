@@ -65,6 +65,7 @@ public final class Escalations {
                 who.proven()
                         ? earlierMatters.in(tx, recorded.message(), who.customerId(), conversation, lines)
                         : List.of(),
+                List.of(),
                 recorded.conversation().relatedTo(),
                 decision.expects(),
                 link.apply(conversation));
