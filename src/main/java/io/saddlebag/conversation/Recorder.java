@@ -216,6 +216,7 @@ public final class Recorder {
         int number = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, id, conversation.id(), message.id());
         ticketState(message).ifPresent(state -> ConversationTable.setState(tx, conversation.id(), state));
+        rating(message).ifPresent(rating -> Timeline.rate(tx, conversation.id(), rating));
         return new Recorded(message, number, conversation, who);
     }
 
@@ -249,6 +250,13 @@ public final class Recorder {
                         .map(part ->
                                 State.valueOf(((Part.TicketState) part).state().toUpperCase(Locale.ROOT)))
                         .findFirst();
+    }
+
+    private static Optional<String> rating(Message message) {
+        return message.content().parts().stream()
+                .filter(Part.Satisfaction.class::isInstance)
+                .map(part -> ((Part.Satisfaction) part).rating())
+                .findFirst();
     }
 
     private Optional<Recorded> recorded(Tx tx, String messageId) {

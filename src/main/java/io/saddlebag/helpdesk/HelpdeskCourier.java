@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.context.Accounts;
 import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Tickets.Ticket;
+import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Aftermath;
 import io.saddlebag.delivery.Courier;
 import io.saddlebag.delivery.Delivery;
@@ -98,6 +99,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
             JsonNode result = Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
             String id = result.path("ticket").asText();
             String conversation = conversation(settled);
+            Timeline.rate(tx, conversation, result.path("rating").asText());
             Optional<Ticket> before = Tickets.of(tx, conversation, helpdesk.connector());
             if (id.isBlank() && settled.kind().equals(Delivery.OPEN_TICKET)) {
                 throw new InvalidMessage(

@@ -70,9 +70,15 @@ public record Escalation(
         }
     }
 
-    /** An earlier conversation and how it ended. */
+    /** An earlier conversation, how it ended, and how the customer rated that: good, bad or empty. */
     public record Earlier(
-            String conversation, Instant opened, String channel, String subject, String outcome, String ticket) {}
+            String conversation,
+            Instant opened,
+            String channel,
+            String subject,
+            String outcome,
+            String ticket,
+            String rating) {}
 
     /**
      * An earlier matter that the customer mentions. Who answers decides whether it is meant.

@@ -48,6 +48,7 @@ public final class Escalations {
         List<Conversation> earlier = who.proven()
                 ? timeline.conversations(tx, who.customerId(), EARLIER + 1).stream()
                         .filter(other -> !other.id().equals(conversation))
+                        .filter(other -> timeline.isWritten(tx, other))
                         .limit(EARLIER)
                         .toList()
                 : List.of();
@@ -109,6 +110,7 @@ public final class Escalations {
                 conversation.channel(),
                 timeline.title(tx, conversation),
                 conversation.state().name().toLowerCase(Locale.ROOT),
-                Tickets.any(tx, conversation.id()).map(Tickets.Ticket::id).orElse(""));
+                Tickets.any(tx, conversation.id()).map(Tickets.Ticket::id).orElse(""),
+                conversation.rating());
     }
 }
