@@ -133,7 +133,7 @@ class ContextHubTest {
     }
 
     private static JsonNode escalationOf(TestHub hub, int number, String visitor, String text, String user) {
-        assertThat(hub.webchat("m-" + visitor, visitor, text, user)).isEqualTo(200);
+        assertThat(hub.webchat("m-" + number, visitor, text, user)).isEqualTo(200);
         await("ticket " + number)
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> hub.get(TICKETS).path("tickets").size(), size -> size == number);
