@@ -9,7 +9,6 @@ import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.Intake;
 import io.saddlebag.context.Accounts;
-import io.saddlebag.context.OwnSystem;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
@@ -25,7 +24,6 @@ import io.saddlebag.helpdesk.ChangedWords;
 import io.saddlebag.helpdesk.FilesThatFollow;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
-import io.saddlebag.helpdesk.RouteSink;
 import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.helpdesk.Undelivered;
 import io.saddlebag.identity.Customers;
@@ -47,7 +45,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,7 +64,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Hub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
-    private static final String ASK = "ask-";
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
@@ -156,7 +152,13 @@ public final class Hub implements AutoCloseable {
         routes.start();
         channels.tell();
 
-        Accounts accounts = opened(accounts(routes, store, timeline, customers));
+        Accounts accounts = opened(new Accounts(
+                store,
+                timeline,
+                customers,
+                OwnSystems.of(settings, routes, clock),
+                settings.duration("context.wait"),
+                clock));
         Targets targets = new Targets(
                 settings, store, routes, connectors, sinks, helpdesk, replies, files, accounts, fetches, clock);
         Recovery.begin(store, !settings.given("store.url"), settings.flag("store.restored"), clock.instant());
@@ -181,22 +183,6 @@ public final class Hub implements AutoCloseable {
                         settings.secret("store.password"),
                         (int) settings.number("store.pool-size"))
                 : Stores.sqlite(data.file("hub.db"));
-    }
-
-    /** What the company's own systems know: each has a route {@code ask-<name>}. */
-    private Accounts accounts(Routes routes, Store store, Timeline timeline, Customers customers) {
-        Duration wait = settings.duration("context.wait");
-        List<OwnSystem> systems = routes.ids().stream()
-                .filter(id -> id.startsWith(ASK))
-                .map(id -> new OwnSystem(
-                        id.substring(ASK.length()),
-                        new RouteSink(routes.template(), "direct:" + id)::send,
-                        wait,
-                        settings.duration("context.remember"),
-                        settings.duration("delivery.breaker-pause"),
-                        clock))
-                .toList();
-        return new Accounts(store, timeline, customers, systems, wait, clock);
     }
 
     private Connections.Jms broker(DataDirectory data) {

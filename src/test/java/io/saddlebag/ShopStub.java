@@ -170,7 +170,7 @@ final class ShopStub implements AutoCloseable {
     /** Longer than anybody waits. */
     private void idle() {
         try {
-            closed.await(8, TimeUnit.SECONDS);
+            closed.await(12, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -15,7 +15,8 @@ public final class AccountTable {
 
     private AccountTable() {}
 
-    static Optional<String> find(Tx tx, String messageId) {
+    /** What went with the commands of a message, a list of accounts as JSON; nothing where nobody was asked. */
+    public static Optional<String> find(Tx tx, String messageId) {
         return tx.first("SELECT body FROM account_data WHERE message_id = ?", row -> row.text(1), messageId);
     }
 

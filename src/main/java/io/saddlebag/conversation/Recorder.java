@@ -12,7 +12,6 @@ import io.saddlebag.message.Flag;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
-import io.saddlebag.message.Part;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.time.Clock;
@@ -215,8 +214,8 @@ public final class Recorder {
                         .orElse(conversation.openerId()));
         int number = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, id, conversation.id(), message.id());
-        ticketState(message).ifPresent(state -> ConversationTable.setState(tx, conversation.id(), state));
-        rating(message).ifPresent(rating -> Timeline.rate(tx, conversation.id(), rating));
+        TicketNews.state(message).ifPresent(state -> ConversationTable.setState(tx, conversation.id(), state));
+        TicketNews.rating(message).ifPresent(rating -> Timeline.rate(tx, conversation.id(), rating));
         return new Recorded(message, number, conversation, who);
     }
 
@@ -240,23 +239,6 @@ public final class Recorder {
             MessageStates.applyWaiting(tx, message.connector(), message.account(), reference, message.id());
         }
         return number;
-    }
-
-    private static Optional<State> ticketState(Message message) {
-        return message.kind() != Kind.SYSTEM
-                ? Optional.empty()
-                : message.content().parts().stream()
-                        .filter(Part.TicketState.class::isInstance)
-                        .map(part ->
-                                State.valueOf(((Part.TicketState) part).state().toUpperCase(Locale.ROOT)))
-                        .findFirst();
-    }
-
-    private static Optional<String> rating(Message message) {
-        return message.content().parts().stream()
-                .filter(Part.Satisfaction.class::isInstance)
-                .map(part -> ((Part.Satisfaction) part).rating())
-                .findFirst();
     }
 
     private Optional<Recorded> recorded(Tx tx, String messageId) {
