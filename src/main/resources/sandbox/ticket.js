@@ -110,6 +110,7 @@ function facts(ticket) {
         escalation.channel ? el("span", { class: "muted" }, "now") : "",
       ),
     ),
+    ...(escalation.accounts ?? []).map(account),
     card("Earlier conversations", earlier(escalation.earlier ?? [])),
     card(
       "Ticket",
@@ -138,6 +139,32 @@ function identifier(one) {
   );
 }
 
+/** What one of the company's own systems knows of the customer. */
+function account(known) {
+  const title = `Account: ${words(known.source)}`;
+  if (known.state !== "known") {
+    return card(title, el("p", { class: "muted" },
+      known.state === "unknown" ? "Does not know this customer" : `Not asked: ${known.reason || "it is away"}`));
+  }
+  const lines = [
+    ...(known.orders ?? []).map((order) => [
+      order.url ? link(order.url, order.number) : order.number,
+      ` ${[order.state, order.payment, order.total].filter(Boolean).join(", ")}`,
+      order.tracking ? el("span", { class: "muted" }, ` ${order.tracking}`) : "",
+      ...(order.items ?? []).map((item) => el("p", { class: "muted" }, item)),
+    ]),
+    ...(known.refunds ?? []).map((refund) => [`Refund ${[refund.order, refund.amount, refund.reason].filter(Boolean).join(", ")}`]),
+    ...(known.subscriptions ?? []).map((one) => [`Subscription ${[one.name, one.state].filter(Boolean).join(", ")}`]),
+    ...(known.facts ?? []).map((fact) => [el("span", { class: "muted" }, `${fact.name} `), fact.value]),
+  ];
+  return card(
+    title,
+    el("p", { class: "name" }, known.url ? link(known.url, known.name || known.id || "Open") : known.name || known.id || "Known"),
+    el("p", { class: "marks" }, ...(known.tags ?? []).map((tag) => el("span", { class: "mark" }, tag))),
+    el("ul", { class: "earlier" }, ...lines.map((line) => el("li", {}, ...line))),
+  );
+}
+
 function earlier(conversations) {
   if (conversations.length === 0) {
     return el("p", { class: "muted" }, "None");
@@ -146,7 +173,8 @@ function earlier(conversations) {
     const subject = one.subject || "(no subject)";
     const page = /^\d+$/.test(one.ticket ?? "") ? el("a", { href: `/sandbox/helpdesk/tickets/${one.ticket}` }, subject) : subject;
     return el("li", {}, el("p", {}, page), el("p", { class: "marks" }, channel(one.channel), time(one.opened),
-      one.outcome ? el("span", { class: "muted" }, one.outcome) : ""));
+      one.outcome ? el("span", { class: "muted" }, one.outcome) : "",
+      one.rating ? el("span", { class: "muted" }, `rated ${one.rating}`) : ""));
   }));
 }
 

@@ -32,7 +32,7 @@ import org.apache.camel.spi.PropertiesComponent;
 public final class CredentialChecks implements AutoCloseable {
     private static final String EXCHANGE = "exchange-with-api";
     /** Camel calls the routes that it makes of Kamelets by their names and a number. */
-    private static final String WITHIN_SINKS = ".*-sink-.*";
+    private static final List<String> WITHIN_KAMELETS = List.of(".*-sink-.*", ".*-action-.*");
 
     private final Main main = new Main();
     private final Ids ids = new Ids();
@@ -45,7 +45,8 @@ public final class CredentialChecks implements AutoCloseable {
         properties.setProperty("camel.main.routesIncludePattern", String.join(",", files.patterns()));
         properties.setProperty(
                 "camel.main.routeFilterIncludePattern",
-                Stream.concat(routes.stream(), Stream.of(EXCHANGE, WITHIN_SINKS))
+                Stream.of(routes, List.of(EXCHANGE), WITHIN_KAMELETS)
+                        .flatMap(List::stream)
                         .collect(Collectors.joining(",")));
         properties.setProperty("camel.main.startupSummaryLevel", "Off");
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");

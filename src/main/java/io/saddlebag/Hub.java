@@ -8,6 +8,7 @@ import io.saddlebag.connector.CamelIntake;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.Intake;
+import io.saddlebag.context.Accounts;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
@@ -160,8 +161,26 @@ public final class Hub implements AutoCloseable {
         routes.start();
         channels.tell();
 
+        Accounts accounts = opened(new Accounts(
+                store,
+                timeline,
+                customers,
+                OwnSystems.of(settings, routes, clock),
+                settings.duration("context.wait"),
+                clock));
         Targets targets = new Targets(
-                settings, store, routes, connectors, sinks, helpdesk, replies, heldBack, files, fetches, clock);
+                settings,
+                store,
+                routes,
+                connectors,
+                sinks,
+                helpdesk,
+                replies,
+                heldBack,
+                files,
+                accounts,
+                fetches,
+                clock);
         Recovery.begin(store, !settings.given("store.url"), settings.flag("store.restored"), clock.instant());
         List<Target> all = targets.all();
         Dispatch dispatch = opened(new Dispatch(store, deliveries, all, targets::named, clock));

@@ -3,6 +3,7 @@ package io.saddlebag;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
+import io.saddlebag.context.Accounts;
 import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
@@ -39,6 +40,7 @@ final class Targets {
     private final Replies replies;
     private final HeldBack heldBack;
     private final CommandFiles files;
+    private final Accounts accounts;
     private final Fetches fetches;
     private final Clock clock;
 
@@ -52,6 +54,7 @@ final class Targets {
             Replies replies,
             HeldBack heldBack,
             CommandFiles files,
+            Accounts accounts,
             Fetches fetches,
             Clock clock) {
         this.settings = settings;
@@ -63,6 +66,7 @@ final class Targets {
         this.replies = replies;
         this.heldBack = heldBack;
         this.files = files;
+        this.accounts = accounts;
         this.fetches = fetches;
         this.clock = clock;
     }
@@ -114,8 +118,8 @@ final class Targets {
 
     private Target helpdesk() {
         Sink sink = heldBack.writing(new RouteSink(routes.template(), "direct:" + HELPDESK_ROUTE));
-        HelpdeskCourier courier =
-                new HelpdeskCourier(helpdesk, store, sink, sinks.repeatable(helpdesk.connector()), files, clock);
+        HelpdeskCourier courier = new HelpdeskCourier(
+                helpdesk, store, sink, sinks.repeatable(helpdesk.connector()), files, accounts, clock);
         return new Target(
                 helpdesk.target(), courier, courier, pace("helpdesk.senders", "helpdesk.rate", Duration.ZERO));
     }

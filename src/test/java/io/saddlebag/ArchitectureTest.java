@@ -64,6 +64,10 @@ class ArchitectureTest {
     static final ArchRule filesKnowsTheDelivery = partsKnownTo("files", "message", "store", "conversation", "delivery");
 
     @ArchTest
+    static final ArchRule contextKnowsWhoIsAskedAbout =
+            partsKnownTo("context", "message", "store", "identity", "conversation", "triage", "delivery");
+
+    @ArchTest
     static final ArchRule helpdeskKnowsTriageAndDelivery = partsKnownTo(
             "helpdesk",
             "message",
@@ -74,11 +78,12 @@ class ArchitectureTest {
             "conversation",
             "triage",
             "delivery",
-            "files");
+            "files",
+            "context");
 
     @ArchTest
     static final ArchRule privacyKnowsWherePeopleStand =
-            partsKnownTo("privacy", "message", "store", "identity", "senders", "conversation", "delivery");
+            partsKnownTo("privacy", "message", "store", "identity", "senders", "conversation", "delivery", "context");
 
     @ArchTest
     static final ArchRule theSandboxSpeaksToTheHubFromOutside = partsKnownTo("sandbox", "message", "store");
@@ -109,6 +114,7 @@ class ArchitectureTest {
                     "triage",
                     "delivery",
                     "files",
+                    "context",
                     "privacy"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel.."))

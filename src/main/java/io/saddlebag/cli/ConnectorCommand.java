@@ -41,13 +41,14 @@ import picocli.CommandLine.Spec;
         description = "List the connectors, make a new one, run their examples, try their mappings and credentials.",
         subcommands = {ConnectorNewCommand.class, ConnectorTestCommand.class, ConnectorCheckCommand.class})
 final class ConnectorCommand {
-    private static final String ROW = "%-20s %-8s %-6s %s%n";
+    private static final String ROW = "%-20s %-8s %-6s %-6s %s%n";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Command(
-            description = "List the connectors found: whether each receives and sends, and the routes that use it. "
+            description = "List the connectors found: whether each receives, sends and is asked about "
+                    + "customers, and the routes that use it. "
                     + "Which routes are started is told by their settings.")
     int list(@Mixin Surroundings surroundings) {
         Logs.forTools();
@@ -56,13 +57,14 @@ final class ConnectorCommand {
         ConnectorRoutes routes =
                 ConnectorRoutes.in(connectors, settings.path("routes.directory"), settings.text("helpdesk.connector"));
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(ROW, "CONNECTOR", "RECEIVES", "SENDS", "ROUTES");
+        out.printf(ROW, "CONNECTOR", "RECEIVES", "SENDS", "ASKED", "ROUTES");
         for (ConnectorFolder connector : connectors.all()) {
             out.printf(
                     ROW,
                     connector.name(),
                     connector.receives() ? "yes" : "no",
                     connector.sends() ? "yes" : "no",
+                    connector.account().isPresent() ? "yes" : "no",
                     String.join(", ", routes.using(connector)));
         }
         return 0;

@@ -1,8 +1,13 @@
 package io.saddlebag.connector;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Arrival;
+import io.saddlebag.message.InvalidMessage;
+import io.saddlebag.message.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import org.apache.camel.Exchange;
 
 /** {@link Intake} for Kamelets, which find it in the registry under the name {@link #NAME}. */
@@ -15,6 +20,8 @@ public final class CamelIntake {
      * which would make headers of form fields.
      */
     public static final String CONTENT_TYPE = "X-Saddlebag-Content-Type";
+
+    private static final int LONGEST_HEADER = 500;
 
     private final Intake intake;
     private final Clock clock;
@@ -41,6 +48,36 @@ public final class CamelIntake {
      */
     public List<Arrival> receive(Exchange exchange, String connector, String accounts) {
         return intake.receive(Source.of(connector, accounts), clock.instant(), mediaType(exchange), payload(exchange));
+    }
+
+    /**
+     * As {@link #receive}, of a provider that tells in headers what the payload is about: what is mapped is {@code
+     * {"headers": {"lower-case-name": "value"}, "body": payload}}.
+     *
+     * @param headers the names of those that are told, separated by commas
+     */
+    public List<Arrival> receiveWithHeaders(Exchange exchange, String connector, String accounts, String headers) {
+        return intake.receive(
+                Source.of(connector, accounts),
+                clock.instant(),
+                mediaType(exchange),
+                withHeaders(exchange, List.of(headers.split(","))));
+    }
+
+    /** What is no JSON stays as it is: it goes to quarantine as what it is. */
+    private static byte[] withHeaders(Exchange exchange, List<String> names) {
+        byte[] payload = payload(exchange);
+        try {
+            ObjectNode whole = Json.mapper().createObjectNode();
+            ObjectNode headers = whole.putObject("headers");
+            names.forEach(name -> SignatureCheck.header(exchange, name)
+                    .filter(value -> value.length() <= LONGEST_HEADER)
+                    .ifPresent(value -> headers.put(name.toLowerCase(Locale.ROOT), value)));
+            whole.set("body", Json.parse(payload));
+            return Json.write(whole).getBytes(StandardCharsets.UTF_8);
+        } catch (InvalidMessage e) {
+            return payload;
+        }
     }
 
     private static String mediaType(Exchange exchange) {

@@ -63,6 +63,11 @@ public final class ConnectorFolder {
         return mapping("fetch");
     }
 
+    /** Asks what the system knows of a customer; absent when it knows none. */
+    public Optional<Mapping> account() {
+        return mapping("account");
+    }
+
     /** Whether anything can be received by it: with a Kamelet of its own, or by its mapping with another's. */
     public boolean receives() {
         return inbound().isPresent() || files.keySet().stream().anyMatch(file -> file.endsWith("-source.kamelet.yaml"));

@@ -80,9 +80,14 @@ public final class Credentials {
             case "path" -> Map.of();
             case "basic" -> Map.of("Authorization", "Basic " + base64(user + ":" + secret));
             case "header" -> Map.of(header, prefix + secret);
-            case "client-credentials" -> Map.of("Authorization", "Bearer " + client().token());
+            case "client-credentials" ->
+                Map.of(header, (prefix.isEmpty() && isUsual() ? "Bearer " : prefix) + client().token());
             default -> Map.of("Authorization", "Bearer " + secret);
         };
+    }
+
+    private boolean isUsual() {
+        return header.equals("Authorization");
     }
 
     /** Whether what was refused (401) may be accepted the next time, because other headers are sent then. */
@@ -128,7 +133,7 @@ public final class Credentials {
         this.user = user;
     }
 
-    /** The header of {@code header}; Authorization by default. */
+    /** The header of {@code header} and {@code client-credentials}; Authorization by default. */
     public void setHeader(String header) {
         this.header = header;
     }

@@ -37,6 +37,9 @@ public final class Plan {
     /** The kind of a command that changes nothing and asks whether the system takes the credentials. */
     public static final String CHECK = "check";
 
+    /** The kind of a command that asks what a system knows of a customer. */
+    public static final String LOOK_UP_ACCOUNT = "look-up-account";
+
     private final Mapping mapping;
     private final boolean fetches;
     private final ConnectorFolder connector;
@@ -47,7 +50,8 @@ public final class Plan {
     }
 
     /**
-     * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, or another.
+     * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, {@link #LOOK_UP_ACCOUNT}, or
+     * another.
      *
      * @throws IllegalArgumentException when the connector has no mapping for it
      */
@@ -57,12 +61,14 @@ public final class Plan {
         mapping = (switch (kind) {
                     case FETCH_FILE -> connector.fetch();
                     case CHECK -> connector.check();
+                    case LOOK_UP_ACCOUNT -> connector.account();
                     default -> connector.outbound();
                 })
                 .orElseThrow(() -> new IllegalArgumentException("The connector " + connector.name() + " has no "
                         + switch (kind) {
                             case FETCH_FILE -> "fetch.jsonata, so it can't fetch files.";
                             case CHECK -> "check.jsonata, so it can't be checked.";
+                            case LOOK_UP_ACCOUNT -> "account.jsonata, so it can't be asked about customers.";
                             default -> "outbound.jsonata, so it can't send.";
                         }));
     }

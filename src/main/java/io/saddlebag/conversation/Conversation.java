@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param lastAt when its newest message was written
  * @param messages how many it has
  * @param relatedTo the conversation it follows, or empty
+ * @param rating how the customer rated the help they got: good, bad, or empty
  */
 public record Conversation(
         String id,
@@ -28,7 +29,8 @@ public record Conversation(
         Instant openedAt,
         Instant lastAt,
         int messages,
-        String relatedTo) {
+        String relatedTo,
+        String rating) {
     /** What a conversation is at. */
     public enum State {
         /** Somebody has to do something. */
@@ -44,7 +46,8 @@ public record Conversation(
     /** The same at another state. */
     Conversation at(State other) {
         return new Conversation(
-                id, openerId, channel, connector, account, subject, other, openedAt, lastAt, messages, relatedTo);
+                id, openerId, channel, connector, account, subject, other, openedAt, lastAt, messages, relatedTo,
+                rating);
     }
 
     /** Whether nobody has called it done yet. */

@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class ConversationTable {
     private static final String COLUMNS =
             "c.id, c.opener_id, c.channel, c.connector, c.account, c.subject, c.state, c.opened_at, c.last_at, c.messages,"
-                    + " c.related_to";
+                    + " c.related_to, c.rating";
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM conversation c WHERE c.id = ?";
     private static final String OPEN_ON_CHANNEL = "SELECT " + COLUMNS + " FROM conversation c"
             + " WHERE c.opener_id = ? AND c.connector = ? AND c.account = ? AND c.state <> 'closed'"
@@ -133,6 +133,10 @@ final class ConversationTable {
         tx.update(SET_STATE, name(state), id);
     }
 
+    static void setRating(Tx tx, String id, String rating) {
+        tx.update("UPDATE conversation SET rating = ? WHERE id = ?", rating, id);
+    }
+
     static String name(State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
@@ -149,6 +153,7 @@ final class ConversationTable {
                 row.time(8),
                 row.time(9),
                 row.integer(10),
-                row.text(11));
+                row.text(11),
+                row.text(12));
     }
 }

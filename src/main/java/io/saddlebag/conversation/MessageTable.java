@@ -40,6 +40,11 @@ final class MessageTable {
     private static final String LINE = "SELECT " + LINE_COLUMNS + " FROM message WHERE id = ?";
     private static final String LAST_INBOUND = "SELECT " + LINE_COLUMNS
             + " FROM message WHERE conversation_id = ? AND direction = 'inbound' ORDER BY number DESC LIMIT 1";
+    private static final String LAST_WRITTEN = "SELECT " + LINE_COLUMNS
+            + " FROM message WHERE conversation_id = ? AND direction = 'inbound' AND kind <> 'system'"
+            + " ORDER BY number DESC LIMIT 1";
+    private static final String WRITTEN =
+            "SELECT 1 FROM message WHERE conversation_id = ? AND kind <> 'system' LIMIT 1";
     private static final int TITLE = 120;
     private static final String BEGINNING = "SELECT text FROM message WHERE conversation_id = ? AND number = 1";
     private static final String SET_TEXT = "UPDATE message SET text = ?, deleted = ? WHERE id = ? AND deleted = 0";
@@ -136,8 +141,15 @@ final class MessageTable {
         return tx.first(LINE, MessageTable::line, id);
     }
 
+    /** What the customer wrote last; where they wrote nothing, what was last told of them. */
     static Optional<Line> lastInbound(Tx tx, String conversationId) {
-        return tx.first(LAST_INBOUND, MessageTable::line, conversationId);
+        Optional<Line> last = tx.first(LAST_WRITTEN, MessageTable::line, conversationId);
+        return last.isPresent() ? last : tx.first(LAST_INBOUND, MessageTable::line, conversationId);
+    }
+
+    /** Whether anybody has written anything in a conversation. */
+    static boolean isWritten(Tx tx, String conversationId) {
+        return tx.first(WRITTEN, row -> true, conversationId).isPresent();
     }
 
     /** The first line of a conversation's first message, as much of it as makes a title. */

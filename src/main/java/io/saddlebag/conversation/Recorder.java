@@ -12,7 +12,6 @@ import io.saddlebag.message.Flag;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
-import io.saddlebag.message.Part;
 import io.saddlebag.senders.HeldMessages;
 import io.saddlebag.senders.Limits;
 import io.saddlebag.senders.SenderGuard;
@@ -243,7 +242,8 @@ public final class Recorder {
                         .orElse(conversation.openerId()));
         int number = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, id, conversation.id(), message.id());
-        ticketState(message).ifPresent(state -> ConversationTable.setState(tx, conversation.id(), state));
+        TicketNews.state(message).ifPresent(state -> ConversationTable.setState(tx, conversation.id(), state));
+        TicketNews.rating(message).ifPresent(rating -> Timeline.rate(tx, conversation.id(), rating));
         return new Recorded(message, number, conversation, who, Standing.HEARD);
     }
 
@@ -267,16 +267,6 @@ public final class Recorder {
             MessageStates.applyWaiting(tx, message.connector(), message.account(), reference, message.id());
         }
         return number;
-    }
-
-    private static Optional<State> ticketState(Message message) {
-        return message.kind() != Kind.SYSTEM
-                ? Optional.empty()
-                : message.content().parts().stream()
-                        .filter(Part.TicketState.class::isInstance)
-                        .map(part ->
-                                State.valueOf(((Part.TicketState) part).state().toUpperCase(Locale.ROOT)))
-                        .findFirst();
     }
 
     private Optional<Recorded> recorded(Tx tx, String messageId) {

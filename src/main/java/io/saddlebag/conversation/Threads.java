@@ -72,6 +72,7 @@ final class Threads {
                 .findFirst();
     }
 
+    /** What a machine writes does not mix with what the customer writes elsewhere. */
     private Optional<Conversation> open(Tx tx, Message message, Who who) {
         List<String> openers = customers.identifierIds(tx, who.customerId());
         if (!message.thread().conversationId().isEmpty()) {
@@ -81,7 +82,9 @@ final class Threads {
             }
         }
         return ConversationTable.openOnChannel(tx, openers, message)
-                .or(() -> policy.acrossChannels() && who.proven()
+                .or(() -> policy.acrossChannels()
+                                && who.proven()
+                                && !message.flags().contains(Flag.AUTOMATIC)
                         ? ConversationTable.openAnywhere(tx, openers)
                         : Optional.empty());
     }

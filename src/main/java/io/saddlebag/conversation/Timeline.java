@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 public final class Timeline {
     private static final Comparator<Line> BY_TIME =
             Comparator.comparing(Line::at).thenComparing(Line::id);
+
+    private static final Set<String> RATINGS = Set.of("good", "bad");
 
     private final Customers customers;
 
@@ -55,6 +58,18 @@ public final class Timeline {
                 .sorted(Comparator.comparing(Conversation::lastAt).reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    /** Whether anybody has written in a conversation; else it is a list of events, such as those of orders. */
+    public boolean isWritten(Tx tx, Conversation conversation) {
+        return MessageTable.isWritten(tx, conversation.id());
+    }
+
+    /** Keeps how the customer rated the help they got; what is neither good nor bad is no rating. */
+    public static void rate(Tx tx, String conversationId, String rating) {
+        if (RATINGS.contains(rating)) {
+            ConversationTable.setRating(tx, conversationId, rating);
+        }
     }
 
     /** A conversation by its id. */

@@ -2,8 +2,10 @@ package io.saddlebag.helpdesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.context.Accounts;
 import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Tickets.Ticket;
+import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Aftermath;
 import io.saddlebag.delivery.Courier;
 import io.saddlebag.delivery.Delivery;
@@ -32,6 +34,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     private final Sink sink;
     private final boolean repeatable;
     private final CommandFiles files;
+    private final Accounts accounts;
     private final Clock clock;
 
     /**
@@ -40,14 +43,22 @@ public final class HelpdeskCourier implements Courier, Aftermath {
      * @param sink what sends a command
      * @param repeatable whether its mapping looks up what an interrupted command has done before it repeats it
      * @param files puts fetched files into commands
+     * @param accounts puts what the company's own systems know of the customer into escalations
      */
     public HelpdeskCourier(
-            Helpdesk helpdesk, Store store, Sink sink, boolean repeatable, CommandFiles files, Clock clock) {
+            Helpdesk helpdesk,
+            Store store,
+            Sink sink,
+            boolean repeatable,
+            CommandFiles files,
+            Accounts accounts,
+            Clock clock) {
         this.helpdesk = helpdesk;
         this.store = store;
         this.sink = sink;
         this.repeatable = repeatable;
         this.files = files;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -67,7 +78,9 @@ public final class HelpdeskCourier implements Courier, Aftermath {
             command.put("ticket", ticket.get().id());
             command.set("data", Json.parse(ticket.get().data().getBytes(StandardCharsets.UTF_8)));
         }
-        return files.complete(delivery, command).orElseGet(() -> sink.send(Json.write(command)));
+        return accounts.complete(delivery, command)
+                .or(() -> files.complete(delivery, command))
+                .orElseGet(() -> sink.send(Json.write(command)));
     }
 
     private static ObjectNode command(Delivery delivery) {
@@ -86,6 +99,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
             JsonNode result = Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
             String id = result.path("ticket").asText();
             String conversation = conversation(settled);
+            Timeline.rate(tx, conversation, result.path("rating").asText());
             Optional<Ticket> before = Tickets.of(tx, conversation, helpdesk.connector());
             if (id.isBlank() && settled.kind().equals(Delivery.OPEN_TICKET)) {
                 throw new InvalidMessage(

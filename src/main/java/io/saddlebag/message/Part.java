@@ -26,7 +26,8 @@ import java.util.Map;
     @JsonSubTypes.Type(Part.Form.class),
     @JsonSubTypes.Type(Part.Referral.class),
     @JsonSubTypes.Type(Part.Call.class),
-    @JsonSubTypes.Type(Part.TicketState.class)
+    @JsonSubTypes.Type(Part.TicketState.class),
+    @JsonSubTypes.Type(Part.Satisfaction.class)
 })
 public sealed interface Part {
     /** What it is: location, contact-card, choice … */
@@ -110,6 +111,10 @@ public sealed interface Part {
     /** A ticket's new state at the helpdesk: open, pending, solved or closed. */
     @JsonTypeName("ticket-state")
     record TicketState(String ticket, String state) implements Part {}
+
+    /** How the customer rated the help they got with a ticket: good or bad, and what they say about it. */
+    @JsonTypeName("satisfaction")
+    record Satisfaction(String ticket, String rating, String comment) implements Part {}
 
     /** A type that this version does not know, kept as it came. */
     record Other(String type, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> fields) implements Part {

@@ -274,6 +274,16 @@ final class KnownSettings {
                                     "0",
                                     "Files a minute that are fetched for one account of a channel; 0: any number."),
                             of(
+                                    "context.wait",
+                                    DURATION,
+                                    "3s",
+                                    "How long a ticket waits for what the company's own systems know of the customer; then it goes without."),
+                            of(
+                                    "context.remember",
+                                    DURATION,
+                                    "1m",
+                                    "How long such an answer is good for other tickets of the same customer; 0: not at all."),
+                            of(
                                     "delivery.attempts",
                                     number(1, 1_000),
                                     "20",

@@ -1,5 +1,6 @@
 package io.saddlebag.privacy;
 
+import io.saddlebag.context.AccountTable;
 import io.saddlebag.conversation.Belongings;
 import io.saddlebag.conversation.ErasedIds;
 import io.saddlebag.conversation.Purge;
@@ -151,6 +152,7 @@ public final class Erasure {
                     counts.pending = Stream.concat(blanked.messages().stream(), blanked.commands().stream())
                             .mapToInt(message -> deliveries.erase(tx, message, now))
                             .sum();
+                    blanked.messages().forEach(message -> AccountTable.erase(tx, message));
                     return blanked;
                 });
                 if (first) {

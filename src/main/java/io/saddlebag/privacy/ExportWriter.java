@@ -2,6 +2,7 @@ package io.saddlebag.privacy;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.context.AccountTable;
 import io.saddlebag.conversation.Belongings;
 import io.saddlebag.conversation.Belongings.Entry;
 import io.saddlebag.conversation.Timeline;
@@ -119,6 +120,11 @@ final class ExportWriter {
                 "decision",
                 store.read(tx -> Belongings.decision(tx, entry.id())).orElse(null));
         json.writePOJOField("deliveries", store.read(tx -> sent(tx, entry.id())));
+        json.writePOJOField(
+                "accounts",
+                store.read(tx -> AccountTable.find(tx, entry.id()))
+                        .map(body -> Json.read(body, JsonNode.class))
+                        .orElse(null));
         json.writeEndObject();
         message.path("attachments").forEach(attachment -> {
             String sha256 = attachment.path("sha256").asText();

@@ -17,6 +17,7 @@ import java.util.List;
  * @param transcript what was said, the oldest first; of all channels when the customer is proven
  * @param earlier earlier conversations, the newest first; only when the customer is proven
  * @param mentions earlier conversations that the message seems to mean; only when the customer is proven
+ * @param accounts what the company's own systems know of the customer; filled in when it goes to the helpdesk
  * @param relatedTo the conversation that this one follows, or empty
  * @param expects what the customer expects next, when known
  * @param link where the whole story is
@@ -31,6 +32,7 @@ public record Escalation(
         List<Entry> transcript,
         List<Earlier> earlier,
         List<Mention> mentions,
+        List<Account> accounts,
         String relatedTo,
         String expects,
         String link) {
@@ -40,6 +42,7 @@ public record Escalation(
         transcript = List.copyOf(transcript);
         earlier = List.copyOf(earlier);
         mentions = List.copyOf(mentions);
+        accounts = List.copyOf(accounts);
     }
 
     /** Why: a code of the documented list, and a sentence. */
@@ -67,9 +70,15 @@ public record Escalation(
         }
     }
 
-    /** An earlier conversation and how it ended. */
+    /** An earlier conversation, how it ended, and how the customer rated that: good, bad or empty. */
     public record Earlier(
-            String conversation, Instant opened, String channel, String subject, String outcome, String ticket) {}
+            String conversation,
+            Instant opened,
+            String channel,
+            String subject,
+            String outcome,
+            String ticket,
+            String rating) {}
 
     /**
      * An earlier matter that the customer mentions. Who answers decides whether it is meant.

@@ -48,6 +48,7 @@ public final class Escalations {
         List<Conversation> earlier = who.proven()
                 ? timeline.conversations(tx, who.customerId(), EARLIER + 1).stream()
                         .filter(other -> !other.id().equals(conversation))
+                        .filter(other -> timeline.isWritten(tx, other))
                         .limit(EARLIER)
                         .toList()
                 : List.of();
@@ -65,6 +66,7 @@ public final class Escalations {
                 who.proven()
                         ? earlierMatters.in(tx, recorded.message(), who.customerId(), conversation, lines)
                         : List.of(),
+                List.of(),
                 recorded.conversation().relatedTo(),
                 decision.expects(),
                 link.apply(conversation));
@@ -108,6 +110,7 @@ public final class Escalations {
                 conversation.channel(),
                 timeline.title(tx, conversation),
                 conversation.state().name().toLowerCase(Locale.ROOT),
-                Tickets.any(tx, conversation.id()).map(Tickets.Ticket::id).orElse(""));
+                Tickets.any(tx, conversation.id()).map(Tickets.Ticket::id).orElse(""),
+                conversation.rating());
     }
 }

@@ -12,6 +12,9 @@ package io.saddlebag.triage;
  * @param newConversation it opens a conversation
  * @param reopens the conversation was called solved
  * @param unresolvedEarlier the customer has another conversation that nobody has called done
+ * @param openTicket one of the customer's other conversations has a ticket, and nobody has called it done
+ * @param lastOutcome how the newest of the customer's other conversations stands: open, pending, solved, closed or empty
+ * @param lastRating how the customer rated the help they got the last time they did: good, bad or empty
  * @param asksForPerson the customer asks to talk to a human being
  * @param identityConflict what the message proves contradicts what is known
  * @param unsupported it is of a type that the connector does not know
@@ -30,6 +33,9 @@ public record Facts(
         boolean newConversation,
         boolean reopens,
         boolean unresolvedEarlier,
+        boolean openTicket,
+        String lastOutcome,
+        String lastRating,
         boolean asksForPerson,
         boolean identityConflict,
         boolean unsupported,

@@ -3,6 +3,7 @@ package io.saddlebag.triage;
 import io.saddlebag.conversation.Conversation;
 import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.conversation.Recorded;
+import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Direction;
@@ -55,6 +56,17 @@ public final class Triage {
                     opens,
                     recorded.conversation().state() == State.SOLVED,
                     others.stream().anyMatch(Conversation::isUnresolved),
+                    others.stream().filter(Conversation::isUnresolved).anyMatch(other -> Tickets.any(tx, other.id())
+                            .isPresent()),
+                    others.stream()
+                            .map(other -> other.state().name().toLowerCase(Locale.ROOT))
+                            .findFirst()
+                            .orElse(""),
+                    others.stream()
+                            .map(Conversation::rating)
+                            .filter(rating -> !rating.isEmpty())
+                            .findFirst()
+                            .orElse(""),
                     PersonWanted.in(message.content().shown()),
                     customers.inConflict(tx, message),
                     message.flags().contains(Flag.UNSUPPORTED),
@@ -68,6 +80,7 @@ public final class Triage {
     private List<Conversation> others(Tx tx, Recorded recorded) {
         return timeline.conversations(tx, recorded.who().customerId(), 5).stream()
                 .filter(other -> !other.id().equals(recorded.conversation().id()))
+                .filter(other -> timeline.isWritten(tx, other))
                 .toList();
     }
 

@@ -85,6 +85,16 @@ class ConnectorVerbsTest {
     }
 
     @Test
+    void asksAShopWithTheTokenThatItGives() {
+        said = "{'access_token': 't', 'expires_in': 60, 'data': {'shop': {'name': 'Leather'}, 'app': {'accessScopes':"
+                + " [{'handle': 'read_customers'}, {'handle': 'read_orders'}]}}}";
+        assertThat(check("shopify", "--shopify.client-secret=s", "--shopify.url=" + url()))
+                .as("%s%s", out, err)
+                .isZero();
+        assertThat(out.toString()).contains("ask-shopify            ok: signed in to the shop Leather");
+    }
+
+    @Test
     void isNotTakenInByAProviderThatAnswers200ToAnybody() {
         said = "{'ok': false, 'error': 'invalid_auth'}";
         assertThat(check("slack", "--slack.bot-token=guessed", "--slack.url=" + url()))

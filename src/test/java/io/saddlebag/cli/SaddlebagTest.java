@@ -131,9 +131,10 @@ class SaddlebagTest {
                 .isZero();
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                 .contains(
-                        "pigeon yes yes from-pigeon, to-pigeon-main",
-                        "webchat yes yes from-webchat, to-webchat-main",
-                        "zendesk no yes open-ticket")
+                        "pigeon yes yes no from-pigeon, to-pigeon-main",
+                        "webchat yes yes no from-webchat, to-webchat-main",
+                        "shopify yes no yes from-shopify, ask-shopify",
+                        "zendesk no yes no open-ticket")
                 .anyMatch(line -> line.startsWith("http-helpdesk yes yes"));
     }
 

@@ -30,7 +30,7 @@ class ConnectorsPageTest {
         Reference.same(
                 PAGE,
                 "connectors",
-                "| connector | receives | sends | Kamelets |\n|---|---|---|---|\n"
+                "| connector | receives | sends | asked about customers | Kamelets |\n|---|---|---|---|---|\n"
                         + connectors().map(ConnectorsPageTest::row).collect(Collectors.joining()));
     }
 
@@ -153,6 +153,7 @@ class ConnectorsPageTest {
         return "| [" + connector.name() + "](../connectors/" + connector.name() + "/README.md) | "
                 + (connector.receives() ? "yes" : "no") + " | "
                 + (connector.sends() ? "yes" : "no") + " | "
+                + (connector.account().isPresent() ? "yes" : "no") + " | "
                 + connector.kamelets().stream()
                         .map(file -> "`" + name(file) + "`")
                         .collect(Collectors.joining(", "))

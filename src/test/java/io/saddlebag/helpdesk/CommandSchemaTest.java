@@ -38,7 +38,10 @@ class CommandSchemaTest {
     @MethodSource("examples")
     void describesTheCommandsOfTheExamples(Path example) throws IOException {
         JsonNode command = Json.parse(Files.readAllBytes(example));
-        assumeFalse(command.path("kind").asText().equals("check"), "a check says nothing but its kind");
+        assumeFalse(
+                List.of("check", "look-up-account")
+                        .contains(command.path("kind").asText()),
+                "a check says nothing but its kind; questions about accounts are AccountSchemaTest's");
         Schemas described =
                 switch (command.path("kind").asText()) {
                     case "send-message", "mark-read" -> toCustomer;

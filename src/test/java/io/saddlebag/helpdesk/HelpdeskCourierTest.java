@@ -2,6 +2,7 @@ package io.saddlebag.helpdesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saddlebag.context.Accounts;
 import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Tickets.Ticket;
 import io.saddlebag.conversation.Timeline;
@@ -29,6 +30,7 @@ class HelpdeskCourierTest {
             command -> new Outcome.Done("{}"),
             true,
             new CommandFiles(store, new Timeline(new Customers(new Ids())), Duration.ZERO, Clock.systemUTC()),
+            Accounts.none(store),
             Clock.systemUTC());
 
     @AfterEach

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.context.Accounts;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Recorder;
@@ -158,7 +159,8 @@ class ProducedCommandsTest {
     }
 
     private Dispatch dispatch(Store store) {
-        HelpdeskCourier courier = new HelpdeskCourier(helpdesk, store, this::send, true, files(store), CLOCK);
+        HelpdeskCourier courier =
+                new HelpdeskCourier(helpdesk, store, this::send, true, files(store), Accounts.none(store), CLOCK);
         Replies replies = replies(store);
         Courier toChannel = replies.courier(this::send, true, "webchat", "main");
         return new Dispatch(

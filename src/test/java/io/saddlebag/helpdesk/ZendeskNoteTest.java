@@ -56,6 +56,39 @@ class ZendeskNoteTest {
     }
 
     @Test
+    void showsWhatTheCompanysOwnSystemsKnow() {
+        ObjectNode shop = escalation.withArray("accounts").addObject();
+        shop.put("source", "shopify").put("state", "known").put("name", "Anna <b>");
+        shop.put("url", "https://shop.example/customers/7").withArray("tags").add("vip");
+        ObjectNode order = shop.withArray("orders").addObject();
+        order.put("number", "#1003").put("open", true).put("state", "fulfilled, in transit");
+        order.put("tracking", "DHL 0034").put("trackingUrl", "javascript:alert(1)");
+        order.withArray("items").add("1 × Saddle <bag>");
+        shop.withArray("refunds").addObject().put("order", "#1002").put("amount", "12.50 EUR");
+        shop.withArray("subscriptions").addObject().put("name", "Care").put("next", "2026-12-01T00:00:00Z");
+        shop.withArray("facts").addObject().put("name", "Spent").put("value", "913 EUR");
+        escalation.withArray("accounts").addObject().put("source", "erp").put("state", "unknown");
+        escalation
+                .withArray("accounts")
+                .addObject()
+                .put("source", "crm")
+                .put("state", "unavailable")
+                .put("reason", "it did not answer in time");
+        ((ObjectNode) escalation.withArray("earlier").get(0)).put("rating", "bad");
+        assertThat(note())
+                .containsSubsequence(
+                        "<b>shopify</b>: <a href=\"https://shop.example/customers/7\">Anna &lt;b&gt;</a>, vip",
+                        "<li><b>#1003</b>: fulfilled, in transit, DHL 0034<br>1 × Saddle &lt;bag&gt;</li>",
+                        "Refund #1002, 12.50 EUR",
+                        "Subscription Care, next 2026-12-01",
+                        "Spent: 913 EUR",
+                        "<b>erp</b>: does not know this customer",
+                        "<b>crm</b>: not asked, because it did not answer in time",
+                        "(#35120), rated bad")
+                .doesNotContain("javascript");
+    }
+
+    @Test
     void leavesTheMiddleOfALongTranscriptOut() {
         for (int i = 1; i <= 300; i++) {
             line("Message " + i + " " + "\"quoted\" ".repeat(50));

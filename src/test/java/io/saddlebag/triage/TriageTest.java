@@ -8,19 +8,25 @@ import static io.saddlebag.message.Messages.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
+import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Arrival;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Ids;
+import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Messages;
+import io.saddlebag.message.Part;
 import io.saddlebag.message.Party;
+import io.saddlebag.message.Role;
 import io.saddlebag.message.Verification;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
@@ -106,6 +112,48 @@ class TriageTest {
                     .as("only the first after it was solved reopens it")
                     .isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howTheLastConversationEndedAndWasRatedIsKnownInTheNext(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorded first = record(store, message("email", "m1", "hello", anna()));
+            store.write(tx -> {
+                Tickets.add(tx, first.conversation().id(), "desk", new Tickets.Ticket("12", "", "{}"), Messages.NOON);
+                return true;
+            });
+            Facts open = triage(store).facts(record(store, message("email", "m2", "another", anna())));
+            assertThat(open.openTicket()).isTrue();
+            assertThat(open.lastOutcome()).isEqualTo("open");
+            assertThat(open.lastRating()).isEmpty();
+
+            record(store, fromTheDesk("e1", new Part.TicketState("12", "solved")));
+            record(store, fromTheDesk("e2", new Part.Satisfaction("12", "bad", "It took a week.")));
+            record(store, fromTheDesk("e3", new Part.Satisfaction("12", "offered", "")));
+            Recorded third = record(store, message("email", "m3", "a third", anna()));
+            Facts facts = triage(store).facts(third);
+            assertThat(facts.lastRating()).isEqualTo("bad");
+            assertThat(facts.openTicket()).isFalse();
+            Decision decision = new Decision(Decision.Answerer.PEOPLE, "support", Priority.NORMAL, List.of(), "");
+            assertThat(escalation(store, third, decision).earlier())
+                    .filteredOn(earlier -> earlier.ticket().equals("12"))
+                    .extracting(Escalation.Earlier::outcome, Escalation.Earlier::rating)
+                    .containsExactly(tuple("solved", "bad"));
+        }
+    }
+
+    private static Party anna() {
+        return Party.customer("Anna", verified(IdentifierType.EMAIL, "anna@example.com"));
+    }
+
+    private static Message fromTheDesk(String id, Part part) {
+        Message base = message("helpdesk", id, "", new Party(Role.SYSTEM, "", List.of()));
+        ObjectNode tree = Json.mapper().valueToTree(base);
+        tree.put("direction", "outbound").put("kind", "system").put("connector", "desk");
+        tree.putObject("thread").put("ticket", "12");
+        tree.putObject("content").putArray("parts").add(Json.mapper().<JsonNode>valueToTree(part));
+        return Json.read(tree, Message.class);
     }
 
     private Triage triage(Store store) {

@@ -1,5 +1,6 @@
 package io.saddlebag.ops.jmx;
 
+import io.saddlebag.context.AccountTable;
 import io.saddlebag.conversation.Arrivals;
 import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Purge;
@@ -79,6 +80,7 @@ public final class Upkeep {
         count(counts, "texts", rows(Purge::words, before(now, retention.texts())));
         count(counts, "texts of edits", rows(Purge::stateWords, before(now, retention.texts())));
         count(counts, "sent commands", rows(deliveries::strip, before(now, retention.sent())));
+        count(counts, "account data", rows(AccountTable::purge, before(now, retention.sent())));
         count(counts, "notices", rows(Notices::purge, before(now, Retention.ARRIVALS)));
         count(counts, "arrivals", rows(Arrivals::rollUp, before(now, Retention.ARRIVALS)));
         count(counts, "counts of senders", rows(EventRates::purge, Optional.of(now)));
