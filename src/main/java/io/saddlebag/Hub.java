@@ -38,6 +38,7 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
 import io.saddlebag.triage.Escalations;
 import io.saddlebag.triage.Triage;
+import io.saddlebag.webchat.Widget;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,7 +132,11 @@ public final class Hub implements AutoCloseable {
 
         Connections.Jms jms = opened(broker(data));
         Inbox inbox = opened(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
-        Routes routes = opened(new Routes(settings, connectors, web, page));
+        Routes routes = opened(new Routes(settings, connectors, web));
+        routes.page(page::mount);
+        Widget widget = opened(ChatWindow.of(settings, store, blobs, data.file("chat-window"), clock));
+        ChatWindow.open(settings, widget, routes, web);
+        routes.bind("widget", widget);
         routes.bind("jms", jms.component());
         routes.bind("inbox", inbox);
         routes.bind("triage", triage);

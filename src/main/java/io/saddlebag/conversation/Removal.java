@@ -68,6 +68,7 @@ public final class Removal {
             removeRaw(tx, message.arrival(), batch);
             batch.blobs.addAll(tx.list(FILES, row -> new Blob(row.text(1), row.time(2)), message.id()));
             MessageFiles.forget(tx, message.id());
+            VisitorLines.forget(tx, message.id());
             batch.messages.add(message.id());
             batch.conversations.add(message.conversation());
             batch.last = new Cursor(message.at(), message.id());
