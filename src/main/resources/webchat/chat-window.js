@@ -136,7 +136,8 @@ form button { height: 42px; padding: 0 14px; }
       if (answer.status >= 500) {
         throw new Error("the shop's server does not say who is signed in");
       }
-      return answer.status === 200 ? answer.json() : undefined;
+      const said = answer.status === 200 ? await answer.json() : {};
+      return said.user ? said : undefined;
     }
     return data.user ? { user: data.user, timestamp: data.timestamp, signature: data.signature } : undefined;
   }
