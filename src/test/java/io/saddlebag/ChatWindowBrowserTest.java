@@ -87,7 +87,7 @@ class ChatWindowBrowserTest {
             page.reload();
             await("the history").atMost(PATIENCE).until(() -> lines(page).size() == 2);
             assertThat(lines(page).get(0)).contains("Where is my order 4711?");
-            assertThat(lines(page).get(1)).contains("this morning", "Support");
+            assertThat(lines(page).get(1)).contains("morning.", "Sam");
             try (Tab second = chromium.open(hub.url() + "/sandbox/chat")) {
                 await("the second tab")
                         .atMost(PATIENCE)

@@ -38,7 +38,7 @@ class ChatPageTest {
         signIn("grace");
         JsonNode grace = identity();
         String user = grace.path("user").asText();
-        assertThat(user).isEqualTo("{\"id\":\"C-1002\",\"email\":\"grace@sandbox.test\"}");
+        assertThat(user).isEqualTo("{\"id\":\"C-1002\",\"name\":\"Grace Hopper\",\"email\":\"grace@sandbox.test\"}");
         assertThat(grace.path("signature").asText())
                 .isEqualTo(new Signature(RunningSandbox.WIDGET_SECRET, Clock.systemUTC())
                         .of(grace.path("timestamp").asText(), user.getBytes(StandardCharsets.UTF_8)));
