@@ -64,6 +64,10 @@ class ArchitectureTest {
             "helpdesk", "message", "store", "connector", "identity", "conversation", "triage", "delivery", "files");
 
     @ArchTest
+    static final ArchRule theChatWindowShowsTheConversation =
+            partsKnownTo("webchat", "message", "store", "connector", "conversation");
+
+    @ArchTest
     static final ArchRule privacyKnowsWherePeopleStand =
             partsKnownTo("privacy", "message", "store", "identity", "conversation", "delivery");
 
@@ -87,7 +91,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule camelStaysAtTheEdges = noClasses()
-            .that(inParts("message", "store", "identity", "conversation", "triage", "delivery", "files", "privacy"))
+            .that(inParts(
+                    "message",
+                    "store",
+                    "identity",
+                    "conversation",
+                    "triage",
+                    "delivery",
+                    "files",
+                    "privacy",
+                    "webchat"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel.."))
             .allowEmptyShould(true);
@@ -107,7 +120,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule signaturesAreComparedInConstantTime = noClasses()
-            .that(inParts("connector", "helpdesk", "sandbox"))
+            .that(inParts("connector", "helpdesk", "sandbox", "webchat"))
             .should()
             .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
             .because("it stops at the first difference, which tells an attacker how far a guess is right; "

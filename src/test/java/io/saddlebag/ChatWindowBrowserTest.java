@@ -99,7 +99,9 @@ class ChatWindowBrowserTest {
                 assertThat(lines(page)).isEqualTo(lines(second));
             }
             page.offline(true);
+            page.eval("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
             answer(ticket, "a2", "You are welcome.");
+            page.eval("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
             await("that the network is away").atMost(PATIENCE).until(() -> text(page, ".status")
                     .contains("Not connected"));
             page.offline(false);

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What pages get from the hub, and what they do not: over HTTP, with a store, without a browser. */
 class ChatDoorTest {
     private static final String SHOP = "https://shop.example.com";
+    private static final Connectors CONNECTORS = Connectors.in(List.of(Path.of("connectors")));
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Hands clock = new Hands();
@@ -60,9 +61,8 @@ class ChatDoorTest {
                 "a secret", "", List.of(SHOP), Duration.ofMinutes(15), Duration.ofDays(30), 20, 500, "", 100, 1_000, 8);
         Blobs blobs = new Blobs(folder.resolve("blobs"));
         Ids ids = new Ids();
-        Intake intake = new Intake(
-                Connectors.in(List.of(Path.of("connectors"))), ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
-                        .sha256());
+        Intake intake = new Intake(CONNECTORS, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
+                .sha256());
         Recorder recorder = new Recorder(
                 store,
                 new Customers(ids),
