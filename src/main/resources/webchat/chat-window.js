@@ -195,6 +195,9 @@ form button { height: 42px; padding: 0 14px; }
 
   let last = -1;
   let listening = false;
+  let round = 0;
+  let paused = false;
+  let hidden;
   let ready = false;
   let unread = 0;
   let typing;
@@ -211,12 +214,14 @@ form button { height: 42px; padding: 0 14px; }
       return;
     }
     listening = true;
-    for (let tries = 0; listening; tries++) {
+    const mine = ++round;
+    for (let tries = 0; listening && mine === round; tries++) {
       try {
         await read(() => (tries = 0));
+        await pause(300 + 700 * Math.random());
         continue;
       } catch {
-        if (!listening) {
+        if (!listening || mine !== round) {
           return;
         }
       }
@@ -500,9 +505,26 @@ form button { height: 42px; padding: 0 14px; }
     }
   });
   window.addEventListener("online", () => hurry());
-  document.addEventListener("visibilitychange", () => document.hidden || hurry());
-  window.addEventListener("pagehide", () => { listening = false; stop.abort(); hurry(); });
-  window.addEventListener("pageshow", (event) => event.persisted && last >= 0 && listen());
+  window.addEventListener("pagehide", rest);
+  window.addEventListener("pageshow", (event) => event.persisted && wake());
+  // a browser has few connections to one host: pages that nobody looks at give theirs back
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hidden);
+    document.hidden ? (hidden = setTimeout(rest, 30_000)) : wake();
+  });
+  function rest() {
+    paused ||= listening;
+    listening = false;
+    stop.abort();
+    hurry();
+  }
+  function wake() {
+    hurry();
+    if (paused) {
+      paused = false;
+      listen();
+    }
+  }
   window.addEventListener("storage", (event) => {
     // another tab has written first: its conversation is this one too
     if (last <= 0 && outbox.length === 0 && event.newValue && event.key === `saddlebag:${base}:${slot}`) {

@@ -10,9 +10,12 @@ import java.time.Clock;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the hub's own chat window together: its settings, its place on the web, and its way into the routes. */
 final class ChatWindow {
+    private static final Logger LOG = LoggerFactory.getLogger(ChatWindow.class);
     private static final String INBOUND = "direct:from-the-chat-window";
 
     private ChatWindow() {}
@@ -40,6 +43,9 @@ final class ChatWindow {
     /** Opens it, if it has a secret. */
     static void open(Settings settings, Widget widget, Routes routes, Web web) {
         if (settings.given("widget.secret")) {
+            if (!settings.given("widget.origins") && !settings.text("profile").equals("sandbox")) {
+                LOG.warn("no page may show the chat window: widget.secret is set, but widget.origins is empty");
+            }
             routes.page(router -> widget.mount(router, web.ownOrigins(), accept(routes)));
         }
     }

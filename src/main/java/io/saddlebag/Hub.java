@@ -151,7 +151,8 @@ public final class Hub implements AutoCloseable {
         routes.bind(MailIntake.NAME, mails);
         routes.bind(Mailboxes.NAME, new Mailboxes(store, node(data), clock));
         routes.bind(MailboxHealth.NAME, new MailboxHealth());
-        Operations operations = opened(new Operations(settings, store, deliveries, blobs, jms, web, clock));
+        Operations operations =
+                opened(new Operations(settings, store, deliveries, blobs, jms, web, widget::pages, clock));
         operations.bind(routes);
         routes.start();
         channels.tell();

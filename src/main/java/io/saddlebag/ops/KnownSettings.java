@@ -294,11 +294,7 @@ final class KnownSettings {
                                     number(1, 100_000),
                                     "4000",
                                     "The longest message of a visitor, in characters."),
-                            of(
-                                    "widget.max-file",
-                                    SIZE,
-                                    "10MB",
-                                    "The largest file of a visitor; http.max-body holds besides."),
+                            of("widget.max-file", SIZE, "10MB", "The largest file of a visitor."),
                             of(
                                     "widget.max-streams",
                                     number(1, 100_000),
