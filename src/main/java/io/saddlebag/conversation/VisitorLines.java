@@ -22,7 +22,7 @@ public final class VisitorLines {
             + " RETURNING lines";
 
     private static final String ADD = "INSERT INTO visitor_line (visitor, number, cause, message_id, words, files)"
-            + " VALUES (?, ?, ?, ?, ?, ?)";
+            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (cause) DO NOTHING";
     private static final String AFTER = "SELECT l.number, m.direction, m.sender_role, m.sender_name, m.at,"
             + " m.original_id, l.words, m.text, l.files, m.body FROM visitor_line l JOIN message m ON m.id = l.message_id"
             + " WHERE l.visitor = ? AND l.number > ? AND m.text_purged = 0 AND m.deleted = 0"
@@ -47,7 +47,9 @@ public final class VisitorLines {
             Tx tx, String visitor, String cause, String messageId, boolean words, List<String> files, Instant now) {
         if (tx.first(KNOWN, row -> true, cause).isEmpty()) {
             int number = tx.first(NEXT, row -> row.integer(1), visitor, now).orElseThrow();
-            tx.update(ADD, visitor, number, cause, messageId, words, String.join("\n", files));
+            if (tx.update(ADD, visitor, number, cause, messageId, words, String.join("\n", files)) == 0) {
+                throw tx.collision();
+            }
         }
     }
 

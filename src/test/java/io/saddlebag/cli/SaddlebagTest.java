@@ -132,7 +132,7 @@ class SaddlebagTest {
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                 .contains(
                         "pigeon yes yes from-pigeon, to-pigeon-main",
-                        "webchat yes yes from-webchat, to-webchat-main",
+                        "webchat yes yes from-webchat, to-webchat-main, from-webchat-widget, to-webchat-widget",
                         "zendesk no yes open-ticket")
                 .anyMatch(line -> line.startsWith("http-helpdesk yes yes"));
     }
