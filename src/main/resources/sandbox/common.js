@@ -86,10 +86,10 @@ export async function post(address, body) {
   }
 }
 
-/** Ctrl+Enter, or Enter alone, sends a form from its text area. */
-export function sendOnEnter(area, alone) {
+/** Ctrl+Enter sends a form from its text area. */
+export function sendOnEnter(area) {
   area.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && (alone ? !event.shiftKey : event.ctrlKey || event.metaKey)) {
+    if (event.key === "Enter" && !event.isComposing && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       area.form.requestSubmit();
     }

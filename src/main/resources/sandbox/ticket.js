@@ -199,7 +199,7 @@ async function setState(state) {
 
 byId("solve").addEventListener("click", () => setState("solved"));
 byId("reopen").addEventListener("click", () => setState("open"));
-sendOnEnter(byId("text"), false);
+sendOnEnter(byId("text"));
 byId("answer").addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = event.submitter ?? byId("answer").querySelector("button");

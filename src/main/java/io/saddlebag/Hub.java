@@ -43,6 +43,7 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
 import io.saddlebag.triage.Escalations;
 import io.saddlebag.triage.Triage;
+import io.saddlebag.webchat.Widget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -141,7 +142,11 @@ public final class Hub implements AutoCloseable {
 
         Connections.Jms jms = opened(broker(data));
         Inbox inbox = opened(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
-        Routes routes = opened(new Routes(settings, connectors, web, page));
+        Routes routes = opened(new Routes(settings, connectors, web));
+        routes.page(page::mount);
+        Widget widget = opened(ChatWindow.of(settings, store, blobs, data.file("chat-window"), clock));
+        ChatWindow.open(settings, widget, routes, web);
+        routes.bind("widget", widget);
         routes.bind("jms", jms.component());
         routes.bind("inbox", inbox);
         routes.bind("triage", triage);
@@ -156,7 +161,8 @@ public final class Hub implements AutoCloseable {
         routes.bind(MailIntake.NAME, mails);
         routes.bind(Mailboxes.NAME, new Mailboxes(store, node(data), clock));
         routes.bind(MailboxHealth.NAME, new MailboxHealth());
-        Operations operations = opened(new Operations(settings, store, deliveries, blobs, jms, web, clock));
+        Operations operations =
+                opened(new Operations(settings, store, deliveries, blobs, jms, web, widget::pages, clock));
         operations.bind(routes);
         routes.start();
         channels.tell();

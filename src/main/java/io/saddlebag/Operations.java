@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.apache.camel.ProducerTemplate;
 
 /** What the hub shows its operators and lets them do: MBeans, health, metrics, and the upkeep. */
@@ -51,6 +52,7 @@ final class Operations implements AutoCloseable {
     private final Blobs blobs;
     private final Connections.Jms jms;
     private final Web web;
+    private final IntSupplier chatPages;
     private final Clock clock;
 
     Operations(
@@ -60,6 +62,7 @@ final class Operations implements AutoCloseable {
             Blobs blobs,
             Connections.Jms jms,
             Web web,
+            IntSupplier chatPages,
             Clock clock) {
         this.settings = settings;
         this.store = store;
@@ -67,6 +70,7 @@ final class Operations implements AutoCloseable {
         this.blobs = blobs;
         this.jms = jms;
         this.web = web;
+        this.chatPages = chatPages;
         this.clock = clock;
     }
 
@@ -120,7 +124,7 @@ final class Operations implements AutoCloseable {
         UpkeepBean hourly = new UpkeepBean(upkeep, clock);
         toClose.push(hourly::close);
         beans.register(hourly);
-        metrics.getPrometheusRegistry().register(new Metrics(accounting, dispatch, web::turnedAway, clock));
+        metrics.getPrometheusRegistry().register(new Metrics(accounting, dispatch, web::turnedAway, chatPages, clock));
     }
 
     /**

@@ -4,13 +4,16 @@ import io.saddlebag.connector.Connectors;
 import io.saddlebag.ops.PemFiles;
 import io.saddlebag.ops.Settings;
 import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
@@ -32,13 +35,12 @@ final class Routes implements AutoCloseable {
     private final Settings settings;
     private final RouteFiles files;
     private final Web web;
-    private final ConversationPage page;
+    private final List<Consumer<Router>> pages = new ArrayList<>();
 
-    Routes(Settings settings, Connectors connectors, Web web, ConversationPage page) {
+    Routes(Settings settings, Connectors connectors, Web web) {
         this.settings = settings;
         this.files = new RouteFiles(settings, connectors);
         this.web = web;
-        this.page = page;
         main.setPropertyPlaceholderLocations("false");
         main.setInitialProperties(properties());
         main.bind("vertxOptions", new VertxOptions().setWorkerPoolSize((int) settings.number("http.workers")));
@@ -53,6 +55,11 @@ final class Routes implements AutoCloseable {
     /** Makes an object known to routes. */
     void bind(String name, Object bean) {
         main.bind(name, bean);
+    }
+
+    /** Has something answer on the web besides routes; it is called when the server listens. */
+    void page(Consumer<Router> page) {
+        pages.add(page);
     }
 
     void start() {
@@ -94,9 +101,9 @@ final class Routes implements AutoCloseable {
                 .filter(VertxPlatformHttpRouter::isManagementServer)
                 .findFirst()
                 .orElseThrow();
-        page.mount(server);
         PropertiesComponent properties = context.getPropertiesComponent();
         web.listening(server, port(server), port(management)).forEach(properties::addOverrideProperty);
+        pages.forEach(page -> page.accept(server));
         files.kameletDefaults(context).forEach(properties::addOverrideProperty);
     }
 

@@ -3,12 +3,16 @@ package io.saddlebag;
 import io.saddlebag.ops.FrontDoor;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.sandbox.Sandbox;
+import io.saddlebag.webchat.Widget;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The hub on the web: under which addresses it is reached, its front door, and in the sandbox its pages. */
 final class Web implements AutoCloseable {
@@ -20,7 +24,7 @@ final class Web implements AutoCloseable {
 
     Web(Settings settings) {
         this.settings = settings;
-        this.door = new FrontDoor((int) settings.number("http.max-in-flight"), "/sandbox/");
+        this.door = new FrontDoor((int) settings.number("http.max-in-flight"), "/sandbox/", Widget.EVENTS);
     }
 
     /** Called when both servers listen and before any route is there; what routes need to know of it. */
@@ -57,9 +61,9 @@ final class Web implements AutoCloseable {
                 settings.path("data.directory").resolve("sandbox"),
                 local,
                 local.resolve("/helpdesk/events"),
-                local.resolve("/webhooks/webchat"),
                 settings.secret("http-helpdesk.secret"),
                 settings.secret("webchat.secret"),
+                settings.secret("widget.secret"),
                 settings.text("sandbox.host"),
                 (int) settings.number("sandbox.smtp-port"),
                 (int) settings.number("sandbox.imap-port"),
@@ -74,6 +78,20 @@ final class Web implements AutoCloseable {
     /** The address under which the world reaches the hub, without a slash at the end. */
     String publicUrl() {
         return settings.given("public.url") ? settings.text("public.url").replaceAll("/+$", "") : local.toString();
+    }
+
+    /** The origins of pages that the hub itself serves with a chat window: the sandbox's. */
+    Set<String> ownOrigins() {
+        if (!settings.text("profile").equals("sandbox")) {
+            return Set.of();
+        }
+        String scheme = local.getScheme() + "://";
+        return new TreeSet<>(
+                List.of(origin(local), origin(URI.create(publicUrl())), scheme + "localhost:" + local.getPort()));
+    }
+
+    private static String origin(URI page) {
+        return page.getScheme() + "://" + page.getAuthority();
     }
 
     /** Where the hub takes webhooks on this machine. */

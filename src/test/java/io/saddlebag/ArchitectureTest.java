@@ -82,6 +82,10 @@ class ArchitectureTest {
             "context");
 
     @ArchTest
+    static final ArchRule theChatWindowShowsTheConversation =
+            partsKnownTo("webchat", "message", "store", "connector", "conversation");
+
+    @ArchTest
     static final ArchRule privacyKnowsWherePeopleStand =
             partsKnownTo("privacy", "message", "store", "identity", "senders", "conversation", "delivery", "context");
 
@@ -115,7 +119,8 @@ class ArchitectureTest {
                     "delivery",
                     "files",
                     "context",
-                    "privacy"))
+                    "privacy",
+                    "webchat"))
             .should()
             .dependOnClassesThat(resideInAPackage("org.apache.camel.."))
             .allowEmptyShould(true);
@@ -135,7 +140,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule signaturesAreComparedInConstantTime = noClasses()
-            .that(inParts("connector", "helpdesk", "sandbox"))
+            .that(inParts("connector", "helpdesk", "sandbox", "webchat"))
             .should()
             .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
             .because("it stops at the first difference, which tells an attacker how far a guess is right; "

@@ -72,6 +72,7 @@ public final class Removal {
             batch.blobs.addAll(tx.list(FILES, row -> new Blob(row.text(1), row.time(2)), message.id()));
             MessageFiles.of(tx, message.id()).forEach(file -> batch.commands.add(message.id() + "/" + file.place()));
             MessageFiles.forget(tx, message.id());
+            VisitorLines.forget(tx, message.id());
             batch.messages.add(message.id());
             batch.conversations.add(message.conversation());
             batch.last = new Cursor(message.at(), message.id());

@@ -18,6 +18,7 @@ public final class FrontDoor {
 
     private final int most;
     private final String pages;
+    private final String streams;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder turnedAway = new LongAdder();
     private volatile boolean open;
@@ -26,10 +27,12 @@ public final class FrontDoor {
      * Lets so many requests in at a time.
      *
      * @param pages what lies below this path is not Camel's, and keeps its content type
+     * @param streams at this path requests stay open for long; they are counted there, not here
      */
-    public FrontDoor(int most, String pages) {
+    public FrontDoor(int most, String pages, String streams) {
         this.most = most;
         this.pages = pages;
+        this.streams = streams;
     }
 
     /** Stands in front of all routes of a router. */
@@ -55,12 +58,14 @@ public final class FrontDoor {
             turnAway(context, "the hub is starting or stopping; send it again");
             return;
         }
-        if (inFlight.incrementAndGet() > most) {
-            inFlight.decrementAndGet();
-            turnAway(context, "too many requests are being worked on; send it again");
-            return;
+        if (!context.request().path().equals(streams)) {
+            if (inFlight.incrementAndGet() > most) {
+                inFlight.decrementAndGet();
+                turnAway(context, "too many requests are being worked on; send it again");
+                return;
+            }
+            context.addEndHandler(done -> inFlight.decrementAndGet());
         }
-        context.addEndHandler(done -> inFlight.decrementAndGet());
         hideContentType(context.request());
         context.next();
     }

@@ -302,6 +302,60 @@ final class KnownSettings {
                                             + " attempt probes it."),
                             of("delivery.timeout", DURATION, "30s", "How long one attempt may take."))),
             new Group(
+                    "Chat window",
+                    List.of(
+                            of(
+                                    "widget.secret",
+                                    SECRET,
+                                    "",
+                                    "Signs who is signed in on the company's pages and keys the visitors' tokens, at least 32 random characters; empty: there is no chat window."),
+                            of(
+                                    "widget.previous-secret",
+                                    SECRET,
+                                    "",
+                                    "The secret used until now, accepted as well while it is being replaced."),
+                            of(
+                                    "widget.origins",
+                                    LIST,
+                                    "",
+                                    "The origins of the pages that may show the chat window, compared as a whole, such as https://shop.example.com."),
+                            of(
+                                    "widget.token-lifetime",
+                                    DURATION,
+                                    "15m",
+                                    "For how long a visitor's token is good; pages renew it."),
+                            of(
+                                    "widget.visitor-lifetime",
+                                    DURATION,
+                                    "30d",
+                                    "For how long a browser finds its conversation again."),
+                            of(
+                                    "widget.visitor-rate",
+                                    number(0, 1_000_000),
+                                    "30",
+                                    "Messages and files a minute of one visitor; 0: any number."),
+                            of(
+                                    "widget.address-rate",
+                                    number(0, 1_000_000),
+                                    "600",
+                                    "Requests a minute from one address, of IPv6 from one network of 64 bits; 0: any number."),
+                            of(
+                                    "widget.address-header",
+                                    TEXT,
+                                    "",
+                                    "The header in which your proxy tells the visitor's address, such as X-Forwarded-For, of which the last entry counts; empty: there is no proxy."),
+                            of(
+                                    "widget.max-text",
+                                    number(1, 100_000),
+                                    "4000",
+                                    "The longest message of a visitor, in characters."),
+                            of("widget.max-file", SIZE, "10MB", "The largest file of a visitor."),
+                            of(
+                                    "widget.max-streams",
+                                    number(1, 100_000),
+                                    "2000",
+                                    "How many pages this node keeps up to date at a time; more are answered 503 and try again."))),
+            new Group(
                     "Retention",
                     List.of(
                             of("retention.raw", DURATION, "30d", "How long raw forms are kept; 0: for ever."),

@@ -35,7 +35,11 @@ record Persona(String key, String name, String account, String email, String pho
         if (account.isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode user = Json.mapper().createObjectNode().put("id", account).put("email", email);
+        ObjectNode user = Json.mapper()
+                .createObjectNode()
+                .put("id", account)
+                .put("name", name)
+                .put("email", email);
         return Optional.of(phone.isEmpty() ? user : user.put("phone", phone));
     }
 

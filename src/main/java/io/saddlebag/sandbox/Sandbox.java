@@ -22,7 +22,6 @@ public final class Sandbox implements AutoCloseable {
     private final Settings settings;
     private final Store store;
     private final Outbox events;
-    private final Outbox webhooks;
     private final SandboxMail mail;
     private final StandInHelpdesk helpdesk;
     private final ChatPage chat;
@@ -37,14 +36,17 @@ public final class Sandbox implements AutoCloseable {
         this.settings = settings;
         this.store = Stores.sqlite(made(settings.directory).resolve("sandbox.db"), "db/sandbox");
         Signature helpdeskSignature = new Signature(settings.helpdeskSecret, clock);
-        Signature webchatSignature = new Signature(settings.webchatSecret, clock);
         this.events = new Outbox(store, settings.helpdeskEvents, helpdeskSignature, clock);
-        this.webhooks = new Outbox(store, settings.webchat, webchatSignature, clock);
         this.mail = new SandboxMail(settings.address, settings.smtpPort, settings.imapPort, settings.mailPassword);
         List<Persona> personas = Persona.all(SandboxMail.DOMAIN);
         Path attachments = settings.directory.resolve("attachments");
         this.helpdesk = new StandInHelpdesk(store, attachments, events, helpdeskSignature, settings.publicUrl, clock);
-        this.chat = new ChatPage(store, webhooks, webchatSignature, personas, clock);
+        this.chat = new ChatPage(
+                store,
+                new Signature(settings.webchatSecret, clock),
+                new Signature(settings.widgetSecret, clock),
+                personas,
+                clock);
         this.mailPage = new MailPage(mail, settings.address, personas, clock);
     }
 
@@ -65,7 +67,6 @@ public final class Sandbox implements AutoCloseable {
     public void start() {
         mail.start();
         events.start();
-        webhooks.start();
     }
 
     /** What a person can open or connect to, by what it is; once started. */
@@ -98,7 +99,6 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         events.close();
-        webhooks.close();
         mail.close();
         store.close();
     }
@@ -117,9 +117,9 @@ public final class Sandbox implements AutoCloseable {
      * @param directory for its files, of its own
      * @param publicUrl under which browsers and the hub reach the router, without a slash at the end
      * @param helpdeskEvents where the hub takes events of the helpdesk
-     * @param webchat where the hub takes messages of the web chat
      * @param helpdeskSecret shared with the http-helpdesk connector
      * @param webchatSecret shared with the webchat connector
+     * @param widgetSecret shared with the chat window
      * @param address local address of the mail server
      * @param smtpPort 0 for any free one
      * @param imapPort 0 for any free one
@@ -129,9 +129,9 @@ public final class Sandbox implements AutoCloseable {
             Path directory,
             URI publicUrl,
             URI helpdeskEvents,
-            URI webchat,
             String helpdeskSecret,
             String webchatSecret,
+            String widgetSecret,
             String address,
             int smtpPort,
             int imapPort,

@@ -132,7 +132,7 @@ class SaddlebagTest {
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                 .contains(
                         "pigeon yes yes no from-pigeon, to-pigeon-main",
-                        "webchat yes yes no from-webchat, to-webchat-main",
+                        "webchat yes yes no from-webchat, to-webchat-main, from-webchat-widget, to-webchat-widget",
                         "shopify yes no yes from-shopify, ask-shopify",
                         "zendesk no yes no open-ticket")
                 .anyMatch(line -> line.startsWith("http-helpdesk yes yes"));

@@ -40,7 +40,7 @@ class HttpHelpdeskConnectorTest {
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
         hub = new HubStub(vertx, RunningSandbox.HELPDESK_SECRET);
-        sandbox = new RunningSandbox(vertx, directory, hub.url("/helpdesk/events"), hub.url("/webchat"));
+        sandbox = new RunningSandbox(vertx, directory, hub.url("/helpdesk/events"));
     }
 
     @AfterEach

@@ -40,7 +40,7 @@ class KilledSandboxTest {
             process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
         Vertx vertx = Vertx.vertx();
-        try (RunningSandbox again = new RunningSandbox(vertx, directory, NOBODY, NOBODY)) {
+        try (RunningSandbox again = new RunningSandbox(vertx, directory, NOBODY)) {
             for (Map.Entry<String, String> one : acknowledged.entrySet()) {
                 Response repeated = again.api("POST", "/tickets", one.getKey(), body(one.getKey()));
                 assertThat(repeated.status()).isEqualTo(200);
@@ -59,7 +59,6 @@ class KilledSandboxTest {
                         System.getProperty("java.class.path"),
                         SandboxProcess.class.getName(),
                         directory.toString(),
-                        NOBODY.toString(),
                         NOBODY.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -24,7 +24,7 @@ class PagesTest {
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
         HubStub hub = new HubStub(vertx, RunningSandbox.HELPDESK_SECRET);
-        sandbox = new RunningSandbox(vertx, directory, hub.url("/helpdesk/events"), hub.url("/webchat"));
+        sandbox = new RunningSandbox(vertx, directory, hub.url("/helpdesk/events"));
     }
 
     @AfterEach
@@ -76,8 +76,8 @@ class PagesTest {
 
     @Test
     void otherSitesCanNeitherWriteNorRead() throws Exception {
-        String path = "/sandbox/chat/data/messages";
-        byte[] body = "{\"as\": \"ada\", \"text\": \"x\"}".getBytes(StandardCharsets.UTF_8);
+        String path = "/sandbox/chat/data/persona";
+        byte[] body = "{\"as\": \"ada\"}".getBytes(StandardCharsets.UTF_8);
         Map<String, String> form = Map.of("Content-Type", "text/plain");
         Map<String, String> crossSite = Map.of("Content-Type", "application/json", "Sec-Fetch-Site", "cross-site");
         assertThat(sandbox.call("POST", path, body, form).status()).isEqualTo(403);

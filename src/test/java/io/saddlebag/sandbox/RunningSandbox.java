@@ -20,6 +20,7 @@ import java.util.Map;
 final class RunningSandbox implements AutoCloseable {
     static final String HELPDESK_SECRET = "helpdesk-secret";
     static final String WEBCHAT_SECRET = "webchat-secret";
+    static final String WIDGET_SECRET = "widget-secret";
 
     private final HttpServer server;
     private final Sandbox sandbox;
@@ -29,7 +30,7 @@ final class RunningSandbox implements AutoCloseable {
             .cookieHandler(new CookieManager())
             .build();
 
-    RunningSandbox(Vertx vertx, Path directory, URI helpdeskEvents, URI webchat) throws Exception {
+    RunningSandbox(Vertx vertx, Path directory, URI helpdeskEvents) throws Exception {
         Router router = Router.router(vertx);
         server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -43,9 +44,9 @@ final class RunningSandbox implements AutoCloseable {
                         directory,
                         url,
                         helpdeskEvents,
-                        webchat,
                         HELPDESK_SECRET,
                         WEBCHAT_SECRET,
+                        WIDGET_SECRET,
                         "127.0.0.1",
                         0,
                         0,

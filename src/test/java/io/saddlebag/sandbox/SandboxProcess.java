@@ -8,11 +8,10 @@ import java.nio.file.Path;
 public final class SandboxProcess {
     private SandboxProcess() {}
 
-    /** Takes the folder, the hub's URL for events, and its URL for the web chat. */
+    /** Takes the folder and the hub's URL for events. */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws Exception {
-        RunningSandbox sandbox = new RunningSandbox(
-                Vertx.vertx(), Path.of(arguments[0]), URI.create(arguments[1]), URI.create(arguments[2]));
+        RunningSandbox sandbox = new RunningSandbox(Vertx.vertx(), Path.of(arguments[0]), URI.create(arguments[1]));
         System.out.println(sandbox.url());
         sandbox.sandbox().places().forEach((what, where) -> System.out.println(what + ": " + where));
     }

@@ -44,7 +44,7 @@ class StandInHelpdeskTest {
     }
 
     private RunningSandbox running() throws Exception {
-        return new RunningSandbox(vertx, directory, hub.url("/helpdesk/events"), hub.url("/webchat"));
+        return new RunningSandbox(vertx, directory, hub.url("/helpdesk/events"));
     }
 
     @AfterEach

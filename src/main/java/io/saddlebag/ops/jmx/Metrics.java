@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -36,17 +37,21 @@ public final class Metrics implements MultiCollector {
     private final Accounting accounting;
     private final Dispatch dispatch;
     private final LongSupplier turnedAway;
+    private final IntSupplier chatPages;
     private final Clock clock;
 
     /**
      * Tells of these.
      *
      * @param turnedAway how many requests were answered 503 because too many were being worked on
+     * @param chatPages how many pages with the chat window are open
      */
-    public Metrics(Accounting accounting, Dispatch dispatch, LongSupplier turnedAway, Clock clock) {
+    public Metrics(
+            Accounting accounting, Dispatch dispatch, LongSupplier turnedAway, IntSupplier chatPages, Clock clock) {
         this.accounting = accounting;
         this.dispatch = dispatch;
         this.turnedAway = turnedAway;
+        this.chatPages = chatPages;
         this.clock = clock;
     }
 
@@ -70,6 +75,10 @@ public final class Metrics implements MultiCollector {
                 "saddlebag_turned_away",
                 "Requests answered 503 because too many were being worked on, on this node.",
                 Map.of(Labels.EMPTY, (double) turnedAway.getAsLong())));
+        all.add(gauge(
+                "saddlebag_chat_pages",
+                "Pages with the chat window that this node keeps up to date.",
+                Map.of(Labels.EMPTY, (double) chatPages.getAsInt())));
         all.add(gauge("saddlebag_breaker_open", "1 while this node leaves a target alone.", breakers()));
         boolean up = true;
         try {
