@@ -1,9 +1,7 @@
 package io.saddlebag;
 
 import io.saddlebag.broker.Connections;
-import io.saddlebag.broker.EmbeddedBroker;
 import io.saddlebag.broker.Inbox;
-import io.saddlebag.connector.Bounds;
 import io.saddlebag.connector.CamelIntake;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
@@ -40,19 +38,13 @@ import io.saddlebag.ops.Settings;
 import io.saddlebag.senders.SenderGuard;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
-import io.saddlebag.store.Stores;
 import io.saddlebag.triage.Escalations;
 import io.saddlebag.triage.Triage;
 import io.saddlebag.webchat.Widget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,13 +62,13 @@ public final class Hub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
     private final Ids ids = new Ids();
 
     private final Web web;
-    private @Nullable Store store;
+    private @Nullable Foundations laid;
 
     private Hub(Settings settings) {
         this.settings = settings;
@@ -101,11 +93,12 @@ public final class Hub implements AutoCloseable {
     }
 
     private void start() {
-        DataDirectory data = opened(DataDirectory.occupy(settings.path("data.directory")));
-        store = opened(open(data));
-        Blobs blobs =
-                new Blobs(settings.given("blobs.directory") ? settings.path("blobs.directory") : data.file("blobs"));
-        Connectors connectors = Connectors.in(connectorDirectories(), bounds());
+        Foundations foundations = Foundations.lay(settings, parts);
+        DataDirectory data = foundations.data();
+        Store store = foundations.store();
+        Blobs blobs = foundations.blobs();
+        Connectors connectors = foundations.connectors();
+        laid = foundations;
 
         Customers customers = new Customers(ids);
         Timeline timeline = new Timeline(customers);
@@ -140,11 +133,11 @@ public final class Hub implements AutoCloseable {
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
         Wake wake = new Wake(helpdesk, replies, fetches);
 
-        Connections.Jms jms = opened(broker(data));
-        Inbox inbox = opened(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
-        Routes routes = opened(new Routes(settings, connectors, web));
+        Connections.Jms jms = foundations.jms();
+        Inbox inbox = parts.add(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
+        Routes routes = parts.add(new Routes(settings, connectors, web));
         routes.page(page::mount);
-        Widget widget = opened(ChatWindow.of(settings, store, blobs, data.file("chat-window"), clock));
+        Widget widget = parts.add(ChatWindow.of(settings, store, blobs, data.file("chat-window"), clock));
         ChatWindow.open(settings, widget, routes, web);
         routes.bind("widget", widget);
         routes.bind("jms", jms.component());
@@ -159,15 +152,15 @@ public final class Hub implements AutoCloseable {
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
         MailIntake mails = new MailIntake(intake, blobs, clock);
         routes.bind(MailIntake.NAME, mails);
-        routes.bind(Mailboxes.NAME, new Mailboxes(store, node(data), clock));
+        routes.bind(Mailboxes.NAME, new Mailboxes(store, foundations.node(), clock));
         routes.bind(MailboxHealth.NAME, new MailboxHealth());
         Operations operations =
-                opened(new Operations(settings, store, deliveries, blobs, jms, web, widget::pages, clock));
+                parts.add(new Operations(settings, store, deliveries, blobs, jms, web, widget::pages, clock));
         operations.bind(routes);
         routes.start();
         channels.tell();
 
-        Accounts accounts = opened(new Accounts(
+        Accounts accounts = parts.add(new Accounts(
                 store,
                 timeline,
                 customers,
@@ -189,7 +182,7 @@ public final class Hub implements AutoCloseable {
                 clock);
         Recovery.begin(store, !settings.given("store.url"), settings.flag("store.restored"), clock.instant());
         List<Target> all = targets.all();
-        Dispatch dispatch = opened(new Dispatch(store, deliveries, all, targets::named, clock));
+        Dispatch dispatch = parts.add(new Dispatch(store, deliveries, all, targets::named, clock));
         wake.through(dispatch);
         operations.begin(
                 routes,
@@ -201,60 +194,9 @@ public final class Hub implements AutoCloseable {
         announce(data);
     }
 
-    private Store open(DataDirectory data) {
-        return settings.given("store.url")
-                ? Stores.postgres(
-                        settings.text("store.url"),
-                        settings.text("store.user"),
-                        settings.secret("store.password"),
-                        (int) settings.number("store.pool-size"))
-                : Stores.sqlite(data.file("hub.db"));
-    }
-
-    private Connections.Jms broker(DataDirectory data) {
-        int sessions = (int) (settings.number("http.workers") + 2 * settings.number("inbound.consumers") + 4);
-        if (settings.given("broker.url")) {
-            return Connections.open(
-                    settings.text("broker.url"),
-                    settings.text("broker.user"),
-                    settings.secret("broker.password"),
-                    sessions,
-                    () -> false);
-        }
-        EmbeddedBroker broker = opened(new EmbeddedBroker(
-                data.file("broker"), Set.of(Inbox.QUEUE), settings.size("broker.global-max-size"), (int)
-                        settings.number("broker.max-disk-usage")));
-        return Connections.open(broker.url(), "", "", sessions, broker::takesNothing);
-    }
-
-    private Bounds bounds() {
-        Bounds usual = Bounds.DEFAULT;
-        return new Bounds(
-                settings.duration("connectors.time-limit"), usual.depth(), usual.values(), usual.characters());
-    }
-
-    private List<Path> connectorDirectories() {
-        List<Path> directories = new ArrayList<>();
-        directories.add(home().resolve("connectors"));
-        if (settings.given("connectors.directory")) {
-            directories.add(settings.path("connectors.directory"));
-        }
-        return directories;
-    }
-
-    /** The name of this node, the same after each start. */
-    private static String node(DataDirectory data) {
-        return HexFormat.of().formatHex(data.key("node"), 0, 8);
-    }
-
-    /** Where the distribution lies; the launcher tells it. */
-    static Path home() {
-        return Path.of(System.getProperty("saddlebag.home", "")).toAbsolutePath();
-    }
-
     /** For tests: what was recorded. */
     Store store() {
-        return Objects.requireNonNull(store, "the hub has not started");
+        return Objects.requireNonNull(laid, "the hub has not started").store();
     }
 
     /** Where the hub takes webhooks on this machine. */
@@ -270,9 +212,9 @@ public final class Hub implements AutoCloseable {
     private void announce(DataDirectory data) {
         try {
             new HubFile(ProcessHandle.current().pid(), web.local(), web.management()).write(data.path());
-            opened(() -> HubFile.delete(data.path()));
+            parts.add(() -> HubFile.delete(data.path()));
             web.open(true);
-            opened(() -> web.open(false));
+            parts.add(() -> web.open(false));
         } catch (IOException e) {
             throw new UncheckedIOException("the data directory cannot be written: " + e.getMessage(), e);
         }
@@ -283,11 +225,6 @@ public final class Hub implements AutoCloseable {
         LOG.info("Saddlebag runs. Ctrl-C stops it.");
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
-        toClose.push(part);
-        return part;
-    }
-
     /** Waits until the hub was stopped. */
     public void awaitStop() throws InterruptedException {
         stopped.await();
@@ -296,14 +233,7 @@ public final class Hub implements AutoCloseable {
     /** Stops everything in order; what is being worked on is finished first. */
     @Override
     public synchronized void close() {
-        while (!toClose.isEmpty()) {
-            AutoCloseable part = toClose.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("{} does not stop: {}", part.getClass().getSimpleName(), e.getMessage());
-            }
-        }
+        parts.close();
         stopped.countDown();
     }
 }
