@@ -249,9 +249,61 @@ class WhatsAppHubTest {
                         + "\"field\":\"phone_number_quality_update\",\"value\":{\"event\":\"FLAGGED\",\"current_limit\":\"TIER_1K\"}}]}]}");
         await("the notice").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
                         new Notices(hub.store()).newest(10))
-                .singleElement()
                 .extracting(Notices.Notice::text)
-                .isEqualTo("phone number quality update: event FLAGGED, current limit TIER_1K"));
+                .contains("phone number quality update: event FLAGGED, current limit TIER_1K"));
+    }
+
+    @Test
+    void whoChangesTheirNumberIsTheSameCustomerOnTheSameTicket() {
+        Customer ada = new Customer();
+        Customer again = new Customer();
+        String ticket = ada.writes("Before: " + ada.phone);
+        Customer.webhook(
+                """
+                "contacts":[],"messages":[{"from":"%1$s","id":"wamid.CHANGED.%1$s","timestamp":"%2$d","type":"system",
+                "system":{"body":"changed","wa_id":"%3$s","type":"user_changed_number"}}]"""
+                        .formatted(ada.phone, Instant.now().getEpochSecond(), again.phone));
+        awaitKnown("wamid.CHANGED." + ada.phone);
+        assertThat(again.writes("After: " + again.phone)).isEqualTo(ticket);
+        assertThat(customers(ada.phone, again.phone)).hasSize(1);
+    }
+
+    private static List<String> customers(String... phones) {
+        return hub.store().read(tx -> Stream.of(phones)
+                .flatMap(phone -> tx
+                        .list(
+                                "SELECT customer_id FROM identifier WHERE type = 'phone' AND value = ?",
+                                row -> row.text(1),
+                                "+" + phone)
+                        .stream())
+                .distinct()
+                .toList());
+    }
+
+    @Test
+    void anErrorOfTheNumberIsShownToTheOperatorAndIsNobodysMessage() {
+        Customer.webhook("\"errors\":[{\"code\":130429,\"title\":\"Rate limit hit\"}]");
+        await("the notice").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
+                        new Notices(hub.store()).newest(10))
+                .extracting(Notices.Notice::text)
+                .contains("error: 130429 Rate limit hit"));
+    }
+
+    @Test
+    void whatNobodyKnowsYetIsAcknowledgedAndCounted() {
+        long before = ignored("unknown-event");
+        Customer.post("{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"B1\",\"changes\":[{"
+                + "\"field\":\"field_of_next_year\",\"value\":{\"anything\":1}}]}]}");
+        await("the count").atMost(Duration.ofSeconds(15)).until(() -> ignored("unknown-event") == before + 1);
+    }
+
+    private static long ignored(String rule) {
+        return hub.store()
+                .read(tx -> tx.first(
+                        "SELECT count(*) FROM arrival WHERE outcome = 'ignored' AND detail = ?",
+                        row -> row.number(1),
+                        rule))
+                .orElseThrow();
     }
 
     private static byte[] program() {
