@@ -66,7 +66,7 @@ public final class MessageFiles {
     public static Optional<MessageFile> fetched(Tx tx, String messageId, int place, Attachment file, Instant now) {
         Optional<MessageFile> settled = tx.first(HERE, MessageFiles::file, messageId, place);
         if (settled.isPresent()) {
-            ObjectNode body = MessageTable.body(tx, messageId);
+            ObjectNode body = MessageTable.heldBody(tx, messageId);
             if (body.path("attachments").path(place) instanceof ObjectNode attachment) {
                 attachment.setAll((ObjectNode) Json.mapper().valueToTree(file));
                 MessageTable.setBody(tx, messageId, Json.write(body));

@@ -101,7 +101,7 @@ final class MessageStates {
     }
 
     private static void edit(Tx tx, Content edit, String messageId) {
-        ObjectNode body = MessageTable.body(tx, messageId);
+        ObjectNode body = MessageTable.heldBody(tx, messageId);
         Content content = Edits.applied(Json.read(body, Message.class), edit);
         if (MessageTable.setText(tx, messageId, content.shown(), false)) {
             body.set("content", Json.mapper().valueToTree(content));

@@ -50,7 +50,7 @@ final class MessageTable {
     private static final String SET_TEXT = "UPDATE message SET text = ?, deleted = ? WHERE id = ? AND deleted = 0";
     private static final String LAST_FROM = "SELECT at FROM message WHERE party_id = ? AND direction = 'inbound'"
             + " AND kind IN ('message', 'call-summary') AND connector = ? AND account = ? ORDER BY at DESC LIMIT 1";
-    private static final String BODY = "SELECT body FROM message WHERE id = ?";
+    private static final String HELD_BODY = "UPDATE message SET body = body WHERE id = ? RETURNING body";
     private static final String SET_BODY = "UPDATE message SET body = ? WHERE id = ?";
     private static final String SET_FILES = "UPDATE message SET files = ? WHERE id = ?";
     private static final String STATUS = "SELECT status FROM message WHERE id = ?";
@@ -170,9 +170,12 @@ final class MessageTable {
         return tx.first(LAST_FROM, row -> row.time(1), identifierId, connector, account);
     }
 
-    /** The canonical message as a tree; empty when there is none. */
-    static ObjectNode body(Tx tx, String id) {
-        return tx.first(BODY, row -> Json.read(row.text(1), ObjectNode.class), id)
+    /**
+     * The canonical message as a tree; empty when there is none. Holds the message until the transaction ends, so that
+     * nobody writes back what somebody else has changed meanwhile.
+     */
+    static ObjectNode heldBody(Tx tx, String id) {
+        return tx.first(HELD_BODY, row -> Json.read(row.text(1), ObjectNode.class), id)
                 .orElseGet(Json.mapper()::createObjectNode);
     }
 
