@@ -255,6 +255,10 @@ public final class Recorder {
 
     private int append(Tx tx, Arrival arrival, Message message, Conversation conversation, Who who) {
         int number = ConversationTable.append(tx, conversation.id(), MessageTable.at(message));
+        // it was read before it was held: a person may have joined it, or the helpdesk called it done
+        if (!ConversationTable.isStill(tx, conversation)) {
+            throw tx.collision();
+        }
         if (!MessageTable.add(tx, message, arrival.id(), conversation, number, who)) {
             throw tx.collision();
         }
