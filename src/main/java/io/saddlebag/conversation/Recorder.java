@@ -181,6 +181,7 @@ public final class Recorder {
             if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
                 ReferenceTree.of(tx, state)
                         .message(state.about())
+                        .filter(place -> !MessageStates.isOvertaken(tx, state, place.messageId()))
                         .filter(place -> isHeard(tx, state, place, now))
                         .ifPresent(place -> changes.changed(tx, state, place.messageId()));
             }
@@ -206,9 +207,12 @@ public final class Recorder {
                 ? placeInbound(tx, arrival, message, now)
                 : placeOutbound(tx, arrival, message);
         BlobUses.keep(tx, message, now);
-        MessageFiles.expect(tx, message);
         ArrivalTable.keepRaw(tx, arrival, now);
         ArrivalTable.add(tx, arrival, Outcome.MESSAGE, recorded.standing().code(), Optional.of(message.id()));
+        if (MessageTable.isTakenBack(tx, message.id())) {
+            return recorded(tx, message.id());
+        }
+        MessageFiles.expect(tx, message);
         return Optional.of(recorded);
     }
 
