@@ -10,7 +10,7 @@ import java.util.Optional;
 final class ArrivalTable {
     private static final String FIND = "SELECT outcome, message_id FROM arrival WHERE id = ?";
     private static final String ADD = "INSERT INTO arrival (id, announced, connector, account, received_at, outcome,"
-            + " detail, message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+            + " detail, message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
     private static final String KEEP_RAW =
             "INSERT INTO raw_form (arrival_id, media_type, body, blob, kept_since) VALUES (?, ?, ?, ?, ?)"
                     + " ON CONFLICT (arrival_id) DO NOTHING";
@@ -33,8 +33,9 @@ final class ArrivalTable {
                 id);
     }
 
+    /** Adds it, unless another node that got the same arrival was faster: then all is done again, and found done. */
     static void add(Tx tx, Arrival arrival, Outcome outcome, String detail, Optional<String> messageId) {
-        tx.update(
+        int added = tx.update(
                 ADD,
                 arrival.id(),
                 arrival.announced(),
@@ -44,6 +45,9 @@ final class ArrivalTable {
                 outcome.name().toLowerCase(Locale.ROOT),
                 detail,
                 messageId);
+        if (added == 0) {
+            throw tx.collision();
+        }
     }
 
     static void keepRaw(Tx tx, Arrival arrival, Instant now) {

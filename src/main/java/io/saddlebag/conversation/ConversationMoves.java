@@ -1,5 +1,6 @@
 package io.saddlebag.conversation;
 
+import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.store.Row;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
@@ -22,9 +23,10 @@ final class ConversationMoves {
             "UPDATE conversation_change SET undone_by = ?, undone_at = ? WHERE id = ? AND undone_at IS NULL";
     private static final String STATES_BEFORE = "SELECT from_state, to_state FROM conversation_change WHERE id = ?";
     private static final String KEEP =
-            "INSERT INTO conversation_move (change_id, message_id, conversation_id, number) VALUES (?, ?, ?, ?)";
-    private static final String MOVED = "SELECT message_id, conversation_id, number FROM conversation_move"
-            + " WHERE change_id = ? ORDER BY number, message_id";
+            "INSERT INTO conversation_move (change_id, message_id, conversation_id, number, answers_to)"
+                    + " VALUES (?, ?, ?, ?, ?)";
+    private static final String MOVED = "SELECT message_id, conversation_id, number, answers_to FROM"
+            + " conversation_move WHERE change_id = ? ORDER BY number, message_id";
 
     private ConversationMoves() {}
 
@@ -46,27 +48,34 @@ final class ConversationMoves {
     }
 
     /** The states of the two conversations before the change. */
-    static List<String> statesBefore(Tx tx, String id) {
-        return tx.first(STATES_BEFORE, row -> List.of(row.text(1), row.text(2)), id)
+    static List<State> statesBefore(Tx tx, String id) {
+        return tx.first(
+                        STATES_BEFORE,
+                        row -> List.of(ConversationTable.state(row.text(1)), ConversationTable.state(row.text(2))),
+                        id)
                 .orElseThrow();
     }
 
     /** Keeps where a message was. */
     static void keep(Tx tx, String changeId, Spot spot) {
-        tx.update(KEEP, changeId, spot.messageId(), spot.conversationId(), spot.number());
+        tx.update(KEEP, changeId, spot.messageId(), spot.conversationId(), spot.number(), spot.answersTo());
     }
 
-    /** Keeps that a message belongs to another conversation than it is recorded in, should their join be undone. */
+    /**
+     * Keeps that a message belongs to another conversation than it is recorded in, should the join be undone, or one of
+     * the joins, that led there.
+     */
     static void came(Tx tx, String named, String recordedIn, String messageId) {
-        if (!named.isEmpty() && !named.equals(recordedIn)) {
-            tx.first(JOINED, row -> row.text(1), named)
-                    .ifPresent(change -> keep(tx, change, new Spot(messageId, named, 0)));
+        List<String> way = ConversationTable.way(tx, named);
+        for (String at : way.subList(0, Math.max(0, way.indexOf(recordedIn)))) {
+            tx.first(JOINED, row -> row.text(1), at)
+                    .ifPresent(change -> keep(tx, change, new Spot(messageId, at, 0, at)));
         }
     }
 
     /** Where the messages of a change were before, in their order there; those that came since are the first. */
     static List<Spot> moved(Tx tx, String changeId) {
-        return tx.list(MOVED, row -> new Spot(row.text(1), row.text(2), row.integer(3)), changeId);
+        return tx.list(MOVED, row -> new Spot(row.text(1), row.text(2), row.integer(3), row.text(4)), changeId);
     }
 
     static Stream<ConversationChange> standing(Tx tx, String conversationId) {
@@ -79,6 +88,12 @@ final class ConversationMoves {
                 row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.time(7), row.text(8));
     }
 
-    /** A place of a message: in which conversation, at which number. */
-    record Spot(String messageId, String conversationId, int number) {}
+    /**
+     * A place of a message.
+     *
+     * @param conversationId in which conversation
+     * @param number at which number, from 1; 0: it came after the change
+     * @param answersTo the conversation that answers to it go to; empty when it is not known
+     */
+    record Spot(String messageId, String conversationId, int number, String answersTo) {}
 }

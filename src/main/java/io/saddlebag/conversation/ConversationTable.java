@@ -5,11 +5,12 @@ import io.saddlebag.message.Message;
 import io.saddlebag.store.Row;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All SQL of the table {@code conversation}. */
 final class ConversationTable {
@@ -17,14 +18,11 @@ final class ConversationTable {
             "c.id, c.opener_id, c.channel, c.connector, c.account, c.subject, c.state, c.opened_at, c.last_at, c.messages,"
                     + " c.related_to, c.rating";
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM conversation c WHERE c.id = ?";
-    private static final String OPEN_ON_CHANNEL = "SELECT " + COLUMNS + " FROM conversation c"
-            + " WHERE c.opener_id = ? AND c.connector = ? AND c.account = ? AND c.state <> 'closed'"
-            + " ORDER BY c.last_at DESC LIMIT 1";
-    private static final String OPEN_THREAD = "SELECT " + COLUMNS + " FROM conversation c"
-            + " WHERE c.opener_id = ? AND c.connector = ? AND c.account = ? AND c.channel_thread = ?"
-            + " AND c.state <> 'closed' ORDER BY c.last_at DESC LIMIT 1";
-    private static final String OPEN_ANYWHERE = "SELECT " + COLUMNS + " FROM conversation c"
-            + " WHERE c.opener_id = ? AND c.state <> 'closed' ORDER BY c.last_at DESC LIMIT 1";
+    private static final String OF = "SELECT " + COLUMNS + " FROM conversation c WHERE c.opener_id = ?";
+    private static final String ON_CHANNEL = OF + " AND c.connector = ? AND c.account = ?";
+    private static final String IN_THREAD = ON_CHANNEL + " AND c.channel_thread = ? AND c.channel_thread <> ''";
+    private static final String OPEN = " AND c.state IN ('open', 'pending') ORDER BY c.last_at DESC LIMIT 1";
+    private static final String SOLVED = " AND c.state = 'solved' ORDER BY c.last_at DESC LIMIT 1";
     private static final String OF_OPENER = "SELECT " + COLUMNS
             + " FROM conversation c WHERE c.opener_id = ? AND c.joined_into = '' ORDER BY c.last_at DESC LIMIT ?";
     private static final String ADD = "INSERT INTO conversation (id, opener_id, channel, connector, account,"
@@ -33,8 +31,10 @@ final class ConversationTable {
     private static final String APPEND = "UPDATE conversation SET messages = messages + 1,"
             + " last_at = CASE WHEN last_at > ? THEN last_at ELSE ? END WHERE id = ? RETURNING messages";
     private static final String JOINED_INTO = "SELECT joined_into FROM conversation WHERE id = ?";
-    private static final int MOST_JOINS = 20;
+    private static final int MOST_JOINS = 1_000;
     private static final String HOLD = "UPDATE conversation SET state = state WHERE id = ?";
+    private static final String IS_STILL = "SELECT 1 FROM conversation WHERE id = ? AND state = ? AND joined_into = ''";
+    private static final String JOIN_INTO = "UPDATE conversation SET joined_into = ?, state = ? WHERE id = ?";
     private static final String SET_STATE = "UPDATE conversation SET state = ? WHERE id = ?";
 
     private ConversationTable() {}
@@ -45,15 +45,19 @@ final class ConversationTable {
 
     /** The conversation that one is part of: itself, or the one it was joined into. */
     static Optional<Conversation> current(Tx tx, String id) {
+        List<String> way = way(tx, id);
+        return byId(tx, way.get(way.size() - 1));
+    }
+
+    /** The way from a conversation to the one that it is part of: itself, what that was joined into, and so on. */
+    static List<String> way(Tx tx, String id) {
+        List<String> way = new ArrayList<>();
         String at = id;
-        for (int i = 0; i < MOST_JOINS; i++) {
-            String next = tx.first(JOINED_INTO, row -> row.text(1), at).orElse("");
-            if (next.isEmpty()) {
-                break;
-            }
-            at = next;
+        while (!at.isEmpty() && way.size() < MOST_JOINS) {
+            way.add(at);
+            at = tx.first(JOINED_INTO, row -> row.text(1), at).orElse("");
         }
-        return byId(tx, at);
+        return way.isEmpty() ? List.of(id) : way;
     }
 
     /** Whether all that stood in a conversation was erased. */
@@ -62,40 +66,42 @@ final class ConversationTable {
                 .isPresent();
     }
 
-    /** The newest conversation that one of these opened where the message came in, and that is not closed. */
+    /**
+     * The newest conversation that one of these opened where the message came in: one that nobody has called done, else
+     * one that is solved.
+     */
     static Optional<Conversation> openOnChannel(Tx tx, List<String> openers, Message message) {
-        return newest(
-                openers,
-                opener -> tx.first(
-                        OPEN_ON_CHANNEL,
-                        ConversationTable::conversation,
-                        opener,
-                        message.connector(),
-                        message.account()));
+        return openOrSolved(tx, openers, ON_CHANNEL, message.connector(), message.account());
     }
 
     /** As {@link #openOnChannel}, but the one that the channel itself calls by the message's thread id. */
     static Optional<Conversation> openThread(Tx tx, List<String> openers, Message message) {
-        return newest(
+        return openOrSolved(
+                tx,
                 openers,
-                opener -> tx.first(
-                        OPEN_THREAD,
-                        ConversationTable::conversation,
-                        opener,
-                        message.connector(),
-                        message.account(),
-                        message.thread().conversationId()));
+                IN_THREAD,
+                message.connector(),
+                message.account(),
+                message.thread().conversationId());
     }
 
-    /** The newest conversation that one of these opened, on any channel, and that is not closed. */
+    /** The newest conversation that one of these opened, on any channel, and that nobody has called done. */
     static Optional<Conversation> openAnywhere(Tx tx, List<String> openers) {
-        return newest(openers, opener -> tx.first(OPEN_ANYWHERE, ConversationTable::conversation, opener));
+        return newest(tx, openers, OF + OPEN);
     }
 
-    private static Optional<Conversation> newest(
-            List<String> openers, Function<String, Optional<Conversation>> newestOfOpener) {
+    private static Optional<Conversation> openOrSolved(Tx tx, List<String> openers, String which, Object... of) {
+        return newest(tx, openers, which + OPEN, of).or(() -> newest(tx, openers, which + SOLVED, of));
+    }
+
+    private static Optional<Conversation> newest(Tx tx, List<String> openers, String sql, Object... of) {
         return openers.stream()
-                .flatMap(opener -> newestOfOpener.apply(opener).stream())
+                .flatMap(opener -> tx
+                        .first(
+                                sql,
+                                ConversationTable::conversation,
+                                Stream.concat(Stream.of(opener), Stream.of(of)).toArray())
+                        .stream())
                 .max(Comparator.comparing(Conversation::lastAt).thenComparing(Conversation::id));
     }
 
@@ -125,6 +131,12 @@ final class ConversationTable {
         return tx.first(APPEND, row -> row.integer(1), at, at, id).orElseThrow();
     }
 
+    /** Whether a conversation is still what it was read as: at that state, and part of no other. */
+    static boolean isStill(Tx tx, Conversation conversation) {
+        return tx.first(IS_STILL, row -> true, conversation.id(), name(conversation.state()))
+                .isPresent();
+    }
+
     static void hold(Tx tx, String id) {
         tx.update(HOLD, id);
     }
@@ -135,6 +147,15 @@ final class ConversationTable {
 
     static void setRating(Tx tx, String id, String rating) {
         tx.update("UPDATE conversation SET rating = ? WHERE id = ?", rating, id);
+    }
+
+    /** From now on it is part of another; of none when that is empty. */
+    static void joinInto(Tx tx, String id, String into, State state) {
+        tx.update(JOIN_INTO, into, name(state), id);
+    }
+
+    static State state(String name) {
+        return State.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     static String name(State state) {
@@ -149,7 +170,7 @@ final class ConversationTable {
                 row.text(4),
                 row.text(5),
                 row.text(6),
-                State.valueOf(row.text(7).toUpperCase(Locale.ROOT)),
+                state(row.text(7)),
                 row.time(8),
                 row.time(9),
                 row.integer(10),

@@ -29,6 +29,8 @@ public final class MessageFiles {
 
     private static final String MISSING = "UPDATE message_file SET state = 'missing', reason = ?"
             + " WHERE message_id = ? AND place = ? AND state = 'pending' RETURNING " + COLUMNS;
+    private static final String TAKEN_BACK =
+            "UPDATE message_file SET state = 'missing', reason = 'the sender has taken it back' WHERE message_id = ?";
     private static final String FORGET = "DELETE FROM message_file WHERE message_id = ?";
 
     private MessageFiles() {}
@@ -40,6 +42,11 @@ public final class MessageFiles {
                 tx.update(EXPECT, message.id(), place);
             }
         }
+    }
+
+    /** None of a message's files is to be had any more. */
+    static void takenBack(Tx tx, String messageId) {
+        tx.update(TAKEN_BACK, messageId);
     }
 
     static void forget(Tx tx, String messageId) {
@@ -61,18 +68,20 @@ public final class MessageFiles {
      * Puts a file into its message.
      *
      * @param file with its SHA-256
-     * @return what was settled by it; empty if it was settled before
+     * @return what was settled by it; empty if it was settled before, or the message has no such file any more
      */
     public static Optional<MessageFile> fetched(Tx tx, String messageId, int place, Attachment file, Instant now) {
         Optional<MessageFile> settled = tx.first(HERE, MessageFiles::file, messageId, place);
         if (settled.isPresent()) {
-            ObjectNode body = MessageTable.body(tx, messageId);
+            ObjectNode body = MessageTable.heldBody(tx, messageId);
             if (body.path("attachments").path(place) instanceof ObjectNode attachment) {
                 attachment.setAll((ObjectNode) Json.mapper().valueToTree(file));
                 MessageTable.setBody(tx, messageId, Json.write(body));
                 MessageTable.setFiles(
                         tx, messageId, Json.read(body, Message.class).attachments());
                 BlobUses.keep(tx, messageId, file.sha256(), now);
+            } else {
+                return Optional.empty();
             }
         }
         return settled;

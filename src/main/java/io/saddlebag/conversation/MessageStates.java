@@ -3,6 +3,7 @@ package io.saddlebag.conversation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Content;
 import io.saddlebag.message.Json;
+import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Receipt;
 import io.saddlebag.message.Receipt.Status;
@@ -22,8 +23,13 @@ final class MessageStates {
             + " AND about = ? AND message_id IS NULL ORDER BY at, id LIMIT 1000";
     private static final String RECEIPTS = "SELECT body FROM message_state WHERE connector = ? AND scope = ?"
             + " AND about = ? AND kind = 'receipt' ORDER BY at, id LIMIT 1000";
+    private static final String OVERTAKEN = "SELECT 1 FROM message m WHERE m.id = ? AND (m.deleted = 1"
+            + " OR (m.kind <> 'call-summary' AND EXISTS (SELECT 1 FROM message_state s WHERE s.message_id = m.id"
+            + " AND s.kind = 'edit' AND s.at > ?)))";
     private static final String APPLIED = "UPDATE message_state SET message_id = ? WHERE connector = ? AND scope = ?"
             + " AND about = ? AND message_id IS NULL";
+
+    private static final Content TAKEN_BACK = Content.text("[taken back by the sender]");
 
     private MessageStates() {}
 
@@ -47,7 +53,7 @@ final class MessageStates {
     /** Applies a state that was kept, if its message is there; the failure that is known by it, if it is one. */
     static Optional<Failure> apply(Tx tx, Message state) {
         return ReferenceTree.of(tx, state)
-                .message(state.about())
+                .messageHere(state.about())
                 .flatMap(place ->
                         applyWaiting(tx, state.connector(), state.account(), state.about(), place.messageId()));
     }
@@ -67,6 +73,13 @@ final class MessageStates {
         }
         tx.update(APPLIED, messageId, connector, account, reference);
         return failure;
+    }
+
+    /** Whether an edit says nothing any more: a later one came before it, or the message was taken back. */
+    static boolean isOvertaken(Tx tx, Message state, String messageId) {
+        return state.kind() == Kind.EDIT
+                && tx.first(OVERTAKEN, row -> true, messageId, MessageTable.at(state))
+                        .isPresent();
     }
 
     private static boolean isFailure(Message state) {
@@ -92,21 +105,31 @@ final class MessageStates {
     private static void apply(Tx tx, Message state, String messageId) {
         switch (state.kind()) {
             case RECEIPT -> state.receipt().ifPresent(receipt -> moveForward(tx, receipt, messageId));
-            case EDIT -> edit(tx, state.content(), messageId);
-            case DELETION -> MessageTable.setText(tx, messageId, "", true);
+            case EDIT -> edit(tx, state, messageId);
+            case DELETION -> takeBack(tx, messageId);
             default -> {
                 // a reaction changes nothing about the message itself
             }
         }
     }
 
-    private static void edit(Tx tx, Content edit, String messageId) {
-        ObjectNode body = MessageTable.body(tx, messageId);
-        Content content = Edits.applied(Json.read(body, Message.class), edit);
-        if (MessageTable.setText(tx, messageId, content.shown(), false)) {
+    private static void edit(Tx tx, Message edit, String messageId) {
+        ObjectNode body = MessageTable.heldBody(tx, messageId);
+        if (!isOvertaken(tx, edit, messageId)) {
+            Content content = Edits.applied(Json.read(body, Message.class), edit.content());
+            MessageTable.setText(tx, messageId, content.shown());
             body.set("content", Json.mapper().valueToTree(content));
             MessageTable.setBody(tx, messageId, Json.write(body));
         }
+    }
+
+    /** Of what was taken back nobody is shown anything more; {@code blob_use} still knows its files. */
+    private static void takeBack(Tx tx, String messageId) {
+        MessageFiles.takenBack(tx, messageId);
+        ObjectNode body = MessageTable.heldBody(tx, messageId);
+        body.set("content", Json.mapper().valueToTree(TAKEN_BACK));
+        body.putArray("attachments");
+        MessageTable.takeBack(tx, messageId, Json.write(body));
     }
 
     private static void moveForward(Tx tx, Receipt receipt, String messageId) {

@@ -47,10 +47,13 @@ final class MessageTable {
             "SELECT 1 FROM message WHERE conversation_id = ? AND kind <> 'system' LIMIT 1";
     private static final int TITLE = 120;
     private static final String BEGINNING = "SELECT text FROM message WHERE conversation_id = ? AND number = 1";
-    private static final String SET_TEXT = "UPDATE message SET text = ?, deleted = ? WHERE id = ? AND deleted = 0";
+    private static final String SET_TEXT = "UPDATE message SET text = ? WHERE id = ?";
+    private static final String TAKE_BACK =
+            "UPDATE message SET text = '', files = '', deleted = 1, body = ? WHERE id = ?";
+    private static final String TAKEN_BACK = "SELECT 1 FROM message WHERE id = ? AND deleted = 1";
     private static final String LAST_FROM = "SELECT at FROM message WHERE party_id = ? AND direction = 'inbound'"
             + " AND kind IN ('message', 'call-summary') AND connector = ? AND account = ? ORDER BY at DESC LIMIT 1";
-    private static final String BODY = "SELECT body FROM message WHERE id = ?";
+    private static final String HELD_BODY = "UPDATE message SET body = body WHERE id = ? RETURNING body";
     private static final String SET_BODY = "UPDATE message SET body = ? WHERE id = ?";
     private static final String SET_FILES = "UPDATE message SET files = ? WHERE id = ?";
     private static final String STATUS = "SELECT status FROM message WHERE id = ?";
@@ -160,9 +163,18 @@ final class MessageTable {
                 .orElse("");
     }
 
-    /** Changes what is shown of a message; false when its sender has taken it back. */
-    static boolean setText(Tx tx, String id, String text, boolean deleted) {
-        return tx.update(SET_TEXT, text, deleted, id) == 1;
+    /** Changes what is shown of a message. */
+    static void setText(Tx tx, String id, String text) {
+        tx.update(SET_TEXT, text, id);
+    }
+
+    /** Its sender has taken it back; the body is what is left. */
+    static void takeBack(Tx tx, String id, String body) {
+        tx.update(TAKE_BACK, body, id);
+    }
+
+    static boolean isTakenBack(Tx tx, String id) {
+        return tx.first(TAKEN_BACK, row -> true, id).isPresent();
     }
 
     /** When somebody last wrote to an account, by one of their identifiers. */
@@ -170,9 +182,12 @@ final class MessageTable {
         return tx.first(LAST_FROM, row -> row.time(1), identifierId, connector, account);
     }
 
-    /** The canonical message as a tree; empty when there is none. */
-    static ObjectNode body(Tx tx, String id) {
-        return tx.first(BODY, row -> Json.read(row.text(1), ObjectNode.class), id)
+    /**
+     * The canonical message as a tree; empty when there is none. Holds the message until the transaction ends, so that
+     * nobody writes back what somebody else has changed meanwhile.
+     */
+    static ObjectNode heldBody(Tx tx, String id) {
+        return tx.first(HELD_BODY, row -> Json.read(row.text(1), ObjectNode.class), id)
                 .orElseGet(Json.mapper()::createObjectNode);
     }
 

@@ -13,7 +13,15 @@ public final class MixedConversations {
     private static final String CUSTOMERS = "SELECT count(DISTINCT i.customer_id) FROM message m"
             + " JOIN identifier i ON i.id = m.party_id WHERE m.conversation_id = ?";
 
+    private static final String CUSTOMERS_OF_TWO = "SELECT DISTINCT i.customer_id FROM message m"
+            + " JOIN identifier i ON i.id = m.party_id WHERE m.conversation_id IN (?, ?) LIMIT 2";
+
     private MixedConversations() {}
+
+    /** Whether more than one customer takes part in two conversations. */
+    static boolean areOfSeveral(Tx tx, String one, String other) {
+        return tx.list(CUSTOMERS_OF_TWO, row -> row.text(1), one, other).size() > 1;
+    }
 
     /** Those in which one of these identifiers takes part. Reads all its messages: for what is done by hand. */
     public static List<String> of(Tx tx, Collection<String> identifierIds) {

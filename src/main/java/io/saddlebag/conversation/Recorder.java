@@ -181,6 +181,7 @@ public final class Recorder {
             if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
                 ReferenceTree.of(tx, state)
                         .message(state.about())
+                        .filter(place -> !MessageStates.isOvertaken(tx, state, place.messageId()))
                         .filter(place -> isHeard(tx, state, place, now))
                         .ifPresent(place -> changes.changed(tx, state, place.messageId()));
             }
@@ -206,9 +207,12 @@ public final class Recorder {
                 ? placeInbound(tx, arrival, message, now)
                 : placeOutbound(tx, arrival, message);
         BlobUses.keep(tx, message, now);
-        MessageFiles.expect(tx, message);
         ArrivalTable.keepRaw(tx, arrival, now);
         ArrivalTable.add(tx, arrival, Outcome.MESSAGE, recorded.standing().code(), Optional.of(message.id()));
+        if (MessageTable.isTakenBack(tx, message.id())) {
+            return recorded(tx, message.id());
+        }
+        MessageFiles.expect(tx, message);
         return Optional.of(recorded);
     }
 
@@ -255,6 +259,10 @@ public final class Recorder {
 
     private int append(Tx tx, Arrival arrival, Message message, Conversation conversation, Who who) {
         int number = ConversationTable.append(tx, conversation.id(), MessageTable.at(message));
+        // it was read before it was held: a person may have joined it, or the helpdesk called it done
+        if (!ConversationTable.isStill(tx, conversation)) {
+            throw tx.collision();
+        }
         if (!MessageTable.add(tx, message, arrival.id(), conversation, number, who)) {
             throw tx.collision();
         }

@@ -24,6 +24,9 @@ final class ReferenceTree {
     private static final int MOST_REFERENCES = 50;
 
     private static final int DEEPEST = 200;
+    /** How many ids are looked at for one message, so that a long list beneath a deep tree costs no more. */
+    private static final int MOST_STEPS = 200;
+
     private static final String FIND = "SELECT message_id, conversation_id, parent FROM message_reference"
             + " WHERE connector = ? AND scope = ? AND reference = ?";
     private static final String KEEP = "INSERT INTO message_reference (connector, scope, reference, message_id,"
@@ -31,14 +34,19 @@ final class ReferenceTree {
             + " SET message_id = excluded.message_id, conversation_id = excluded.conversation_id"
             + " WHERE message_reference.message_id = ''";
     private static final String EXPECT = "INSERT INTO message_reference (connector, scope, reference, message_id,"
-            + " conversation_id, parent) VALUES (?, ?, ?, '', ?, '') ON CONFLICT (connector, scope, reference) DO NOTHING";
+            + " conversation_id, parent) VALUES (?, ?, ?, '', ?, ?) ON CONFLICT (connector, scope, reference) DO NOTHING";
+    private static final String UNEXPECT = "DELETE FROM message_reference WHERE connector = ? AND scope = ?"
+            + " AND reference = ? AND message_id = '' AND conversation_id = ''";
     private static final String HANG =
             "UPDATE message_reference SET parent = ? WHERE connector = ? AND scope = ? AND reference = ?";
-    private static final String MOVE = "UPDATE message_reference SET conversation_id = ? WHERE message_id = ?";
+    private static final String MOVE =
+            "UPDATE message_reference SET conversation_id = ? WHERE message_id = ? AND conversation_id <> ?";
+    private static final String OF = "SELECT conversation_id FROM message_reference WHERE message_id = ? LIMIT 1";
 
     private final Tx tx;
     private final String connector;
     private final String account;
+    private int steps;
 
     ReferenceTree(Tx tx, String connector, String account) {
         this.tx = tx;
@@ -55,6 +63,21 @@ final class ReferenceTree {
         return node(reference)
                 .filter(node -> !node.messageId().isEmpty())
                 .map(node -> new Place(node.messageId(), node.conversationId()));
+    }
+
+    /**
+     * As {@link #message}, and waits for a transaction that records it at this moment: who keeps something for a message
+     * and who records it meet on the id's row, so one of them sees what the other did.
+     */
+    Optional<Place> messageHere(String reference) {
+        Optional<Place> known = message(reference);
+        if (known.isPresent()) {
+            return known;
+        }
+        tx.update(EXPECT, connector, account, reference, "", "");
+        Optional<Place> recorded = message(reference);
+        tx.update(UNEXPECT, connector, account, reference);
+        return recorded;
     }
 
     /** The conversation of the nearest message that this one refers to, or else of one that refers to it. */
@@ -84,23 +107,28 @@ final class ReferenceTree {
         if (chain.isEmpty()) {
             return;
         }
-        boolean taken = message(knownAs)
-                .filter(owner -> !owner.messageId().equals(place.messageId()))
+        Optional<Node> before = node(knownAs);
+        boolean taken = before.map(Node::messageId)
+                .filter(owner -> !owner.isEmpty() && !owner.equals(place.messageId()))
                 .isPresent();
         String own = taken ? place.messageId() : knownAs;
         keep(own, place);
+        steps = 0;
         String parent = "";
         for (String reference : chain) {
             if (!reference.equals(own)) {
-                tx.update(EXPECT, connector, account, reference, place.conversationId());
-                if (!parent.isEmpty() && node(reference).orElseThrow().parent().isEmpty()) {
+                // one that nobody has named before stands above nothing, so it may hang anywhere
+                boolean isNew = tx.update(EXPECT, connector, account, reference, place.conversationId(), parent) == 1;
+                if (!isNew
+                        && !parent.isEmpty()
+                        && node(reference).orElseThrow().parent().isEmpty()) {
                     hang(reference, parent);
                 }
                 parent = reference;
             }
         }
-        hang(own, "");
-        if (!parent.isEmpty()) {
+        setParent(own, taken || before.isEmpty() ? parent : "");
+        if (!taken && before.isPresent() && !parent.isEmpty()) {
             hang(own, parent);
         }
     }
@@ -120,19 +148,31 @@ final class ReferenceTree {
 
     /** From now on what answers this message belongs to another conversation. */
     static void move(Tx tx, String messageId, String conversationId) {
-        tx.update(MOVE, conversationId, messageId);
+        if (!conversationId.isEmpty()) {
+            tx.update(MOVE, conversationId, messageId, conversationId);
+        }
     }
 
-    /** Hangs an id below another, unless it stands above that already. */
+    /** The conversation that what answers a message belongs to; after a join it is another than that it stands in. */
+    static Optional<String> answersTo(Tx tx, String messageId) {
+        return tx.first(OF, row -> row.text(1), messageId);
+    }
+
+    /** Hangs an id below another, unless it stands above that already, or that would take long to find out. */
     private void hang(String reference, String parent) {
         Set<String> above = new HashSet<>();
         String at = parent;
-        while (!at.isEmpty() && above.add(at) && above.size() < DEEPEST) {
+        while (!at.isEmpty() && above.add(at) && steps < MOST_STEPS) {
+            steps++;
             at = node(at).map(Node::parent).orElse("");
         }
-        if (!above.contains(reference)) {
-            tx.update(HANG, parent, connector, account, reference);
+        if (at.isEmpty() && !above.contains(reference)) {
+            setParent(reference, parent);
         }
+    }
+
+    private void setParent(String reference, String parent) {
+        tx.update(HANG, parent, connector, account, reference);
     }
 
     private static Stream<String> last(List<String> references) {

@@ -137,8 +137,8 @@ public final class Timeline {
      */
     public Optional<Message> knownAs(Tx tx, String connector, String account, String reference, String messageId) {
         return MessageTable.row(tx, messageId).flatMap(row -> {
-            new ReferenceTree(tx, connector, account)
-                    .keep(reference, new MessageTable.Place(messageId, row.conversationId()));
+            String answersTo = ReferenceTree.answersTo(tx, messageId).orElse(row.conversationId());
+            new ReferenceTree(tx, connector, account).keep(reference, new MessageTable.Place(messageId, answersTo));
             return MessageStates.applyWaiting(tx, connector, account, reference, messageId)
                     .map(MessageStates.Failure::receipt);
         });

@@ -72,17 +72,16 @@ public final class CommandFiles {
     }
 
     private static void put(MessageFile file, Message message, JsonNode attachments) {
-        if (!(attachments.path(file.place()) instanceof ObjectNode attachment)
-                || file.place() >= message.attachments().size()) {
+        if (!(attachments.path(file.place()) instanceof ObjectNode attachment)) {
             return;
         }
-        Attachment stored = message.attachments().get(file.place());
         if (file.goes() == Goes.LATE) {
             attachment.put("missing", "it is still being fetched and will follow");
             attachment.put("follows", true);
         } else if (file.state() == State.MISSING) {
             attachment.put("missing", file.reason());
-        } else {
+        } else if (file.place() < message.attachments().size()) {
+            Attachment stored = message.attachments().get(file.place());
             attachment.setAll((ObjectNode) Json.mapper().valueToTree(stored));
         }
     }

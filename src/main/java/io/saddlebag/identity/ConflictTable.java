@@ -15,9 +15,16 @@ final class ConflictTable {
             "SELECT " + COLUMNS + " FROM identity_conflict WHERE identifier_id = ? AND state <> 'settled'";
     private static final String PARKED =
             "SELECT " + COLUMNS + " FROM identity_conflict WHERE state = 'parked' ORDER BY since LIMIT ?";
-    private static final String CHANGE = "UPDATE identity_conflict SET state = ?, settled_by = ?, settled_why = ?,"
-            + " settled_at = ? WHERE identifier_id = ? AND state <> 'settled'";
-
+    private static final String SETTLE = "UPDATE identity_conflict SET state = 'settled', settled_by = ?,"
+            + " settled_why = '', settled_at = ?, settled_link = ? WHERE identifier_id = ? AND state <> 'settled'";
+    private static final String KEEP = "UPDATE identity_conflict SET state = 'kept', settled_by = ?, settled_why = ?,"
+            + " settled_at = ?, kept_by = ?, kept_why = ? WHERE identifier_id = ? AND state <> 'settled'";
+    private static final String FORGET_WORDS =
+            "UPDATE identity_conflict SET settled_why = '', kept_why = '' WHERE identifier_id = ?";
+    private static final String UNSETTLE = "UPDATE identity_conflict SET reason = ?, settled_link = '',"
+            + " settled_by = kept_by, settled_why = kept_why, settled_at = CASE WHEN kept_by = '' THEN NULL ELSE ? END,"
+            + " state = CASE WHEN kept_by = '' THEN 'parked' ELSE 'kept' END WHERE identifier_id = ?"
+            + " AND settled_link = ? AND settled_link <> ''";
     private static final String RESTATE =
             "UPDATE identity_conflict SET reason = ? WHERE identifier_id = ? AND state <> 'settled'";
 
@@ -42,14 +49,25 @@ final class ConflictTable {
         tx.update(RESTATE, reason.code(), identifierId);
     }
 
-    /** It is over: nothing contradicts itself any more. */
+    /** It is over: nothing contradicts itself any more, because of a link that was made or taken back. */
+    static void settle(Tx tx, String identifierId, Cause cause) {
+        tx.update(SETTLE, cause.by(), cause.at(), cause.linkId(), identifierId);
+    }
+
+    /** It is over for good, and what people said about it is forgotten. */
     static void settle(Tx tx, String identifierId, String by, Instant now) {
-        tx.update(CHANGE, "settled", by, "", now, identifierId);
+        tx.update(SETTLE, by, now, "", identifierId);
+        tx.update(FORGET_WORDS, identifierId);
+    }
+
+    /** The link that settled a conflict was taken back: it is what it was; false when that link settled none. */
+    static boolean unsettle(Tx tx, String identifierId, String linkId, Objection reason, Instant now) {
+        return tx.update(UNSETTLE, reason.code(), now, identifierId, linkId) == 1;
     }
 
     /** A person says that it is to stay so. */
     static void keep(Tx tx, String identifierId, String by, String why, Instant now) {
-        tx.update(CHANGE, "kept", by, why, now, identifierId);
+        tx.update(KEEP, by, why, now, by, why, identifierId);
     }
 
     private static Standing standing(Row row) {

@@ -27,7 +27,8 @@ final class IdentifierTable {
     private static final String PLACE = "UPDATE identifier SET customer_id = ? WHERE id = ?";
 
     private static final String PROVED = "UPDATE identifier SET verification = ? WHERE id = ?";
-    private static final String FORGET = "UPDATE identifier SET scope = '', value = 'erased ' || id, name = '',"
+    private static final String ERASED = "erased ";
+    private static final String FORGET = "UPDATE identifier SET scope = '', value = '" + ERASED + "' || id, name = '',"
             + " customer_id = ?, erased_at = ? WHERE id = ?";
 
     private IdentifierTable() {}
@@ -99,5 +100,10 @@ final class IdentifierTable {
     }
 
     /** A row; the identifier is verified as far as any message proved it. */
-    record Known(String id, Identifier identifier, boolean proven, String customerId, String name, Instant firstSeen) {}
+    record Known(String id, Identifier identifier, boolean proven, String customerId, String name, Instant firstSeen) {
+        /** Whether its value is gone: who writes by that again is somebody new. */
+        boolean isErased() {
+            return identifier.value().equals(ERASED + id);
+        }
+    }
 }

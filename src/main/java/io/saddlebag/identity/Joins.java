@@ -225,7 +225,9 @@ public final class Joins {
     }
 
     private static Known known(Tx tx, String id) {
-        return IdentifierTable.byId(tx, id).orElseThrow(() -> new IllegalStateException("there is no customer " + id));
+        return IdentifierTable.byId(tx, id)
+                .filter(known -> !known.isErased())
+                .orElseThrow(() -> new IllegalStateException("there is no customer " + id + ", or they were erased"));
     }
 
     private static Link standing(Tx tx, String linkId) {

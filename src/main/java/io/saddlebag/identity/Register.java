@@ -52,6 +52,15 @@ public final class Register {
                         + " telephone number with a plus sign, an id, or an account id"));
     }
 
+    /**
+     * The id of the identifier that a name means, not of its customer.
+     *
+     * @param name as in {@link #find}
+     */
+    public Optional<String> identifierId(Tx tx, String name) {
+        return IdentifierTable.byId(tx, name).or(() -> known(tx, name)).map(Known::id);
+    }
+
     /** All that is known of who a customer is; its id must be one that {@link #find} gave. */
     public CustomerRecord record(Tx tx, String customerId) {
         List<Known> all = IdentifierTable.ofCustomer(tx, customerId, Resolution.MOST_IDENTIFIERS);

@@ -58,13 +58,15 @@ final class Settlement {
         } else if (objection != null && known.get().reason() != objection) {
             ConflictTable.restate(tx, id, objection);
         } else if (objection == null && known.isPresent()) {
-            ConflictTable.settle(tx, id, cause.by(), cause.at());
+            ConflictTable.settle(tx, id, cause);
             EventTable.tell(tx, ids, id, cause.event("settled", ""));
         }
     }
 
     private void park(Tx tx, Resolution resolution, String id, Objection objection, Cause cause) {
-        ConflictTable.park(tx, ids.next(), id, objection, cause.messageId(), cause.at());
+        if (!cause.undo() || !ConflictTable.unsettle(tx, id, cause.linkId(), objection, cause.at())) {
+            ConflictTable.park(tx, ids.next(), id, objection, cause.messageId(), cause.at());
+        }
         CustomerEvent event = cause.event("conflict", objection.code());
         EventTable.tell(tx, ids, id, event);
         resolution.sides(id).stream()

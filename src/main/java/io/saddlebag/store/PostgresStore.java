@@ -12,6 +12,9 @@ final class PostgresStore implements Store {
     private static final String DURABLE = "SELECT set_config('synchronous_commit', 'on', false)"
             + " WHERE current_setting('synchronous_commit') = 'off'";
 
+    /** Without it each statement would see what was committed meanwhile. */
+    private static final String ONE_VIEW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
     private final HikariDataSource pool;
 
     PostgresStore(String url, String user, String password, int size) {
@@ -26,6 +29,8 @@ final class PostgresStore implements Store {
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(false);
         config.setConnectionInitSql(DURABLE);
+        // or that would be part of the first transaction, and undone with it
+        config.setIsolateInternalQueries(true);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("ApplicationName", "saddlebag");
         config.addDataSourceProperty("socketTimeout", "60");
@@ -50,7 +55,10 @@ final class PostgresStore implements Store {
     @Override
     public <T> T read(Work<T> work) {
         try {
-            return transaction(work);
+            return transaction(tx -> {
+                tx.update(ONE_VIEW);
+                return work.in(tx);
+            });
         } catch (SqlFailure e) {
             throw e.told();
         } catch (SQLException e) {

@@ -2,11 +2,13 @@ package io.saddlebag.conversation;
 
 import static io.saddlebag.message.Messages.arrival;
 import static io.saddlebag.message.Messages.attested;
+import static io.saddlebag.message.Messages.awaited;
 import static io.saddlebag.message.Messages.claimed;
 import static io.saddlebag.message.Messages.message;
 import static io.saddlebag.message.Messages.state;
 import static io.saddlebag.message.Messages.verified;
 import static io.saddlebag.message.Messages.whatsapp;
+import static io.saddlebag.message.Messages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saddlebag.identity.Customers;
@@ -19,6 +21,8 @@ import io.saddlebag.message.Messages;
 import io.saddlebag.message.Party;
 import io.saddlebag.message.Receipt;
 import io.saddlebag.message.ThreadReference;
+import io.saddlebag.senders.Limits;
+import io.saddlebag.senders.SenderGuard;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.time.Clock;
@@ -206,6 +210,63 @@ class RecorderTest {
             recorder.record(arrival(state(Kind.EDIT, "e2", "w1", Optional.empty(), "back again")));
             assertThat(column(store, "text", message)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOlderEditThatComesLaterChangesNothing(TestStores kind) {
+        try (Store store = kind.open()) {
+            List<String> told = new ArrayList<>();
+            Recorder recorder = telling(store, told);
+            Recorded message = record(recorder, whatsapp("w1", PHONE, "helo"));
+            recorder.record(arrival(editAt("e2", Messages.NOON, "hello")));
+            recorder.record(arrival(editAt("e1", Messages.NOON.minusSeconds(5), "hallo")));
+            assertThat(column(store, "text", message)).isEqualTo("hello");
+            assertThat(column(store, "body", message)).contains("hello").doesNotContain("hallo");
+            recorder.record(arrival(editAt("e3", Messages.NOON.plusMillis(5), "hello!")));
+            recorder.record(arrival(state(Kind.DELETION, "d1", "w1", Optional.empty(), "")));
+            recorder.record(arrival(editAt("e4", Messages.NOON.plusMillis(9), "back again")));
+            assertThat(told).containsExactly("e2", "e3", "d1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofWhatWasTakenBackNothingIsLeftToShow(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorder recorder = recorder(store, POLICY);
+            Message before = with(whatsapp("w1", PHONE, "a secret"), "attachments", List.of(awaited("card.png")));
+            Recorded message = record(recorder, before);
+            recorder.record(arrival(state(Kind.DELETION, "d1", "w1", Optional.empty(), "")));
+            assertThat(column(store, "body", message)).contains("taken back").doesNotContain("secret", "card.png");
+            assertThat(column(store, "files", message)).isEmpty();
+
+            recorder.record(arrival(state(Kind.DELETION, "d2", "w2", Optional.empty(), "")));
+            Message after = with(whatsapp("w2", PHONE, "a secret"), "attachments", List.of(awaited("card.png")));
+            assertThat(record(recorder, after).message().attachments())
+                    .as("nothing is fetched of it")
+                    .isEmpty();
+            assertThat(count(store, "SELECT count(*) FROM message_file WHERE state = 'pending'"))
+                    .isZero();
+        }
+    }
+
+    private Recorder telling(Store store, List<String> told) {
+        Ids ids = new Ids();
+        return new Recorder(
+                store,
+                new Customers(ids),
+                POLICY,
+                tokens,
+                Receipts.none(),
+                (tx, change, messageId) -> told.add(change.originalId()),
+                new SenderGuard(Limits.NONE),
+                ids,
+                Clock.fixed(Messages.NOON.plusSeconds(2), ZoneOffset.UTC));
+    }
+
+    private static Message editAt(String id, Instant at, String text) {
+        return with(state(Kind.EDIT, id, "w1", Optional.empty(), text), "originalTime", at);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.saddlebag.message.Messages.arrival;
 import static io.saddlebag.message.Messages.message;
 import static io.saddlebag.message.Messages.verified;
 import static io.saddlebag.message.Messages.whatsapp;
+import static io.saddlebag.message.Messages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Messages;
 import io.saddlebag.message.Party;
+import io.saddlebag.message.Role;
 import io.saddlebag.message.ThreadReference;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
@@ -191,6 +193,107 @@ class ThreadsTest {
                 .hasMessageContaining("was joined into");
     }
 
+    @Test
+    void whatWasSplitWithinAJoinGoesBackAllTheWay() {
+        Recorded order = record(mail("m1", ADA, "Order", ThreadReference.NONE));
+        Recorded refund = record(mail("m2", ADA, "Refund", ThreadReference.NONE));
+        record(mail("m3", ADA, "Re: Refund", references("m2")));
+        String before = places();
+        ConversationChange join = join(refund, order);
+        ConversationChange split = store.write(
+                tx -> rearrangement.split(tx, conversation(order), Set.of(2), "a person", "another matter", NOW));
+        undo(split);
+        undo(join);
+        assertThat(places()).isEqualTo(before);
+        assertThat(conversation(record(mail("m4", ADA, "Re: Refund", references("m2")))))
+                .isEqualTo(conversation(refund));
+    }
+
+    @Test
+    void whatCameDuringAJoinTakesItsAnswersBackWithIt() {
+        Recorded order = record(mail("m1", ADA, "Order", ThreadReference.NONE));
+        Recorded refund = record(mail("m2", ADA, "Refund", ThreadReference.NONE));
+        state(refund, "solved");
+        ConversationChange join = join(refund, order);
+        record(mail("m3", ADA, "Re: Refund", references("m2")));
+        undo(join);
+        assertThat(stateOf(conversation(refund))).as("somebody wrote since").isEqualTo("open");
+        assertThat(conversation(record(mail("m4", ADA, "Re: Refund", references("m3")))))
+                .isEqualTo(conversation(refund));
+    }
+
+    @Test
+    void whatCameThroughTwoJoinsGoesBackThroughBoth() {
+        Recorded one = record(mail("m1", ADA, "One", ThreadReference.NONE));
+        Recorded two = record(mail("m2", ADA, "Two", ThreadReference.NONE));
+        Recorded three = record(mail("m3", ADA, "Three", ThreadReference.NONE));
+        ConversationChange first = join(one, two);
+        ConversationChange second = join(two, three);
+        assertThat(conversation(record(mail("m4", ADA, "Re: One", references("m1")))))
+                .isEqualTo(conversation(three));
+        undo(second);
+        assertThat(numbers(conversation(two))).containsExactly("m1 1", "m2 2", "m4 3");
+        undo(first);
+        assertThat(numbers(conversation(one))).containsExactly("m1 1", "m4 2");
+        assertThat(conversation(record(mail("m5", ADA, "Re: One", references("m4")))))
+                .isEqualTo(conversation(one));
+    }
+
+    @Test
+    void conversationsOfTwoCustomersAreNotJoined() {
+        Recorded adas = record(mail("m1", ADA, "Order", ThreadReference.NONE));
+        Recorded bobs = record(mail("m2", BOB, "Order", ThreadReference.NONE));
+        assertThatThrownBy(() -> join(adas, bobs)).hasMessageContaining("join the customers first");
+    }
+
+    @Test
+    void aSplitLeavesSomebodyToAnswer() {
+        Recorded first = record(whatsapp("w1", "+436601234567", "my order"));
+        ticket(first, "4711");
+        record(reply("r1", "4711"));
+        assertThatThrownBy(() ->
+                        store.write(tx -> rearrangement.split(tx, conversation(first), Set.of(1), "a person", "", NOW)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no message of the customer's");
+        assertThat(numbers(conversation(first))).containsExactly("w1 1", "r1 2");
+    }
+
+    @Test
+    void whatIsSolvedOnAnotherChannelIsNotOpenedAgainByAChat() {
+        Recorded mail = record(mail("m1", ADA, "Order", ThreadReference.NONE));
+        state(mail, "solved");
+        Recorded chat = record(message("webchat", "c1", "an invoice, please", Party.customer("A", ADA)));
+        assertThat(conversation(chat)).isNotEqualTo(conversation(mail));
+        assertThat(stateOf(conversation(mail))).isEqualTo("solved");
+    }
+
+    @Test
+    void whatIsOpenComesBeforeWhatWasSolvedSince() {
+        Recorded open = record(whatsapp("w1", "+436601234567", "my order"));
+        state(open, "solved");
+        Recorded solved = record(whatsapp("w2", "+436601234567", "an invoice, please"));
+        assertThat(conversation(solved)).isNotEqualTo(conversation(open));
+        state(open, "pending");
+        state(solved, "solved");
+        assertThat(conversation(record(whatsapp("w3", "+436601234567", "still late"))))
+                .isEqualTo(conversation(open));
+    }
+
+    private ConversationChange join(Recorded from, Recorded into) {
+        return store.write(
+                tx -> rearrangement.join(tx, conversation(from), conversation(into), "a person", "one matter", NOW));
+    }
+
+    private void undo(ConversationChange change) {
+        store.write(tx -> rearrangement.undo(tx, change.id(), "a person", NOW));
+    }
+
+    private static Message reply(String id, String ticket) {
+        Message reply = message("zendesk", id, "It leaves today.", new Party(Role.AGENT, "Sam", List.of()));
+        ThreadReference thread = new ThreadReference(List.of(), List.of(), List.of(), "", "", "", ticket);
+        return with(with(reply, "direction", "outbound"), "thread", thread);
+    }
+
     private Recorded record(Message message) {
         return recorder(NOW).record(arrival(message)).orElseThrow();
     }
@@ -229,8 +332,8 @@ class ThreadsTest {
                 conversation));
     }
 
-    /** All that can be seen of conversations. */
-    private String everything() {
+    /** Where messages stand, and where answers to them go. */
+    private String places() {
         return store.read(tx -> String.join(
                         "\n",
                         tx.list(
@@ -240,7 +343,12 @@ class ThreadsTest {
                         "\n",
                         tx.list(
                                 "SELECT reference, conversation_id, parent FROM message_reference ORDER BY reference",
-                                row -> String.join(" ", row.text(1), row.text(2), row.text(3)))))
+                                row -> String.join(" ", row.text(1), row.text(2), row.text(3)))));
+    }
+
+    /** All that can be seen of conversations. */
+    private String everything() {
+        return places()
                 + store.read(tx -> String.join(
                         "\n",
                         tx.list(

@@ -16,6 +16,7 @@ import io.saddlebag.message.Party;
 import io.saddlebag.message.Verification;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -126,6 +127,63 @@ class JoinsTest {
             assertThat(recognise(store, PHONE)).isEqualTo(customer(store, ada));
             store.write(tx -> joins.undo(tx, join.linkId(), "a person", "", NOON));
             assertThat(recognise(store, PHONE)).isEqualTo(phone);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConflictIsWhatItWasOnceTheJoinThatSettledItIsTakenBack(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA, PHONE);
+            recognise(store, BOB, PHONE);
+            String phone = recognise(store, PHONE);
+            Parked before = conflicts(store).get(0);
+            joinedAndUndone(store, ada, phone);
+            assertThat(conflicts(store)).extracting(Parked::since).containsExactly(before.since());
+            store.write(tx -> {
+                joins.keepApart(tx, phone, "a person", "the family's", NOON);
+                return true;
+            });
+            joinedAndUndone(store, ada, phone);
+            assertThat(conflicts(store))
+                    .as("a person has said that it is to stay so")
+                    .isEmpty();
+            assertThat(inConflict(store, PHONE)).isFalse();
+            assertThat(recognise(store, PHONE)).isEqualTo(phone);
+        }
+    }
+
+    private void joinedAndUndone(Store store, String one, String other) {
+        Instant later = NOON.plusSeconds(60);
+        Change join = store.write(tx -> joins.join(tx, one, other, "a person", "", later));
+        store.write(tx -> joins.undo(tx, join.linkId(), "a person", "", later));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anIdentifierIsFoundByItsNameAlsoWhereItsCustomerIsAnother(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA);
+            recognise(store, ADA, PHONE);
+            String phone = store.read(tx -> register.identifierId(tx, "+43 660 1234567"))
+                    .orElseThrow();
+            assertThat(phone).isNotEqualTo(ada);
+            assertThat(customer(store, phone)).isEqualTo(ada);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWasErasedIsJoinedWithNobody(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA);
+            String erased = recognise(store, mail(1));
+            store.write(tx -> {
+                new Forgetting(ids).forget(tx, erased, "a person", NOON);
+                return true;
+            });
+            assertThatThrownBy(() -> store.write(tx -> joins.join(tx, ada, erased, "a person", "", NOON)))
+                    .hasMessageContaining("erased");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.saddlebag.message;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,19 @@ public final class Messages {
                 Map.of(),
                 "",
                 Map.of());
+    }
+
+    /** The same message with another value of one field. */
+    public static Message with(Message message, String field, Object value) {
+        ObjectNode json = Json.mapper().valueToTree(message);
+        json.set(field, Json.mapper().<JsonNode>valueToTree(value));
+        return Json.read(json, Message.class);
+    }
+
+    /** A file that is still with the provider. */
+    public static Attachment awaited(String name) {
+        String json = "{\"name\":\"%s\",\"type\":\"image/png\",\"reference\":\"id of %s\"}";
+        return Json.read(json.formatted(name, name), Attachment.class);
     }
 
     public static Identifier verified(IdentifierType type, String value) {

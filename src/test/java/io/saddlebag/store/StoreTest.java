@@ -35,6 +35,20 @@ class StoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsReadIsOfOneMoment(TestStores kind) {
+        try (Store store = kind.open()) {
+            List<Long> read = store.read(tx -> {
+                Long before = tx.first(COUNT, row -> row.number(1)).orElseThrow();
+                store.write(other -> other.update(INSERT, "a", 1L));
+                return List.of(before, tx.first(COUNT, row -> row.number(1)).orElseThrow());
+            });
+            assertThat(read).containsExactly(0L, 0L);
+            assertThat(count(store)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aWorkThatFailsLeavesItsNeighboursAlone(TestStores kind) throws Exception {
         try (Store store = kind.open()) {
             var threads = Executors.newFixedThreadPool(8);

@@ -145,7 +145,7 @@ public final class Beans implements AutoCloseable {
 
     private void add(String keys, Object bean) throws JMException {
         ObjectName name = new ObjectName(DOMAIN + ":" + keys);
-        server.registerMBean(bean, name);
+        server.registerMBean(new Complete<>(bean), name);
         registered.push(name);
     }
 

@@ -19,6 +19,7 @@ import io.saddlebag.privacy.Exports;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -83,12 +84,10 @@ public final class CustomersBean implements CustomersMXBean {
 
     @Override
     public String join(String customer, String other, String by, String why) {
-        String joined = store.write(tx -> {
-            Change change = joins.join(tx, found(tx, customer), found(tx, other), by, why, clock.instant());
-            return Json.write(change(tx, change));
-        });
+        Change change =
+                store.write(tx -> joins.join(tx, found(tx, customer), found(tx, other), by, why, clock.instant()));
         LOG.info("customers joined by {}", name(by));
-        return joined;
+        return changed(change);
     }
 
     @Override
@@ -98,9 +97,9 @@ public final class CustomersBean implements CustomersMXBean {
 
     @Override
     public String undo(String link, String by, String why) {
-        String undone = store.write(tx -> Json.write(change(tx, joins.undo(tx, link, by, why, clock.instant()))));
+        Change change = store.write(tx -> joins.undo(tx, link, by, why, clock.instant()));
         LOG.info("link {} taken back by {}", link, name(by));
-        return undone;
+        return changed(change);
     }
 
     @Override
@@ -110,12 +109,13 @@ public final class CustomersBean implements CustomersMXBean {
 
     @Override
     public String keepApart(String identifier, String by, String why) {
-        store.write(tx -> {
-            joins.keepApart(tx, identifier, by, why, clock.instant());
-            return true;
+        String id = store.write(tx -> {
+            String meant = register.identifierId(tx, identifier).orElseThrow(CustomersBean::nobody);
+            joins.keepApart(tx, meant, by, why, clock.instant());
+            return meant;
         });
-        LOG.info("identifier {} kept apart by {}", identifier, name(by));
-        return Json.write(Json.mapper().createObjectNode().put("id", identifier).put("result", "kept apart"));
+        LOG.info("identifier {} kept apart by {}", id, name(by));
+        return Json.write(Json.mapper().createObjectNode().put("id", id).put("result", "kept apart"));
     }
 
     @Override
@@ -148,16 +148,21 @@ public final class CustomersBean implements CustomersMXBean {
     }
 
     private String found(Tx tx, String customer) {
-        return register.find(tx, customer)
-                .orElseThrow(() -> new IllegalStateException("there is no such customer; give an id, an e-mail address,"
-                        + " a telephone number with a plus sign, or an account id"));
+        return register.find(tx, customer).orElseThrow(CustomersBean::nobody);
     }
 
-    private static ObjectNode change(Tx tx, Change change) {
+    private static IllegalStateException nobody() {
+        return new IllegalStateException("there is no such customer; give an id, an e-mail address, a telephone number"
+                + " with a plus sign, or an account id");
+    }
+
+    /** Which conversations are mixed now is found after the change: it may take long, and nobody else could write. */
+    private String changed(Change change) {
         ObjectNode node = CustomerJson.preview(change.effect());
         node.put("link", change.linkId());
-        node.set("mixed", Json.mapper().valueToTree(MixedConversations.of(tx, change.moved())));
-        return node;
+        List<String> mixed = store.read(tx -> MixedConversations.of(tx, change.moved()));
+        node.set("mixed", Json.mapper().valueToTree(mixed));
+        return Json.write(node);
     }
 
     private ObjectNode conversation(Tx tx, Conversation conversation) {
