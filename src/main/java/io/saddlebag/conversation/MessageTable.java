@@ -39,10 +39,11 @@ final class MessageTable {
             "SELECT " + LINE_COLUMNS + " FROM message WHERE party_id = ? ORDER BY at DESC, id DESC LIMIT ?";
     private static final String LINE = "SELECT " + LINE_COLUMNS + " FROM message WHERE id = ?";
     private static final String LAST_INBOUND = "SELECT " + LINE_COLUMNS
-            + " FROM message WHERE conversation_id = ? AND direction = 'inbound' ORDER BY number DESC LIMIT 1";
+            + " FROM message WHERE conversation_id = ? AND direction = 'inbound' AND text_purged < 2"
+            + " ORDER BY number DESC LIMIT 1";
     private static final String LAST_WRITTEN = "SELECT " + LINE_COLUMNS
             + " FROM message WHERE conversation_id = ? AND direction = 'inbound' AND kind <> 'system'"
-            + " ORDER BY number DESC LIMIT 1";
+            + " AND text_purged < 2 ORDER BY number DESC LIMIT 1";
     private static final String WRITTEN =
             "SELECT 1 FROM message WHERE conversation_id = ? AND kind <> 'system' LIMIT 1";
     private static final int TITLE = 120;

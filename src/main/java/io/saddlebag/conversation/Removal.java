@@ -1,5 +1,6 @@
 package io.saddlebag.conversation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Json;
 import io.saddlebag.store.Row;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes what people wrote, and what was written to them, out of the tables of messages, for good. That there was
@@ -20,6 +22,13 @@ public final class Removal {
             + " body = ?, deleted = 1, text_purged = 2 WHERE id = ?";
     private static final String REFERENCES =
             "DELETE FROM message_reference WHERE message_id = ?" + " RETURNING connector, scope, reference";
+    private static final String EXPECTED = "DELETE FROM message_reference WHERE connector = ? AND scope = ?"
+            + " AND reference = ? AND message_id = '' RETURNING connector, scope, reference";
+    private static final String EXPECTED_IN = "DELETE FROM message_reference WHERE conversation_id = ?"
+            + " AND message_id = '' RETURNING connector, scope, reference";
+    private static final String HANG_FREE =
+            "UPDATE message_reference SET parent = '' WHERE connector = ? AND scope = ? AND parent = ?";
+    private static final String STATE_IDS = "SELECT id FROM message_state WHERE message_id = ?";
     private static final String STATES = "SELECT id, connector, scope, original_id, arrival_id FROM message_state"
             + " WHERE message_id = ? AND text_purged < 2";
     private static final String WAITING_STATES = "SELECT id, connector, scope, original_id, arrival_id, body"
@@ -29,6 +38,11 @@ public final class Removal {
     private static final String RAW = "DELETE FROM raw_form WHERE arrival_id = ? RETURNING blob, kept_since";
     private static final String FILES = "DELETE FROM blob_use WHERE message_id = ? RETURNING sha256, kept_since";
     private static final String OTHERS = "SELECT 1 FROM message WHERE conversation_id = ? AND text_purged < 2 LIMIT 1";
+    private static final String OTHERS_MOVED = "SELECT 1 FROM conversation_move v JOIN conversation_change c"
+            + " ON c.id = v.change_id AND c.undone_at IS NULL JOIN message m ON m.id = v.message_id"
+            + " WHERE v.conversation_id = ? AND m.text_purged < 2 LIMIT 1";
+    private static final String MOVED = "SELECT v.conversation_id, c.from_id, c.to_id FROM conversation_move v"
+            + " JOIN conversation_change c ON c.id = v.change_id WHERE v.message_id = ?";
     private static final String BLANK_CONVERSATION = "UPDATE conversation SET subject = '', channel_thread = '',"
             + " text_purged = 1, state = ?, erased_at = ? WHERE id = ?";
     private static final String BLANK_SUBJECT =
@@ -63,34 +77,58 @@ public final class Removal {
             tx.update(BLANK, original, blank(message.body(), original), message.id());
             for (Reference reference : tx.list(REFERENCES, Removal::reference, message.id())) {
                 erased.keep(tx, erased.reference(reference.connector(), reference.scope(), reference.value()), now);
+                hangFree(tx, reference);
             }
-            tx.list(STATES, Removal::state, message.id()).forEach(state -> {
-                blankState(tx, state, batch);
-                batch.commands.add(state.id());
-            });
+            removeExpected(tx, message);
+            tx.list(STATES, Removal::state, message.id()).forEach(state -> blankState(tx, state, batch));
+            batch.commands.addAll(tx.list(STATE_IDS, row -> row.text(1), message.id()));
             removeRaw(tx, message.arrival(), batch);
             batch.blobs.addAll(tx.list(FILES, row -> new Blob(row.text(1), row.time(2)), message.id()));
-            MessageFiles.of(tx, message.id()).forEach(file -> batch.commands.add(message.id() + "/" + file.place()));
             MessageFiles.forget(tx, message.id());
             VisitorLines.forget(tx, message.id());
             batch.messages.add(message.id());
             batch.conversations.add(message.conversation());
+            tx.list(MOVED, row -> List.of(row.text(1), row.text(2), row.text(3)), message.id())
+                    .forEach(batch.conversations::addAll);
             batch.last = new Cursor(message.at(), message.id());
         }
         return batch;
     }
 
+    /** The ids that a message answers, as far as nothing has come that is known by them. */
+    private static void removeExpected(Tx tx, Doomed message) {
+        JsonNode thread = Json.read(message.body(), JsonNode.class).path("thread");
+        Stream.concat(
+                        thread.path("references").valueStream(),
+                        thread.path("inReplyTo").valueStream())
+                .map(JsonNode::asText)
+                .distinct()
+                .flatMap(id ->
+                        tx.list(EXPECTED, Removal::reference, message.connector(), message.account(), id).stream())
+                .toList()
+                .forEach(expected -> hangFree(tx, expected));
+    }
+
+    private static void hangFree(Tx tx, Reference removed) {
+        tx.update(HANG_FREE, removed.connector(), removed.scope(), removed.value());
+    }
+
     /**
      * Blanks the subject of a conversation that one of these opened, and all of it when nobody else takes part.
+     *
+     * <p>What others wrote in it counts also where it stands in another conversation now, into which this one was
+     * joined.
      *
      * @return the tickets that hold it at a helpdesk, or nothing when others take part
      */
     public Optional<List<TicketLeft>> conversation(Tx tx, String id, List<String> identifierIds) {
         tx.update(BLANK_CHANGES, id, id);
-        if (tx.first(OTHERS, row -> true, id).isPresent()) {
+        if (tx.first(OTHERS, row -> true, id).isPresent()
+                || tx.first(OTHERS_MOVED, row -> true, id).isPresent()) {
             identifierIds.forEach(opener -> tx.update(BLANK_SUBJECT, id, opener));
             return Optional.empty();
         }
+        tx.list(EXPECTED_IN, Removal::reference, id).forEach(expected -> hangFree(tx, expected));
         tx.update(BLANK_CONVERSATION, ConversationTable.name(Conversation.State.CLOSED), now, id);
         return Optional.of(tx.list(BLANK_TICKET, row -> new TicketLeft(row.text(1), row.text(2), row.text(3)), id));
     }
@@ -148,7 +186,7 @@ public final class Removal {
 
     /** Still a canonical message: which way it went, when and where, but neither who nor what. */
     private static String blank(String body, String originalId) {
-        ObjectNode before = (ObjectNode) Json.read(body, com.fasterxml.jackson.databind.JsonNode.class);
+        ObjectNode before = (ObjectNode) Json.read(body, JsonNode.class);
         ObjectNode after = Json.mapper().createObjectNode();
         for (String kept : List.of("id", "direction", "kind", "channel", "connector", "account", "receivedTime")) {
             after.set(kept, before.get(kept));
@@ -160,7 +198,15 @@ public final class Removal {
 
     private static Doomed doomed(Row row) {
         return new Doomed(
-                row.text(1), row.time(2), row.text(3), row.text(4), row.text(5), row.text(7), row.text(8), row.text(9));
+                row.text(1),
+                row.time(2),
+                row.text(3),
+                row.text(4),
+                row.text(5),
+                row.text(6),
+                row.text(7),
+                row.text(8),
+                row.text(9));
     }
 
     private static Reference reference(Row row) {
@@ -177,6 +223,7 @@ public final class Removal {
             String arrival,
             String connector,
             String scope,
+            String account,
             String original,
             String body,
             String conversation) {}
@@ -217,12 +264,12 @@ public final class Removal {
             return List.copyOf(messages);
         }
 
-        /** What else commands about them are known by: their files, and what changed them. */
+        /** By what else commands about them are known: what changed them. */
         public List<String> commands() {
             return List.copyOf(commands);
         }
 
-        /** The conversations in which they stand. */
+        /** The conversations in which they stand, or have stood. */
         public List<String> conversations() {
             return List.copyOf(conversations);
         }

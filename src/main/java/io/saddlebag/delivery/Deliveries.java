@@ -5,6 +5,7 @@ import io.saddlebag.message.Ids;
 import io.saddlebag.store.Row;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,17 +40,30 @@ public final class Deliveries {
             "SELECT target, state, count(*), min(made_at) FROM delivery GROUP BY state, target ORDER BY state, target";
     private static final String STRIP = "UPDATE delivery SET body = '' WHERE id IN (SELECT id FROM delivery"
             + " WHERE state IN ('done', 'given-up') AND body <> '' AND finished_at < ? ORDER BY finished_at LIMIT ?)";
-    private static final String HASTEN = "UPDATE delivery SET due_at = ? WHERE message_id = ? AND state = 'waiting'"
-            + " AND due_at > ? AND due_at <> ?";
+    /** The term of the index delivery_about: with whatever a key goes on, it begins with what the command is about. */
+    private static final String ABOUT = "substr(message_id, 1, 36) = substr(?, 1, 36)";
+
+    private static final String HASTEN = "UPDATE delivery SET due_at = ? WHERE " + ABOUT + " AND message_id = ?"
+            + " AND state = 'waiting' AND due_at > ? AND due_at <> ?";
     private static final String TARGETS = "SELECT DISTINCT target FROM delivery WHERE state IN ('waiting', 'sending')";
     private static final String OF_MESSAGE =
-            "SELECT " + COLUMNS + " FROM delivery WHERE message_id = ? ORDER BY number";
-    private static final String ERASE = "UPDATE delivery SET body = '', reason = '', result = '', due_at = 0,"
-            + " state = CASE WHEN state = 'done' THEN state ELSE 'given-up' END,"
-            + " finished_at = coalesce(finished_at, ?) WHERE message_id IN (?, ?, ?) RETURNING id, target, stream";
-    private static final String STRIP_MESSAGE =
-            "UPDATE delivery SET body = '' WHERE message_id = ? AND state IN ('done', 'given-up') AND body <> ''";
-    private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? LIMIT 1";
+            "SELECT " + COLUMNS + " FROM delivery WHERE " + ABOUT + " AND message_id = ? ORDER BY number";
+    /** Why a delivery was given up of which nobody knew whether it had its effect. */
+    private static final String LOST = "erased while its outcome was unknown";
+
+    private static final String ERASE =
+            "UPDATE delivery SET body = '', result = '', reason = CASE WHEN state = 'unknown'"
+                    + " OR reason = '" + LOST + "' THEN '" + LOST + "' ELSE '' END,"
+                    + " due_at = CASE WHEN state = 'sending' THEN due_at ELSE 0 END,"
+                    + " finished_at = CASE WHEN state = 'sending' THEN finished_at ELSE coalesce(finished_at, ?) END,"
+                    + " state = CASE WHEN state IN ('done', 'sending') THEN state ELSE 'given-up' END"
+                    + " WHERE " + ABOUT + " RETURNING id, target, stream, kind, state, reason";
+    private static final String STRIP_MESSAGE = "UPDATE delivery SET body = '' WHERE " + ABOUT
+            + " AND message_id = ? AND state IN ('done', 'given-up') AND body <> ''";
+    private static final String REWRITE =
+            "UPDATE delivery SET body = ? WHERE id = ? AND body <> '' AND state NOT IN ('done', 'given-up')";
+    private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? AND kind = '"
+            + Delivery.OPEN_TICKET + "' AND (state <> 'given-up' OR body <> '') LIMIT 1";
     private static final String FIND = "SELECT " + COLUMNS + " FROM delivery WHERE id = ?";
     private static final String FIND_SAME = "SELECT " + COLUMNS
             + " FROM delivery WHERE target = ? AND kind = ? AND message_id = ? AND message_id <> ''";
@@ -94,7 +108,7 @@ public final class Deliveries {
 
     /** Has the commands that carry a message tried at once, if they wait for a time at the heads of their streams. */
     public void hasten(Tx tx, String messageId, Instant now) {
-        tx.update(HASTEN, now, messageId, now, Waiting.BEHIND);
+        tx.update(HASTEN, now, messageId, messageId, now, Waiting.BEHIND);
     }
 
     /** Decides a delivery that is unknown, now that it is known; says whether it was. */
@@ -112,7 +126,7 @@ public final class Deliveries {
         return tx.list(TARGETS, row -> row.text(1));
     }
 
-    /** Whether nothing was ever enqueued in a stream. */
+    /** Whether a stream was never opened, or what was to open it was given up and is forgotten. */
     public boolean isEmpty(Tx tx, String target, String stream) {
         return tx.first(ANY, row -> true, target, stream).isEmpty();
     }
@@ -153,34 +167,31 @@ public final class Deliveries {
 
     /** All deliveries that carry a message, in the order of their streams. */
     public List<Delivery> of(Tx tx, String messageId) {
-        return tx.list(OF_MESSAGE, Deliveries::delivery, messageId);
+        return tx.list(OF_MESSAGE, Deliveries::delivery, messageId, messageId);
     }
 
     /**
-     * Takes all words out of the deliveries of a message, and out of the notes that tell what became of them; those that
-     * are open are given up.
+     * Takes all words out of the commands that are about a message or a state, and of those that are about these
+     * commands. What is open is given up. What is being sent is left to its end, of which the books still hear, and is
+     * not repeated.
      */
-    public int erase(Tx tx, String messageId, Instant now) {
-        List<Erased> erased = tx.list(
-                ERASE,
-                row -> new Erased(row.text(1), row.text(2), row.text(3)),
-                now,
-                messageId,
-                messageId + Delivery.SENT,
-                messageId + Delivery.FAILED);
-        int notes = 0;
-        for (Erased one : erased) {
-            release(tx, one.target(), one.stream(), now);
-            notes += erase(tx, one.id(), now);
+    public List<Blank> erase(Tx tx, String about, Instant now) {
+        List<Blank> erased = new ArrayList<>(tx.list(ERASE, Deliveries::blank, now, about));
+        for (Blank blank : List.copyOf(erased)) {
+            release(tx, blank.target(), blank.stream(), now);
+            erased.addAll(erase(tx, blank.id(), now));
         }
-        return erased.size() + notes;
+        return erased;
     }
-
-    private record Erased(String id, String target, String stream) {}
 
     /** Takes the words out of those deliveries of a message that are done or given up; of how many. */
     public int stripOf(Tx tx, String messageId) {
-        return tx.update(STRIP_MESSAGE, messageId);
+        return tx.update(STRIP_MESSAGE, messageId, messageId);
+    }
+
+    /** Changes what an open delivery says, from its next attempt on; says whether it did. */
+    public boolean rewrite(Tx tx, Delivery open, String body) {
+        return tx.update(REWRITE, body, open.id()) == 1;
     }
 
     /** Why an operator lets nothing go to a target, if so. */
@@ -306,6 +317,16 @@ public final class Deliveries {
                 row.time(13));
     }
 
+    private static Blank blank(Row row) {
+        return new Blank(
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.text(4),
+                row.text(5).equals("sending"),
+                row.text(6).equals(LOST));
+    }
+
     private static State state(Row row) {
         Instant due = row.time(12);
         Instant finished = row.time(14);
@@ -330,4 +351,12 @@ public final class Deliveries {
      * @param oldest when the first of them was enqueued
      */
     public record Count(String target, String state, long items, Instant oldest) {}
+
+    /**
+     * A delivery whose words were erased.
+     *
+     * @param underway whether it was being sent just then: what it brings will be told later
+     * @param lost whether it may have had its effect, of which nothing will be told
+     */
+    public record Blank(String id, String target, String stream, String kind, boolean underway, boolean lost) {}
 }

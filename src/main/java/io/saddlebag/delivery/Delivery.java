@@ -56,6 +56,17 @@ public record Delivery(
         return state instanceof State.Sending sending && !sending.until().isAfter(now);
     }
 
+    /** Whether its words were erased while an attempt went on: there is nothing to send any more. */
+    boolean isErased() {
+        return body.isEmpty();
+    }
+
+    /** Without words it is not tried again. */
+    Delivery abandoned(Instant now) {
+        String why = "erased while it was being sent";
+        return become(state instanceof State.Sending ? new State.Unknown(now, why) : new State.GivenUp(now, why));
+    }
+
     Delivery claimed(Instant until) {
         boolean interrupted = state instanceof State.Sending;
         return with(new State.Sending(until), attempts + 1, again || interrupted, strikes);

@@ -73,9 +73,13 @@ final class Sender {
     private Optional<Delivery> claim(Tx tx, String stream) {
         Instant now = clock.instant();
         Optional<Delivery> head = deliveries.head(tx, target.name(), stream).filter(h -> h.isDue(now));
-        while (head.isPresent() && head.get().isInterrupted(now) && !verdict.repeatable()) {
+        while (head.isPresent() && (head.get().isErased() || isLost(head.get(), now))) {
             Delivery lost = head.get();
-            settle(tx, lost, lost.become(new State.Unknown(now, "the attempt was interrupted")));
+            if (lost.isErased()) {
+                deliveries.save(tx, lost, lost.abandoned(now));
+            } else {
+                settle(tx, lost, lost.become(new State.Unknown(now, "the attempt was interrupted")));
+            }
             head = deliveries.head(tx, target.name(), stream).filter(h -> h.isDue(now));
         }
         if (head.isEmpty()) {
@@ -83,6 +87,10 @@ final class Sender {
         }
         Delivery claimed = head.get().claimed(now.plus(target.settings().lease()));
         return deliveries.save(tx, head.get(), claimed) ? Optional.of(claimed) : Optional.empty();
+    }
+
+    private boolean isLost(Delivery head, Instant now) {
+        return head.isInterrupted(now) && !verdict.repeatable();
     }
 
     private Step attempt(Delivery delivery, boolean mayGoOn) {

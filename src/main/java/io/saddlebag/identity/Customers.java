@@ -104,7 +104,7 @@ public final class Customers {
                 known.id(), oldest.id(), known.proven(), called.isEmpty() ? oldest.name() : called, oldest.firstSeen());
     }
 
-    /** Holds the customer's oldest row; by the time it is held, the identifier may belong to another. */
+    /** Holds the customer's oldest row; by the time it is held, the identifier may belong to another, or be erased. */
     private static Who who(Tx tx, Known known, String name) {
         Known own = known;
         for (int i = 0; i < TRIES; i++) {
@@ -112,6 +112,9 @@ public final class Customers {
             Known now = own.id().equals(oldest.id())
                     ? oldest
                     : IdentifierTable.byId(tx, own.id()).orElseThrow();
+            if (now.isErased()) {
+                throw tx.collision();
+            }
             if (now.customerId().equals(oldest.id())) {
                 if (!name.isEmpty() && !name.equals(now.name())) {
                     IdentifierTable.call(tx, now.id(), name);

@@ -46,11 +46,21 @@ public final class Forgetting {
     /**
      * Forgets all of {@link #parts}: links with others are taken back, names and values are gone. The rows stay, so that
      * what is counted stays, and stay one customer, so that it is known what was erased.
+     *
+     * @return what is forgotten
+     * @throws IllegalStateException when there is no such customer any more; nothing is forgotten then
      */
-    public void forget(Tx tx, String customerId, String by, Instant now) {
-        List<Known> all = known(tx, customerId);
-        List<String> ids = all.stream().map(Known::id).toList();
+    public List<Part> forget(Tx tx, String customerId, String by, Instant now) {
+        List<String> ids = ids(known(tx, customerId));
+        if (ids.isEmpty()) {
+            throw new IllegalStateException(
+                    "customer " + customerId + " is part of another by now; look again who it is");
+        }
         Component component = Component.held(tx, ids);
+        List<Part> forgotten = parts(tx, customerId);
+        if (!forgotten.stream().map(Part::id).toList().equals(ids)) {
+            throw tx.collision();
+        }
         for (Link link : component.links().values()) {
             if (ids.contains(link.one()) || ids.contains(link.other())) {
                 LinkTable.undo(tx, link.id(), by, "erased", now);
@@ -63,6 +73,11 @@ public final class Forgetting {
             LinkTable.forgetWords(tx, id);
             IdentifierTable.forget(tx, id, customerId, now);
         }
+        return forgotten;
+    }
+
+    private static List<String> ids(List<Known> known) {
+        return known.stream().map(Known::id).toList();
     }
 
     private static List<Known> known(Tx tx, String customerId) {

@@ -23,7 +23,8 @@ final class IdentifierTable {
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM identifier WHERE id = ?";
     private static final String LOCK =
             "UPDATE identifier SET customer_id = customer_id WHERE id = ? RETURNING " + COLUMNS;
-    private static final String CALL = "UPDATE identifier SET name = ? WHERE id = ? AND name <> ?";
+    private static final String CALL =
+            "UPDATE identifier SET name = ? WHERE id = ? AND name <> ? AND erased_at IS NULL";
     private static final String PLACE = "UPDATE identifier SET customer_id = ? WHERE id = ?";
 
     private static final String PROVED = "UPDATE identifier SET verification = ? WHERE id = ?";

@@ -8,14 +8,17 @@ import io.saddlebag.conversation.Removal;
 import io.saddlebag.conversation.Removal.Batch;
 import io.saddlebag.conversation.Removal.Cursor;
 import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Deliveries.Blank;
+import io.saddlebag.delivery.Delivery;
 import io.saddlebag.identity.Forgetting;
 import io.saddlebag.identity.Forgetting.Part;
 import io.saddlebag.message.Ids;
-import io.saddlebag.message.Json;
+import io.saddlebag.privacy.ErasureTable.Sought;
 import io.saddlebag.senders.BlockedSenders;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
+import io.saddlebag.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,15 +29,12 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Erases a person: whatever the hub holds of them is removed, or blanked where the accounting needs the row. It goes
- * step by step in small transactions; a step that is done again changes nothing, so after a crash the same erasure is
- * simply begun again.
+ * Erases a person: whatever the hub holds of them is removed, or blanked where the accounting needs the row. The first
+ * transaction forgets who they are and keeps what has to be looked for; then it goes step by step in small ones. A step
+ * that is done again changes nothing, so one that was cut short goes on from its start ({@link #resume}). One at a time.
  */
 public final class Erasure {
     private static final int PAGE = 100;
-    private static final String BEGIN =
-            "INSERT INTO erasure (id, customer_id, begun_at, begun_by, report)" + " VALUES (?, ?, ?, ?, '')";
-    private static final String DONE = "UPDATE erasure SET done_at = ?, report = ? WHERE customer_id = ?";
 
     private final Store store;
     private final Blobs blobs;
@@ -77,47 +77,79 @@ public final class Erasure {
      * @param customerId as {@code Register.find} gives it
      * @param by who decides it
      * @return what was done, what the hub could not reach, and what follows when
+     * @throws IllegalStateException when that is no customer any more, but part of another
      */
-    public Erased erase(String customerId, String by) {
-        return new Work(customerId, by).run();
+    public synchronized Erased erase(String customerId, String by) {
+        Instant now = clock.instant();
+        store.write(tx -> {
+            List<Part> parts = forgetting.forget(tx, customerId, by, now);
+            parts.forEach(part -> {
+                erasedIds.keep(tx, part.identifier(), now);
+                BlockedSenders.remove(tx, part.identifier());
+            });
+            ErasureTable.begin(tx, ids.next(), customerId, now, by, sought(tx, parts));
+            return true;
+        });
+        return new Work(customerId).run();
     }
+
+    private Sought sought(Tx tx, List<Part> parts) {
+        return Sought.of(
+                parts, forgetting.everLinked(tx, parts.stream().map(Part::id).toList()));
+    }
+
+    /** Goes on with erasures that are not done: they were cut short, or something was just being sent; how many are. */
+    public synchronized int resume() {
+        int finished = 0;
+        for (String customerId : store.read(ErasureTable::unfinished)) {
+            if (new Work(customerId).run().finished()) {
+                finished++;
+            }
+        }
+        return finished;
+    }
+
+    /** What was to be erased, the newest first. */
+    public List<Begun> newest(int limit) {
+        return store.read(tx -> ErasureTable.newest(tx, limit));
+    }
+
+    /**
+     * An erasure.
+     *
+     * @param done whether nothing of it is left to do
+     * @param report an {@link Erased}, JSON; empty as long as it has not got that far
+     */
+    public record Begun(String customer, Instant at, String by, boolean done, String report) {}
 
     /** One erasure on its way. */
     private final class Work {
         private final String customerId;
-        private final String by;
+        private final Sought sought;
         private final Instant now = clock.instant();
         private final Removal removal = new Removal(erasedIds, now);
-        private final List<Removal.Blob> freed = new ArrayList<>();
         private final Set<String> conversations = new TreeSet<>();
+        private final List<Blank> blank = new ArrayList<>();
         private final Tally counts = new Tally();
 
-        Work(String customerId, String by) {
+        Work(String customerId) {
             this.customerId = customerId;
-            this.by = by;
+            this.sought = store.read(tx -> {
+                Sought kept = ErasureTable.sought(tx, customerId);
+                return kept.identifiers().isEmpty() ? sought(tx, forgetting.parts(tx, customerId)) : kept;
+            });
         }
 
         Erased run() {
-            List<Part> parts = store.read(tx -> forgetting.parts(tx, customerId));
-            Search search = new Search(store, blobs, parts);
-            List<String> identifiers = parts.stream().map(Part::id).toList();
-            Set<String> linked = store.read(tx -> forgetting.everLinked(tx, identifiers));
-            store.write(tx -> {
-                tx.update(BEGIN, ids.next(), customerId, now, by);
-                parts.forEach(part -> {
-                    erasedIds.keep(tx, part.identifier(), now);
-                    BlockedSenders.remove(tx, part.identifier());
-                });
-                return true;
-            });
-            counts.quarantined = search.in(removal::inQuarantine, removal::discard, this::take);
-            search.in(removal::waitingStates, removal::waitingState, this::take);
-            store.write(tx -> {
-                forgetting.forget(tx, customerId, by, now);
-                return true;
-            });
-            identifiers.forEach(id -> eraseMessages(id, true));
-            linked.forEach(this::stripTicketsOf);
+            Search search = new Search(store, blobs, sought.spellings());
+            counts.quarantined =
+                    search.in(removal::inQuarantine, (tx, id) -> freed(tx, removal.discard(tx, id)), this::take);
+            search.in(removal::waitingStates, (tx, id) -> freed(tx, removal.waitingState(tx, id)), this::take);
+            eraseMessages();
+            sought.linked().forEach(this::stripTicketsOf);
+            // what was in triage while it began may have made a command since
+            eraseMessages();
+            List<String> identifiers = List.copyOf(sought.identifiers());
             List<Removal.TicketLeft> tickets = new ArrayList<>();
             List<String> withOthers = new ArrayList<>();
             for (String id : conversations) {
@@ -125,42 +157,52 @@ public final class Erasure {
                         .ifPresentOrElse(tickets::addAll, () -> withOthers.add(id));
             }
             withOthers.forEach(id -> tickets.addAll(store.read(tx -> Belongings.tickets(tx, id))));
-            // what was in triage while it began may have made a command since
-            identifiers.forEach(id -> eraseMessages(id, false));
             exports.remove(customerId);
+            identifiers.forEach(exports::remove);
             int left = removeBlobs();
             Erased erased = new Erased(
                     customerId,
                     now,
-                    counts.of(identifiers.size(), conversations.size()),
+                    counts.of(identifiers.size(), conversations.size(), blank.size()),
                     tickets,
                     withOthers,
+                    Erased.unsettled(blank),
                     left,
                     inbound.getAsLong(),
                     settled());
-            store.write(tx -> tx.update(DONE, clock.instant(), Json.write(erased), customerId));
+            store.write(tx -> {
+                if (erased.finished()) {
+                    ErasureTable.done(tx, customerId, erased, clock.instant());
+                } else {
+                    ErasureTable.soFar(tx, customerId, erased);
+                }
+                return true;
+            });
             return erased;
         }
 
-        private void eraseMessages(String identifierId, boolean first) {
-            Cursor cursor = Cursor.START;
-            Batch batch;
-            do {
-                Cursor from = cursor;
-                batch = store.write(tx -> {
-                    Batch blanked = removal.messages(tx, identifierId, from, PAGE);
-                    counts.pending = Stream.concat(blanked.messages().stream(), blanked.commands().stream())
-                            .mapToInt(message -> deliveries.erase(tx, message, now))
-                            .sum();
-                    blanked.messages().forEach(message -> AccountTable.erase(tx, message));
-                    return blanked;
-                });
-                if (first) {
-                    counts.deliveries += counts.pending;
+        private void eraseMessages() {
+            counts.messages = 0;
+            blank.clear();
+            for (String identifierId : sought.identifiers()) {
+                Cursor cursor = Cursor.START;
+                Batch batch;
+                do {
+                    Cursor from = cursor;
+                    List<Blank> commands = new ArrayList<>();
+                    batch = store.write(tx -> {
+                        Batch blanked = freed(tx, removal.messages(tx, identifierId, from, PAGE));
+                        commands.clear();
+                        Stream.concat(blanked.messages().stream(), blanked.commands().stream())
+                                .forEach(about -> commands.addAll(deliveries.erase(tx, about, now)));
+                        blanked.messages().forEach(message -> AccountTable.erase(tx, message));
+                        return blanked;
+                    });
+                    blank.addAll(commands);
                     take(batch);
-                }
-                cursor = batch.last();
-            } while (batch.messages().size() == PAGE);
+                    cursor = batch.last();
+                } while (batch.messages().size() == PAGE);
+            }
         }
 
         /** Tickets of others with whom this customer was once taken for one may tell what was said. */
@@ -173,19 +215,33 @@ public final class Erasure {
                     int from = after;
                     page = store.read(tx -> Belongings.messages(tx, conversation, from, PAGE));
                     List<Belongings.Entry> stripped = page;
-                    store.write(tx -> stripped.stream()
-                            .mapToInt(entry -> deliveries.stripOf(tx, entry.id()))
-                            .sum());
+                    store.write(tx -> {
+                        stripped.forEach(entry -> strip(tx, entry.id()));
+                        return true;
+                    });
                     after = page.isEmpty() ? after : page.get(page.size() - 1).number();
                 } while (page.size() == PAGE);
             }
+        }
+
+        /** What is still to be sent goes without what it tells of the person. */
+        private void strip(Tx tx, String messageId) {
+            deliveries.stripOf(tx, messageId);
+            for (Delivery open : deliveries.of(tx, messageId)) {
+                Discretion.about(sought.values(), open.body()).ifPresent(body -> deliveries.rewrite(tx, open, body));
+            }
+        }
+
+        /** Files that may be of no use now are kept in mind where they were freed: nothing else tells of them. */
+        private Batch freed(Tx tx, Batch batch) {
+            ErasureTable.freed(tx, customerId, batch.blobs());
+            return batch;
         }
 
         private void take(Batch batch) {
             counts.messages += batch.messages().size();
             counts.states += batch.states();
             counts.rawForms += batch.rawForms();
-            freed.addAll(batch.blobs());
             conversations.addAll(batch.conversations());
         }
 
@@ -195,15 +251,18 @@ public final class Erasure {
          */
         private int removeBlobs() {
             int left = 0;
-            for (Removal.Blob blob : freed) {
+            for (Removal.Blob blob : store.read(tx -> ErasureTable.freed(tx, customerId))) {
                 boolean used = store.read(tx -> Purge.isUsed(tx, blob.sha256()));
-                if (!used && blobs.find(blob.sha256()).isPresent()) {
-                    if (blobs.remove(blob.sha256(), blob.since().plusMillis(1))) {
-                        counts.files++;
-                    } else {
-                        left++;
-                    }
+                if (!used && blobs.remove(blob.sha256(), blob.since().plusMillis(1))) {
+                    counts.files++;
+                } else if (!used && blobs.find(blob.sha256()).isPresent()) {
+                    left++;
+                    continue;
                 }
+                store.write(tx -> {
+                    ErasureTable.gone(tx, customerId, blob.sha256());
+                    return true;
+                });
             }
             return left;
         }
@@ -221,13 +280,11 @@ public final class Erasure {
     private static final class Tally {
         private int messages;
         private int states;
-        private int deliveries;
-        private int pending;
         private int rawForms;
         private int quarantined;
         private int files;
 
-        Erased.Counts of(int identifiers, int conversations) {
+        Erased.Counts of(int identifiers, int conversations, int deliveries) {
             return new Erased.Counts(
                     identifiers, messages, conversations, states, deliveries, rawForms, quarantined, files);
         }

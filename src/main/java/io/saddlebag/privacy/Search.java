@@ -2,7 +2,6 @@ package io.saddlebag.privacy;
 
 import io.saddlebag.conversation.Removal.Batch;
 import io.saddlebag.conversation.Removal.Loose;
-import io.saddlebag.identity.Forgetting.Part;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
@@ -12,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,11 +30,10 @@ final class Search {
     private final Blobs blobs;
     private final List<String> spellings;
 
-    Search(Store store, Blobs blobs, List<Part> parts) {
+    Search(Store store, Blobs blobs, Collection<String> spellings) {
         this.store = store;
         this.blobs = blobs;
-        this.spellings = parts.stream()
-                .flatMap(part -> part.spellings().stream())
+        this.spellings = spellings.stream()
                 .map(spelling -> spelling.toLowerCase(Locale.ROOT))
                 .filter(spelling -> spelling.length() >= SHORTEST)
                 .toList();

@@ -64,6 +64,10 @@ final class Bench implements AutoCloseable {
         });
     }
 
+    List<Deliveries.Blank> erase(Delivery delivery) {
+        return store.write(tx -> deliveries.erase(tx, delivery.messageId(), clock.instant()));
+    }
+
     List<String> due() {
         return store.read(tx -> deliveries.due(tx, name, clock.instant(), 100));
     }

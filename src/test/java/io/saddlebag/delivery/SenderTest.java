@@ -98,6 +98,39 @@ class SenderTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsErasedWhileItIsSentIsHeardOfAndNotRepeated(TestStores kind) {
+        try (Bench bench = bench(kind, true)) {
+            Delivery refused = bench.enqueue("erased", ADD, "1");
+            Delivery accepted = bench.enqueue("erased", ADD, "2");
+            bench.courier.answers(delivery -> {
+                bench.erase(delivery);
+                return Retry.command("locked", Optional.empty(), false);
+            });
+            bench.courier.answers(delivery -> {
+                bench.erase(delivery);
+                return new Outcome.Done("{\"ticket\":\"4711\"}");
+            });
+            bench.work("erased");
+            bench.clock.passes(Duration.ofDays(1));
+            bench.work("erased");
+            assertThat(bench.courier.bodies()).containsExactly("1", "2");
+            assertThat(bench.state(refused)).isInstanceOf(State.GivenUp.class);
+            assertThat(((State.Done) bench.state(accepted)).result()).contains("4711");
+
+            Delivery lost = bench.enqueue("erased", ADD, "3");
+            bench.crashWhileSending("erased");
+            bench.erase(lost);
+            bench.clock.passes(Bench.SETTINGS.lease());
+            bench.work("erased");
+            assertThat(bench.courier.bodies()).containsExactly("1", "2");
+            assertThat(bench.state(lost)).isInstanceOf(State.Unknown.class);
+            assertThat(bench.erase(lost)).extracting(Deliveries.Blank::lost).containsExactly(true);
+            assertThat(bench.state(lost)).isInstanceOf(State.GivenUp.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anInterruptedAttemptIsNeverRepeatedWhereNobodyCanBeAsked(TestStores kind) {
         try (Bench bench = bench(kind, false)) {
             Delivery delivery = bench.enqueue("a", "send-message", "1");
