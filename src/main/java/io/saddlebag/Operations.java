@@ -119,8 +119,8 @@ final class Operations implements AutoCloseable {
                 new CustomersBean(store, people.timeline(), exports, erasure, ids, clock),
                 new ConversationsBean(store, people.timeline(), ids, clock));
         beans.register(new SendersBean(store, new BlockedSenders(store, new Register(ids), clock), people.timeline()));
-        Upkeep upkeep =
-                new Upkeep(store, deliveries, blobs, retention(), () -> jms.waiting(Inbox.QUEUE), exports, clock);
+        Upkeep upkeep = new Upkeep(
+                store, deliveries, blobs, retention(), () -> jms.waiting(Inbox.QUEUE), exports, erasure::resume, clock);
         UpkeepBean hourly = new UpkeepBean(upkeep, clock);
         toClose.push(hourly::close);
         beans.register(hourly);

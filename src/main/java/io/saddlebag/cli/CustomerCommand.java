@@ -127,6 +127,15 @@ final class CustomerCommand {
         return 0;
     }
 
+    @Command(description = "List what was erased, and what is still being erased, the newest first.")
+    int erasures(
+            @Mixin Surroundings surroundings,
+            @Mixin Output output,
+            @Option(names = "--max", defaultValue = "20", description = "At most so many.") int max) {
+        output.print(surroundings.hub().exec(MBEAN, "erasures", max));
+        return 0;
+    }
+
     /** Who is kept as the one who decided. */
     static String user() {
         return System.getProperty("user.name", "somebody");

@@ -7,10 +7,12 @@ import io.saddlebag.ops.HubFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,15 +109,27 @@ final class RunningHub {
         try {
             HttpResponse<byte[]> answer = client.send(post, BodyHandlers.ofByteArray());
             return value(Json.parse(answer.body()));
-        } catch (IOException | InvalidMessage e) {
+        } catch (HttpConnectTimeoutException e) {
+            throw silent(jolokia, e);
+        } catch (HttpTimeoutException e) {
             throw new CommandFailed(
-                    "The hub with process id " + hub.pid() + " does not answer at " + jolokia
-                            + "; it may still be starting or stopping: try again, and look at its log.",
+                    "The hub with process id " + hub.pid() + " has not answered within " + ANSWER.toMinutes()
+                            + " minutes. It goes on with what it was told: look at what has come of it before you say it"
+                            + " again (customer erasures lists what is being erased).",
                     e);
+        } catch (IOException | InvalidMessage e) {
+            throw silent(jolokia, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailed("Interrupted while waiting for the hub.", e);
         }
+    }
+
+    private CommandFailed silent(URI jolokia, Exception e) {
+        return new CommandFailed(
+                "The hub with process id " + hub.pid() + " does not answer at " + jolokia
+                        + "; it may still be starting or stopping: try again, and look at its log.",
+                e);
     }
 
     private static JsonNode value(JsonNode answer) {

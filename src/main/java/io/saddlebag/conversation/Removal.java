@@ -134,12 +134,12 @@ public final class Removal {
     }
 
     /** Items in quarantine and states without a message, the next after an id: whoever asks looks who is in them. */
-    public List<Loose> inQuarantine(Tx tx, String after, int limit) {
+    public static List<Loose> inQuarantine(Tx tx, String after, int limit) {
         return tx.list(IN_QUARANTINE, row -> new Loose(row.text(1), row.text(2), row.text(3)), after, limit);
     }
 
     /** As {@link #inQuarantine}, of receipts, edits and the like whose message never came. */
-    public List<Loose> waitingStates(Tx tx, String after, int limit) {
+    public static List<Loose> waitingStates(Tx tx, String after, int limit) {
         return tx.list(WAITING_STATES, row -> new Loose(row.text(1), row.text(6), ""), after, limit);
     }
 

@@ -76,6 +76,11 @@ public final class Forgetting {
         return forgotten;
     }
 
+    /** Whether a customer, or an identifier, of that id was forgotten. */
+    public static boolean isForgotten(Tx tx, String id) {
+        return IdentifierTable.byId(tx, id).filter(Known::isErased).isPresent();
+    }
+
     private static List<String> ids(List<Known> known) {
         return known.stream().map(Known::id).toList();
     }

@@ -143,8 +143,8 @@ public final class Erasure {
         Erased run() {
             Search search = new Search(store, blobs, sought.spellings());
             counts.quarantined =
-                    search.in(removal::inQuarantine, (tx, id) -> freed(tx, removal.discard(tx, id)), this::take);
-            search.in(removal::waitingStates, (tx, id) -> freed(tx, removal.waitingState(tx, id)), this::take);
+                    search.in(Removal::inQuarantine, (tx, id) -> freed(tx, removal.discard(tx, id)), this::take);
+            search.in(Removal::waitingStates, (tx, id) -> freed(tx, removal.waitingState(tx, id)), this::take);
             eraseMessages();
             sought.linked().forEach(this::stripTicketsOf);
             // what was in triage while it began may have made a command since

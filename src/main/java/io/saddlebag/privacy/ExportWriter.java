@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.context.AccountTable;
 import io.saddlebag.conversation.Belongings;
 import io.saddlebag.conversation.Belongings.Entry;
+import io.saddlebag.conversation.Removal;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.identity.CustomerRecord;
 import io.saddlebag.identity.Forgetting;
+import io.saddlebag.identity.Forgetting.Part;
 import io.saddlebag.identity.Register;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
@@ -20,6 +22,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,7 +61,8 @@ final class ExportWriter {
     void write(String customerId, Instant now) throws IOException {
         zip.putNextEntry(new ZipEntry("customer.json"));
         CustomerRecord known = store.read(tx -> register.record(tx, customerId));
-        store.read(tx -> forgetting.parts(tx, customerId)).forEach(part -> parties.add(part.id()));
+        List<Part> parts = store.read(tx -> forgetting.parts(tx, customerId));
+        parts.forEach(part -> parties.add(part.id()));
         JsonGenerator json = Json.mapper().getFactory().createGenerator((OutputStream) zip);
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.useDefaultPrettyPrinter();
@@ -72,6 +76,7 @@ final class ExportWriter {
             writeConversation(json, conversation);
         }
         json.writeEndArray();
+        writeLoose(json, parts);
         json.writeEndObject();
         json.close();
         zip.closeEntry();
@@ -81,6 +86,20 @@ final class ExportWriter {
         for (String raw : raws) {
             writeRaw(raw);
         }
+    }
+
+    /** What tells of them and stands on no timeline. */
+    private void writeLoose(JsonGenerator json, List<Part> parts) throws IOException {
+        Set<String> spellings = new HashSet<>();
+        parts.forEach(part -> spellings.addAll(part.spellings()));
+        Search search = new Search(store, blobs, spellings);
+        List<String> quarantined = new ArrayList<>();
+        search.each(Removal::inQuarantine, item -> quarantined.add(item.id()));
+        json.writePOJOField("inQuarantine", quarantined);
+        raws.addAll(quarantined);
+        List<JsonNode> changes = new ArrayList<>();
+        search.each(Removal::waitingStates, state -> changes.add(Json.read(state.text(), JsonNode.class)));
+        json.writePOJOField("withoutTheirMessage", changes);
     }
 
     private void writeConversation(JsonGenerator json, String id) throws IOException {

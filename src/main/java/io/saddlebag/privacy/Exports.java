@@ -2,6 +2,7 @@ package io.saddlebag.privacy;
 
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.identity.Forgetting;
 import io.saddlebag.identity.Register;
 import io.saddlebag.message.Ids;
 import io.saddlebag.store.Blobs;
@@ -78,7 +79,7 @@ public final class Exports {
         }
     }
 
-    /** Removes exports that were written before then; how many. */
+    /** Removes exports that were written before then, and those of customers who were erased, on whichever node; how many. */
     public int purge(Instant before) {
         if (!Files.isDirectory(folder)) {
             return 0;
@@ -86,7 +87,8 @@ public final class Exports {
         int removed = 0;
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(before) && Files.deleteIfExists(file)) {
+                boolean old = Files.getLastModifiedTime(file).toInstant().isBefore(before);
+                if ((old || isOfErased(file)) && Files.deleteIfExists(file)) {
                     removed++;
                 }
             }
@@ -94,6 +96,12 @@ public final class Exports {
         } catch (IOException e) {
             throw new UncheckedIOException("the exports in " + folder + " cannot be purged", e);
         }
+    }
+
+    private boolean isOfErased(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(SUFFIX)
+                && store.read(tx -> Forgetting.isForgotten(tx, name.substring(0, name.length() - SUFFIX.length())));
     }
 
     private Path file(String customerId) {

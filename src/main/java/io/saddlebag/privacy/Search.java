@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -21,46 +20,40 @@ import java.util.function.Consumer;
 /** Looks for a person in what has no known sender, by all ways in which their identifiers may be written. */
 final class Search {
     private static final int PAGE = 100;
-    /** Shorter ones stand in too many things that are not of this person. */
-    private static final int SHORTEST = 6;
-
     private static final int LONGEST_READ = 20_000_000;
 
     private final Store store;
     private final Blobs blobs;
-    private final List<String> spellings;
+    private final Spellings spellings;
 
     Search(Store store, Blobs blobs, Collection<String> spellings) {
         this.store = store;
         this.blobs = blobs;
-        this.spellings = spellings.stream()
-                .map(spelling -> spelling.toLowerCase(Locale.ROOT))
-                .filter(spelling -> spelling.length() >= SHORTEST)
-                .toList();
+        this.spellings = new Spellings(spellings);
     }
 
     /** Removes those of the pages that tell of the person, each in a transaction of its own; how many. */
     int in(Pages pages, BiFunction<Tx, String, Batch> remove, Consumer<Batch> removed) {
+        return each(pages, loose -> removed.accept(store.write(tx -> remove.apply(tx, loose.id()))));
+    }
+
+    /** Shows those of the pages that tell of the person; how many. */
+    int each(Pages pages, Consumer<Loose> found) {
         String after = "";
         List<Loose> page;
-        int found = 0;
+        int all = 0;
         do {
             String from = after;
             page = store.read(tx -> pages.next(tx, from, PAGE));
             for (Loose loose : page) {
                 after = loose.id();
-                if (tells(loose)) {
-                    removed.accept(store.write(tx -> remove.apply(tx, loose.id())));
-                    found++;
+                if (spellings.in(loose.text() + "\n" + content(loose.blob()))) {
+                    found.accept(loose);
+                    all++;
                 }
             }
         } while (page.size() == PAGE);
-        return found;
-    }
-
-    private boolean tells(Loose loose) {
-        String text = (loose.text() + "\n" + content(loose.blob())).toLowerCase(Locale.ROOT);
-        return spellings.stream().anyMatch(text::contains);
+        return all;
     }
 
     private String content(String blob) {

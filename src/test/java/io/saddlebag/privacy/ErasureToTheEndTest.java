@@ -42,14 +42,19 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
 import io.saddlebag.store.TestStores;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -297,13 +302,61 @@ class ErasureToTheEndTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void itemsInQuarantineAreExportedAndOnlyThoseOfThePersonDiscarded(TestStores kind) throws IOException {
+        try (Store store = kind.open()) {
+            record(store, mail("<1>", ADA, SECRET));
+            quarantine(store, "{\"from\":\"" + ADA + "\",\"text\":\"in quarantine\"}");
+            quarantine(store, "{\"from\":\"maria-" + ADA + "\",\"text\":\"of somebody else\"}");
+            recorder(store).record(Messages.arrival(edit("<edit>", "<never came>")));
+            Path file = exports(store, "exports").export(find(store, ADA), Instant.now());
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                String all = "";
+                for (ZipEntry entry : Collections.list(zip.entries())) {
+                    all += new String(zip.getInputStream(entry).readAllBytes(), UTF_8);
+                }
+                assertThat(all).contains("in quarantine", "<never came>").doesNotContain("of somebody else");
+            }
+            assertThat(erase(store, ADA).removed().quarantined()).isEqualTo(1);
+            assertThat(count(store, "quarantine WHERE state = 'waiting'")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void exportsOfThePersonGoWhateverIdTheyWereMadeUnder(TestStores kind) {
+        try (Store store = kind.open()) {
+            record(store, mail("<1>", ADA, SECRET));
+            record(store, mail("<2>", "ada@work.example", SECRET));
+            record(store, mail("<3>", "bob@example.org", SECRET));
+            Path here = exports(store, "exports").export(find(store, "ada@work.example"), Instant.now());
+            Path onAnotherNode = exports(store, "other").export(find(store, ADA), Instant.now());
+            Path bobs = exports(store, "other").export(find(store, "bob@example.org"), Instant.now());
+            store.write(tx -> {
+                Register register = new Register(ids);
+                String work = register.find(tx, "ada@work.example").orElseThrow();
+                return new Joins(ids).join(tx, register.find(tx, ADA).orElseThrow(), work, "a test", "", NOON);
+            });
+            erase(store, ADA);
+            assertThat(here).doesNotExist();
+            assertThat(exports(store, "other").purge(Instant.EPOCH)).isEqualTo(1);
+            assertThat(onAnotherNode).doesNotExist();
+            assertThat(bobs).exists();
+        }
+    }
+
     private Erased erase(Store store, String name) {
         return erasure(store).erase(find(store, name), "a test");
     }
 
     private Erasure erasure(Store store) {
-        Exports exports = new Exports(store, blobs(), deliveries, timeline, ids, data.resolve("exports"));
+        Exports exports = exports(store, "exports");
         return new Erasure(store, blobs(), deliveries, new ErasedIds(tokens), exports, ids, () -> 0, Clock.systemUTC());
+    }
+
+    private Exports exports(Store store, String folder) {
+        return new Exports(store, blobs(), deliveries, timeline, ids, data.resolve(folder));
     }
 
     private Blobs blobs() {

@@ -1,5 +1,6 @@
 package io.saddlebag.ops.jmx;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Belongings;
@@ -140,11 +141,36 @@ public final class CustomersBean implements CustomersMXBean {
         follows.add(
                 "The broker's journal keeps what it delivered until its files are used again, after about 40 MB more;"
                         + " at once, stop the hub while the queue inbound is empty and delete the folder broker.");
+        if (erased.unsettled().stream().anyMatch(Erased.Unsettled::underway)) {
+            follows.add(
+                    "Commands were just being sent: what they bring is erased within the hour after they have come to"
+                            + " their end. Look at customer erasures then: a ticket that they opened is named there.");
+        }
+        if (erased.unsettled().stream().anyMatch(command -> !command.underway())) {
+            follows.add(
+                    "Of some commands it was unknown whether they had their effect (unsettled): look at their targets.");
+        }
         if (erased.filesLeft() > 0) {
             follows.add("Files that were stored again lately go with the hourly upkeep, within 11 days.");
         }
         follows.add("Backups from before still hold everything: when one is restored, erase again.");
         return Json.write(told);
+    }
+
+    @Override
+    public String erasures(int max) {
+        ArrayNode all = Json.mapper().createArrayNode();
+        erasure.newest(Math.max(0, Math.min(max, MOST))).forEach(begun -> {
+            ObjectNode one = all.addObject()
+                    .put("customer", begun.customer())
+                    .put("at", begun.at().toString())
+                    .put("by", begun.by())
+                    .put("done", begun.done());
+            if (!begun.report().isEmpty()) {
+                one.set("report", Json.read(begun.report(), JsonNode.class));
+            }
+        });
+        return Json.write(all);
     }
 
     private String found(Tx tx, String customer) {

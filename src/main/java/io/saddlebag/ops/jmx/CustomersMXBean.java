@@ -32,4 +32,7 @@ public interface CustomersMXBean {
 
     /** Erases everything about a customer for good; what was done, and what the hub could not reach. */
     String erase(String customer, String by);
+
+    /** What was to be erased, the newest first, at most {@code max}: whether it is done, and what was done. */
+    String erasures(int max);
 }

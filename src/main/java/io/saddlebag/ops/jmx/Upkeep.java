@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,7 @@ public final class Upkeep {
     private final LongSupplier inbound;
     private final Clock clock;
     private final Exports exports;
+    private final IntSupplier erasures;
     private int shelf;
 
     /**
@@ -48,6 +50,7 @@ public final class Upkeep {
      * @param inbound how many items stand in the queue {@code inbound}: while some do, blobs are left alone that no
      *     record uses, for theirs is still to come
      * @param exports of customers, which are kept for a day
+     * @param erasures goes on with those that are not done, and says how many are now
      */
     public Upkeep(
             Store store,
@@ -56,6 +59,7 @@ public final class Upkeep {
             Retention retention,
             LongSupplier inbound,
             Exports exports,
+            IntSupplier erasures,
             Clock clock) {
         this.store = store;
         this.deliveries = deliveries;
@@ -63,6 +67,7 @@ public final class Upkeep {
         this.retention = retention;
         this.inbound = inbound;
         this.exports = exports;
+        this.erasures = erasures;
         this.clock = clock;
     }
 
@@ -87,6 +92,7 @@ public final class Upkeep {
         count(counts, "blobs", unused(released, now.minus(GRACE)));
         count(counts, "unfinished blobs", blobs.removeUnfinished(now.minus(GRACE)));
         count(counts, "exports", exports.purge(now.minus(GRACE)));
+        count(counts, "erasures", erasures.getAsInt());
         return counts;
     }
 

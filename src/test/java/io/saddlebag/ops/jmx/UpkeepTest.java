@@ -116,7 +116,8 @@ class UpkeepTest {
             }
             // by files it is now, by the store it is long ago
             Retention at = new Retention(Duration.between(THEN, Instant.now()).minusMinutes(1), MONTH, MONTH, MONTH);
-            Upkeep upkeep = new Upkeep(store, new Deliveries(), blobs, at, () -> 0, exports(store), Clock.systemUTC());
+            Upkeep upkeep =
+                    new Upkeep(store, new Deliveries(), blobs, at, () -> 0, exports(store), () -> 0, Clock.systemUTC());
             assertThat(upkeep.purge()).containsEntry("raw forms", 2).containsEntry("blobs", 1);
             assertThat(blobs.find(gone)).isEmpty();
             assertThat(blobs.find(renewed)).isPresent();
@@ -130,10 +131,10 @@ class UpkeepTest {
             String orphan = put(blobs, "orphan", true);
             Files.setLastModifiedTime(
                     Files.writeString(folder.resolve("incoming/half"), "half"), FileTime.from(Instant.EPOCH));
-            Upkeep waiting =
-                    new Upkeep(store, new Deliveries(), blobs, MONTHS, () -> 1, exports(store), Clock.systemUTC());
-            Upkeep upkeep =
-                    new Upkeep(store, new Deliveries(), blobs, MONTHS, () -> 0, exports(store), Clock.systemUTC());
+            Upkeep waiting = new Upkeep(
+                    store, new Deliveries(), blobs, MONTHS, () -> 1, exports(store), () -> 0, Clock.systemUTC());
+            Upkeep upkeep = new Upkeep(
+                    store, new Deliveries(), blobs, MONTHS, () -> 0, exports(store), () -> 0, Clock.systemUTC());
             for (int i = 0; i < Blobs.SHELVES; i++) {
                 waiting.purge();
             }
@@ -148,7 +149,8 @@ class UpkeepTest {
 
     private Upkeep upkeep(Store store, Instant now, long inbound) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        return new Upkeep(store, new Deliveries(), new Blobs(folder), MONTHS, () -> inbound, exports(store), clock);
+        return new Upkeep(
+                store, new Deliveries(), new Blobs(folder), MONTHS, () -> inbound, exports(store), () -> 0, clock);
     }
 
     private Exports exports(Store store) {
