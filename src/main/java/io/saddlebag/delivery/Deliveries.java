@@ -51,19 +51,23 @@ public final class Deliveries {
     /** Why a delivery was given up of which nobody knew whether it had its effect. */
     private static final String LOST = "erased while its outcome was unknown";
 
-    private static final String ERASE =
-            "UPDATE delivery SET body = '', result = '', reason = CASE WHEN state = 'unknown'"
-                    + " OR reason = '" + LOST + "' THEN '" + LOST + "' ELSE '' END,"
-                    + " due_at = CASE WHEN state = 'sending' THEN due_at ELSE 0 END,"
-                    + " finished_at = CASE WHEN state = 'sending' THEN finished_at ELSE coalesce(finished_at, ?) END,"
-                    + " state = CASE WHEN state IN ('done', 'sending') THEN state ELSE 'given-up' END"
-                    + " WHERE " + ABOUT + " RETURNING id, target, stream, kind, state, reason";
+    private static final String UNDERWAY = "state = 'sending' AND due_at > ?";
+    private static final String ERASE = "UPDATE delivery SET body = '', result = '',"
+            + " reason = CASE WHEN " + UNDERWAY + " THEN '' WHEN state IN ('unknown', 'sending') OR reason = '" + LOST
+            + "' THEN '" + LOST + "' ELSE '' END,"
+            + " due_at = CASE WHEN " + UNDERWAY + " THEN due_at ELSE 0 END,"
+            + " finished_at = CASE WHEN " + UNDERWAY + " THEN finished_at ELSE coalesce(finished_at, ?) END,"
+            + " state = CASE WHEN state = 'done' OR (" + UNDERWAY + ") THEN state ELSE 'given-up' END"
+            + " WHERE " + ABOUT + " RETURNING id, target, stream, kind, state, reason";
     private static final String STRIP_MESSAGE = "UPDATE delivery SET body = '' WHERE " + ABOUT
             + " AND message_id = ? AND state IN ('done', 'given-up') AND body <> ''";
     private static final String REWRITE =
             "UPDATE delivery SET body = ? WHERE id = ? AND body <> '' AND state NOT IN ('done', 'given-up')";
     private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? AND kind = '"
-            + Delivery.OPEN_TICKET + "' AND (state <> 'given-up' OR body <> '') LIMIT 1";
+            + Delivery.OPEN_TICKET + "' AND (state <> 'given-up' OR body <> '' OR reason NOT IN ('', '" + LOST + "'))"
+            + " LIMIT 1";
+    private static final String FAILED = "SELECT " + COLUMNS + " FROM delivery WHERE target = ? AND stream = ?"
+            + " AND state = 'failed' AND body <> '' ORDER BY number";
     private static final String FIND = "SELECT " + COLUMNS + " FROM delivery WHERE id = ?";
     private static final String FIND_SAME = "SELECT " + COLUMNS
             + " FROM delivery WHERE target = ? AND kind = ? AND message_id = ? AND message_id <> ''";
@@ -126,7 +130,7 @@ public final class Deliveries {
         return tx.list(TARGETS, row -> row.text(1));
     }
 
-    /** Whether a stream was never opened, or what was to open it was given up and is forgotten. */
+    /** Whether a stream was never opened, or what was to open it was erased before it could. */
     public boolean isEmpty(Tx tx, String target, String stream) {
         return tx.first(ANY, row -> true, target, stream).isEmpty();
     }
@@ -176,12 +180,18 @@ public final class Deliveries {
      * not repeated.
      */
     public List<Blank> erase(Tx tx, String about, Instant now) {
-        List<Blank> erased = new ArrayList<>(tx.list(ERASE, Deliveries::blank, now, about));
+        List<Blank> erased = new ArrayList<>(tx.list(ERASE, Deliveries::blank, now, now, now, now, now, about));
         for (Blank blank : List.copyOf(erased)) {
             release(tx, blank.target(), blank.stream(), now);
             erased.addAll(erase(tx, blank.id(), now));
         }
         return erased;
+    }
+
+    /** Tries again, behind what stands in a stream now, what failed because nothing opened it. */
+    public void afresh(Tx tx, String target, String stream, Instant now) {
+        tx.list(FAILED, Deliveries::delivery, target, stream)
+                .forEach(failed -> requeue(tx, failed, failed.renewed(now, false), now));
     }
 
     /** Takes the words out of those deliveries of a message that are done or given up; of how many. */

@@ -70,6 +70,7 @@ public final class TicketCommands implements Triage.HandOver {
                 note.set("escalation", open.get("escalation"));
                 enqueue(tx, recorded, "add-note", note);
             }
+            deliveries.afresh(tx, helpdesk.target(), conversation, clock.instant());
         } else {
             ObjectNode add = command(tx, "add-message", recorded);
             add.set("message", Json.mapper().valueToTree(recorded.message()));

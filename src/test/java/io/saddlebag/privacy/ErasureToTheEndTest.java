@@ -292,13 +292,22 @@ class ErasureToTheEndTest {
                     conversation,
                     hers.message().id()));
             enqueue(store, bobs, Delivery.OPEN_TICKET, hers.message().id());
+            Delivery behind = enqueue(store, bobs, "add-message", bobs.message().id());
 
             erase(store, ADA);
+            state(store, behind, "failed");
 
             assertThat(store.read(tx -> timeline.lastInbound(tx, conversation)).map(Line::id))
                     .contains(bobs.message().id());
             boolean anew = store.read(tx -> deliveries.isEmpty(tx, DESK, conversation));
             assertThat(anew).as("the next message opens the ticket").isTrue();
+            store.write(tx -> {
+                deliveries.afresh(tx, DESK, conversation, NOON);
+                return true;
+            });
+            List<Delivery> his =
+                    store.read(tx -> deliveries.of(tx, bobs.message().id()));
+            assertThat(his).extracting(delivery -> delivery.state().name()).containsExactly("waiting");
         }
     }
 
@@ -414,7 +423,11 @@ class ErasureToTheEndTest {
     }
 
     private static void state(Store store, Delivery delivery, String state) {
-        store.write(tx -> tx.update("UPDATE delivery SET state = ? WHERE id = ?", state, delivery.id()));
+        store.write(tx -> tx.update(
+                "UPDATE delivery SET state = ?, due_at = ? WHERE id = ?",
+                state,
+                Instant.now().plusSeconds(600),
+                delivery.id()));
     }
 
     private static void ticket(Store store, Recorded recorded, String id) {
