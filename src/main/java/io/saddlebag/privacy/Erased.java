@@ -41,6 +41,11 @@ public record Erased(
                 .toList();
     }
 
+    /** The same once the store's log is empty. */
+    Erased inTheStoreItself() {
+        return new Erased(customer, at, removed, tickets, withOthers, unsettled, filesLeft, waiting, true);
+    }
+
     /** Whether nothing is left to do: while a command is being sent, what it brings is still to be erased. */
     boolean finished() {
         return unsettled.stream().noneMatch(Unsettled::underway);

@@ -169,16 +169,18 @@ public final class Erasure {
                     Erased.unsettled(blank),
                     left,
                     inbound.getAsLong(),
-                    settled());
-            store.write(tx -> {
-                if (erased.finished()) {
-                    ErasureTable.done(tx, customerId, erased, clock.instant());
-                } else {
-                    ErasureTable.soFar(tx, customerId, erased);
-                }
-                return true;
-            });
-            return erased;
+                    false);
+            store.write(tx -> ErasureTable.report(tx, customerId, erased));
+            if (erased.finished()) {
+                store.write(tx -> ErasureTable.done(tx, customerId, clock.instant()));
+            }
+            // only now is nothing left in the store that the log could tell of
+            if (!settled()) {
+                return erased;
+            }
+            Erased settled = erased.inTheStoreItself();
+            store.write(tx -> ErasureTable.report(tx, customerId, settled));
+            return settled;
         }
 
         private void eraseMessages() {

@@ -20,9 +20,9 @@ final class ErasureTable {
             "SELECT sought FROM erasure WHERE customer_id = ? AND done_at IS NULL ORDER BY id";
     private static final String UNFINISHED =
             "SELECT DISTINCT customer_id FROM erasure WHERE done_at IS NULL ORDER BY customer_id";
-    private static final String SO_FAR = "UPDATE erasure SET report = ? WHERE customer_id = ? AND done_at IS NULL";
+    private static final String REPORT = "UPDATE erasure SET report = ? WHERE customer_id = ?";
     private static final String DONE =
-            "UPDATE erasure SET done_at = ?, report = ?, sought = '' WHERE customer_id = ? AND done_at IS NULL";
+            "UPDATE erasure SET done_at = ?, sought = '' WHERE customer_id = ? AND done_at IS NULL";
     private static final String NEWEST =
             "SELECT customer_id, begun_at, begun_by, done_at, report FROM erasure" + " ORDER BY id DESC LIMIT ?";
     private static final String FREED = "INSERT INTO erasure_blob (customer_id, sha256, kept_since) VALUES (?, ?, ?)"
@@ -51,12 +51,12 @@ final class ErasureTable {
         return tx.list(UNFINISHED, row -> row.text(1));
     }
 
-    static void soFar(Tx tx, String customerId, Erased erased) {
-        tx.update(SO_FAR, Json.write(erased), customerId);
+    static int report(Tx tx, String customerId, Erased erased) {
+        return tx.update(REPORT, Json.write(erased), customerId);
     }
 
-    static void done(Tx tx, String customerId, Erased erased, Instant now) {
-        tx.update(DONE, now, Json.write(erased), customerId);
+    static int done(Tx tx, String customerId, Instant now) {
+        return tx.update(DONE, now, customerId);
     }
 
     static List<Erasure.Begun> newest(Tx tx, int limit) {

@@ -67,7 +67,8 @@ class CustomerCommandTest {
             assertThat(erased.at("/removed/messages").asInt()).isEqualTo(2);
             assertThat(erased.path("settled").asBoolean()).isTrue();
             assertThat(erased.path("follows").toString()).contains("journal", "Backups");
-            assertThat(run("customer", "erasures").path("done").asBoolean()).isTrue();
+            JsonNode listed = run("customer", "erasures");
+            assertThat(listed.path("done").asBoolean()).as("%s", listed).isTrue();
             assertThat(files()).isEmpty();
 
             hub.whatsapp("wamid.P1", PHONE, WORD + " one");
