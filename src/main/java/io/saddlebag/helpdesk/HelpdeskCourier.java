@@ -18,6 +18,10 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     private final CommandFiles files;
     private final Accounts accounts;
     private final Clock clock;
+    private final Map<String, Instant> interrupted = Collections.synchronizedMap(new Interrupted());
 
     /**
      * Carries to one helpdesk.
@@ -70,6 +75,12 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     @Override
     public Outcome deliver(Delivery delivery) {
         ObjectNode command = Commands.of(delivery);
+        Instant now = clock.instant();
+        command.put("now", now.toString());
+        if (delivery.again()) {
+            Instant since = interrupted.computeIfAbsent(delivery.id(), id -> now);
+            command.put("againSince", since.toString());
+        }
         if (!delivery.kind().equals(Delivery.OPEN_TICKET)) {
             Optional<Ticket> ticket = store.read(tx -> Tickets.of(tx, conversation(delivery), helpdesk.connector()));
             if (ticket.isEmpty()) {
@@ -105,12 +116,28 @@ public final class HelpdeskCourier implements Courier, Aftermath {
                 throw new InvalidMessage(
                         "result.ticket", "is missing: the connector did not say which ticket it opened");
             }
+            JsonNode data = result.path("data");
             if (!id.isBlank() && !before.map(Ticket::id).equals(Optional.of(id))) {
-                JsonNode data = result.path("data");
                 Ticket ticket = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
                 Tickets.add(tx, conversation, helpdesk.connector(), ticket, clock.instant());
                 LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), id, conversation);
+            } else if (data.isObject() && before.isPresent()) {
+                Ticket ticket = new Ticket(before.get().id(), before.get().url(), Json.write(data));
+                if (!ticket.equals(before.get())) {
+                    Tickets.add(tx, conversation, helpdesk.connector(), ticket, clock.instant());
+                }
             }
+        }
+    }
+
+    /** Since when this node knows of the newest commands whose outcome it does not know; a longer wait does no harm. */
+    private static final class Interrupted extends LinkedHashMap<String, Instant> {
+        private static final long serialVersionUID = 1;
+        private static final int MOST = 10_000;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MOST;
         }
     }
 }
