@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A Intercom to test against, on a free port of the loopback interface. It is as strict as the real one (see {@link
@@ -51,6 +52,7 @@ public final class IntercomStub implements AutoCloseable {
     private final HttpServer server;
     private volatile Optional<Fault> always = Optional.empty();
     private volatile Duration delay = Duration.ZERO;
+    private Optional<Silence> silence = Optional.empty();
     private int limit = 1_667;
     private int used;
     private Instant windowEnds = Instant.EPOCH;
@@ -86,6 +88,16 @@ public final class IntercomStub implements AutoCloseable {
     /** Lets the next request of that method and path, {@code POST /conversations}, go wrong; once for each call. */
     public synchronized void failNext(String methodAndPath, Fault fault) {
         orders.add(new Order(methodAndPath, fault));
+    }
+
+    /**
+     * The next request of that kind takes effect and is never answered; the latch opens once it has.
+     *
+     * @param methodAndPath a regular expression
+     */
+    public synchronized CountDownLatch keepsSilentAbout(String methodAndPath) {
+        silence = Optional.of(new Silence(Pattern.compile(methodAndPath), new CountDownLatch(1)));
+        return silence.get().reached();
     }
 
     /** Lets every request go wrong until {@link #heal}. */
@@ -132,7 +144,13 @@ public final class IntercomStub implements AutoCloseable {
             StubRequest request = read(exchange);
             Optional<Fault> fault = fault(request);
             if (fault.isEmpty()) {
-                write(exchange, recorded(request, answer(request, exchange)), false);
+                StubAnswer answer = recorded(request, answer(request, exchange));
+                Optional<Silence> silent = silence(request);
+                if (silent.isPresent()) {
+                    silent.get().reached().countDown();
+                    closing.await(10, TimeUnit.MINUTES);
+                }
+                write(exchange, answer, false);
             } else if (fault.get().hasEffect()) {
                 StubAnswer answer = recorded(request, answer(request, exchange));
                 if (fault.get() == Fault.ANSWER_CUT) {
@@ -212,6 +230,15 @@ public final class IntercomStub implements AutoCloseable {
         return answer;
     }
 
+    private synchronized Optional<Silence> silence(StubRequest request) {
+        Optional<Silence> now =
+                silence.filter(one -> one.kind().matcher(request.methodAndPath()).matches());
+        if (now.isPresent()) {
+            silence = Optional.empty();
+        }
+        return now;
+    }
+
     private synchronized Optional<Fault> fault(StubRequest request) {
         Iterator<Order> waiting = orders.iterator();
         while (waiting.hasNext()) {
@@ -252,6 +279,8 @@ public final class IntercomStub implements AutoCloseable {
     private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
+
+    private record Silence(Pattern kind, CountDownLatch reached) {}
 
     private record Order(String methodAndPath, Fault fault) {}
 
