@@ -214,6 +214,6 @@ class IntercomOpenTicketTest extends IntercomScene {
         }
         message.withObject("/content").put("text", "word ".repeat(11_000));
         hub.play(command);
-        assertThat(onlyConversation().first()).contains(".._0 ").contains("290 more attachments");
+        assertThat(onlyConversation().first()).contains("../0 ").contains("290 more attachments");
     }
 }
