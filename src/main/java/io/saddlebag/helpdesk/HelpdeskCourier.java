@@ -19,9 +19,6 @@ import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +37,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     private final CommandFiles files;
     private final Accounts accounts;
     private final Clock clock;
-    private final Map<String, Instant> interrupted = Collections.synchronizedMap(new Interrupted());
+    private final Interruptions interruptions = new Interruptions();
 
     /**
      * Carries to one helpdesk.
@@ -78,8 +75,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
         Instant now = clock.instant();
         command.put("now", now.toString());
         if (delivery.again()) {
-            Instant since = interrupted.computeIfAbsent(delivery.id(), id -> now);
-            command.put("againSince", since.toString());
+            command.put("againSince", interruptions.since(delivery, now).toString());
         }
         if (!delivery.kind().equals(Delivery.OPEN_TICKET)) {
             Optional<Ticket> ticket = store.read(tx -> Tickets.of(tx, conversation(delivery), helpdesk.connector()));
@@ -91,7 +87,20 @@ public final class HelpdeskCourier implements Courier, Aftermath {
         }
         return accounts.complete(delivery, command)
                 .or(() -> files.complete(delivery, command))
-                .orElseGet(() -> sink.send(Json.write(command)));
+                .orElseGet(() -> send(delivery, Json.write(command)));
+    }
+
+    private Outcome send(Delivery delivery, String command) {
+        boolean known = false;
+        try {
+            Outcome outcome = sink.send(command);
+            known = !(outcome instanceof Outcome.Retry retry && retry.mayHaveHappened());
+            return outcome;
+        } finally {
+            if (!known) {
+                interruptions.mayHaveHappened(delivery, clock.instant());
+            }
+        }
     }
 
     private static ObjectNode command(Delivery delivery) {
@@ -127,17 +136,6 @@ public final class HelpdeskCourier implements Courier, Aftermath {
                     Tickets.add(tx, conversation, helpdesk.connector(), ticket, clock.instant());
                 }
             }
-        }
-    }
-
-    /** Since when this node knows of the newest commands whose outcome it does not know; a longer wait does no harm. */
-    private static final class Interrupted extends LinkedHashMap<String, Instant> {
-        private static final long serialVersionUID = 1;
-        private static final int MOST = 10_000;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MOST;
         }
     }
 }
