@@ -49,8 +49,10 @@ class IntercomHubTest {
             await("four messages and the note")
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> intercom.account().conversations().stream()
-                            .mapToInt(conversation -> conversation.parts().size())
-                            .sum() == 4);
+                                    .mapToInt(
+                                            conversation -> conversation.parts().size())
+                                    .sum()
+                            == 4);
             List<IntercomConversation> conversations = intercom.account().conversations();
             assertThat(conversations).hasSize(1);
             IntercomConversation conversation = conversations.get(0);
@@ -61,7 +63,8 @@ class IntercomHubTest {
             assertThat(conversation.parts("note")).hasSize(1);
 
             assertThat(head(hub)).isEqualTo(200);
-            assertThat(hub.post(WEBHOOK, "{}", Map.of("X-Hub-Signature", "sha1=00"))).isEqualTo(401);
+            assertThat(hub.post(WEBHOOK, "{}", Map.of("X-Hub-Signature", "sha1=00")))
+                    .isEqualTo(401);
             String id = conversation.id();
             for (int twice = 0; twice < 2; twice++) {
                 event(hub, "conversation.admin.replied", id, "comment", "274", "<p>Grüß Gott!</p>");
@@ -94,7 +97,9 @@ class IntercomHubTest {
         HttpRequest request = HttpRequest.newBuilder(hub.url().resolve(WEBHOOK))
                 .method("HEAD", BodyPublishers.noBody())
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     private static void event(TestHub hub, String topic, String id, String type, String by, String body)

@@ -69,8 +69,8 @@ class MappingTest {
                         + " $substring(text, 4), $substring(text, 0, -1), text.$substring(1, 1), $exists($substring(none, 1))]",
                 text);
         assertThat(cut)
-                .isEqualTo(json("['a" + sheep + "b" + sheep + "','" + sheep + "b','" + sheep + "','a" + sheep + "','','','"
-                        + sheep + "',false]"));
+                .isEqualTo(json("['a" + sheep + "b" + sheep + "','" + sheep + "b','" + sheep + "','a" + sheep
+                        + "','','','" + sheep + "',false]"));
     }
 
     @ParameterizedTest

@@ -158,7 +158,9 @@ class ContractTest {
         void passesWhatTheConnectorAsks() {
             assertThat(post("/contacts", "{'role': 'lead', 'phone': '+4366012345678'}"))
                     .isEmpty();
-            assertThat(post("/conversations", "{'from': {'type': 'lead', 'id': '6762f1261bb69f9f2193bba7'}, 'body': 'b'}"))
+            assertThat(post(
+                            "/conversations",
+                            "{'from': {'type': 'lead', 'id': '6762f1261bb69f9f2193bba7'}, 'body': 'b'}"))
                     .isEmpty();
             assertThat(post(
                             "/conversations/503/reply",
@@ -190,7 +192,11 @@ class ContractTest {
         private List<String> post(String path, String body) {
             assumeTrue(intercom.isPresent(), "the contract is not on this machine");
             return intercom.orElseThrow()
-                    .violations("POST", URI.create(path), JSON, body.replace('\'', '"').getBytes(UTF_8));
+                    .violations(
+                            "POST",
+                            URI.create(path),
+                            JSON,
+                            body.replace('\'', '"').getBytes(UTF_8));
         }
     }
 }

@@ -42,7 +42,9 @@ class IntercomExamplesTest {
         for (JsonNode exchange : Json.parse(Files.readAllBytes(file))) {
             JsonNode request = exchange.path("request");
             if (request.isObject()) {
-                assertThat(violations(request)).as("of the contract by %s", request).isEmpty();
+                assertThat(violations(request))
+                        .as("of the contract by %s", request)
+                        .isEmpty();
                 assertThat(request.at("/headers/Intercom-Version").asText()).isEqualTo("2.16");
             }
         }

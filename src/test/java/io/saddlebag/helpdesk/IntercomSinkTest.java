@@ -55,16 +55,18 @@ class IntercomSinkTest {
         assertThat(intercom.requests())
                 .filteredOn(one -> one.request().path().endsWith("/reply"))
                 .singleElement()
-                .satisfies(one -> assertThat(one.request().json().at("/attachment_files/0/data").asText())
+                .satisfies(one -> assertThat(one.request()
+                                .json()
+                                .at("/attachment_files/0/data")
+                                .asText())
                         .isEqualTo(Base64.getEncoder().encodeToString("a picture".getBytes(UTF_8))));
     }
 
     @Test
     void saysWhatIsWrongWithTheToken() throws Exception {
         Outcome outcome = start("wrong").send(Json.write(command("open-ticket-mail")));
-        assertThat(outcome)
-                .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
-                        .contains("does not accept the access token"));
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
+                .contains("does not accept the access token"));
     }
 
     @Test
@@ -79,8 +81,8 @@ class IntercomSinkTest {
                 });
         intercom.failNext("GET /tags", Fault.RATE_LIMITED);
         assertThat(sink.send(Json.write(command("open-ticket-mail"))))
-                .isInstanceOfSatisfying(
-                        Outcome.Retry.class, retry -> assertThat(retry.mayHaveHappened()).isTrue());
+                .isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.mayHaveHappened())
+                        .isTrue());
         ObjectNode again = command("open-ticket-mail").put("again", true);
         assertThat(sink.send(Json.write(again))).isInstanceOf(Outcome.Done.class);
         assertThat(intercom.account().conversations()).hasSize(1);

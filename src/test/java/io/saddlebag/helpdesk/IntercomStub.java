@@ -231,8 +231,8 @@ public final class IntercomStub implements AutoCloseable {
     }
 
     private synchronized Optional<Silence> silence(StubRequest request) {
-        Optional<Silence> now =
-                silence.filter(one -> one.kind().matcher(request.methodAndPath()).matches());
+        Optional<Silence> now = silence.filter(
+                one -> one.kind().matcher(request.methodAndPath()).matches());
         if (now.isPresent()) {
             silence = Optional.empty();
         }

@@ -25,7 +25,9 @@ class InterruptionsTest {
     void countsFromNowWhereItHasNotSeenTheLastAttemptItself() {
         assertThat(interruptions.since(attempt(3), at(0))).isEqualTo(at(0));
         assertThat(interruptions.since(attempt(4), at(7))).isEqualTo(at(0));
-        assertThat(interruptions.since(attempt(6), at(9))).as("another node has tried").isEqualTo(at(9));
+        assertThat(interruptions.since(attempt(6), at(9)))
+                .as("another node has tried")
+                .isEqualTo(at(9));
     }
 
     private static Delivery attempt(int number) {
