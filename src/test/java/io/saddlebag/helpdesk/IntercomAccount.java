@@ -1,10 +1,14 @@
 package io.saddlebag.helpdesk;
 
+import static io.saddlebag.helpdesk.IntercomAnswers.object;
+import static io.saddlebag.helpdesk.IntercomAnswers.ok;
+import static io.saddlebag.helpdesk.IntercomAnswers.refusal;
+import static io.saddlebag.helpdesk.IntercomAnswers.unless;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.InvalidMessage;
-import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,29 +245,5 @@ public final class IntercomAccount {
         } catch (IOException e) {
             throw new Refused(refusal(422, "parameter_invalid", "attachment_files is no Base64"));
         }
-    }
-
-    static void unless(boolean right, String field, String problem) {
-        if (!right) {
-            throw new Refused(refusal(422, "parameter_invalid", field + " " + problem));
-        }
-    }
-
-    static StubAnswer ok(ObjectNode body) {
-        return new StubAnswer(200, body, Map.of());
-    }
-
-    static StubAnswer refusal(int status, String code, String message) {
-        ObjectNode body = object().put("type", "error.list").put("request_id", "r");
-        body.putArray("errors").addObject().put("code", code).put("message", message);
-        return new StubAnswer(status, body, Map.of());
-    }
-
-    static ObjectNode object() {
-        return Json.mapper().createObjectNode();
-    }
-
-    static ArrayNode array(List<? extends JsonNode> values) {
-        return Json.mapper().createArrayNode().addAll(values);
     }
 }

@@ -1,8 +1,8 @@
 package io.saddlebag.helpdesk;
 
-import static io.saddlebag.helpdesk.IntercomAccount.object;
-import static io.saddlebag.helpdesk.IntercomAccount.ok;
-import static io.saddlebag.helpdesk.IntercomAccount.refusal;
+import static io.saddlebag.helpdesk.IntercomAnswers.object;
+import static io.saddlebag.helpdesk.IntercomAnswers.ok;
+import static io.saddlebag.helpdesk.IntercomAnswers.refusal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -73,7 +73,7 @@ final class IntercomContacts {
     StubAnswer create(JsonNode given) {
         boolean user = given.path("role").asText("user").equals("user");
         String phone = given.path("phone").asText();
-        IntercomAccount.unless(phone.isEmpty() || phone.matches("\\+[1-9]\\d{7,14}"), "phone", "is no number");
+        IntercomAnswers.unless(phone.isEmpty() || phone.matches("\\+[1-9]\\d{7,14}"), "phone", "is no number");
         Optional<ObjectNode> same = contacts.values().stream()
                 .filter(contact -> user && contact.path("role").asText().equals("user"))
                 .filter(contact -> sameField(contact, given, "external_id") || sameField(contact, given, "email"))
@@ -101,7 +101,7 @@ final class IntercomContacts {
             }
         });
         ObjectNode list = object().put("type", "list");
-        list.set("data", IntercomAccount.array(found));
+        list.set("data", IntercomAnswers.array(found));
         return ok(list);
     }
 
@@ -117,7 +117,7 @@ final class IntercomContacts {
                     .filter(contact -> contact.path("role").asText().equals("user"))
                     .filter(contact -> contact.path("external_id").asText().equals(id))
                     .findFirst()
-                    .map(IntercomAccount::ok)
+                    .map(IntercomAnswers::ok)
                     .orElseGet(() -> refusal(404, "not_found", "User Not Found"));
         }
         return refusal(404, "not_found", "Resource Not Found");

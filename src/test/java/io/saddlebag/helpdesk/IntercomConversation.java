@@ -1,6 +1,6 @@
 package io.saddlebag.helpdesk;
 
-import static io.saddlebag.helpdesk.IntercomAccount.object;
+import static io.saddlebag.helpdesk.IntercomAnswers.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -131,7 +131,7 @@ public final class IntercomConversation {
     void set(JsonNode given) {
         title = given.path("title").asText(title);
         given.path("custom_attributes").properties().forEach(field -> {
-            IntercomAccount.unless(!field.getKey().equals("Unknown"), "custom_attributes", "is not known");
+            IntercomAnswers.unless(!field.getKey().equals("Unknown"), "custom_attributes", "is not known");
             attributes.set(field.getKey(), field.getValue());
         });
     }

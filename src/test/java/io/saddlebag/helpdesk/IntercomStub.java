@@ -1,27 +1,21 @@
 package io.saddlebag.helpdesk;
 
-import static io.saddlebag.helpdesk.IntercomAccount.refusal;
+import static io.saddlebag.helpdesk.IntercomAnswers.refusal;
+import static io.saddlebag.helpdesk.IntercomAnswers.tooMany;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.saddlebag.contract.Contract;
-import io.saddlebag.message.Json;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -141,7 +135,7 @@ public final class IntercomStub implements AutoCloseable {
 
     private void serve(HttpExchange exchange) {
         try (exchange) {
-            StubRequest request = read(exchange);
+            StubRequest request = StubHttp.read(exchange);
             Optional<Fault> fault = fault(request);
             if (fault.isEmpty()) {
                 StubAnswer answer = recorded(request, answer(request, exchange));
@@ -150,11 +144,11 @@ public final class IntercomStub implements AutoCloseable {
                     silent.get().reached().countDown();
                     closing.await(10, TimeUnit.MINUTES);
                 }
-                write(exchange, answer, false);
+                StubHttp.write(exchange, answer, false);
             } else if (fault.get().hasEffect()) {
                 StubAnswer answer = recorded(request, answer(request, exchange));
                 if (fault.get() == Fault.ANSWER_CUT) {
-                    write(exchange, answer, true);
+                    StubHttp.write(exchange, answer, true);
                 }
             } else {
                 fail(exchange, request, fault.get());
@@ -169,16 +163,13 @@ public final class IntercomStub implements AutoCloseable {
     private void fail(HttpExchange exchange, StubRequest request, Fault fault)
             throws IOException, InterruptedException {
         switch (fault) {
-            case ERROR -> write(exchange, recorded(request, refusal(500, "server_error", "")), false);
-            case UNAVAILABLE -> write(exchange, recorded(request, refusal(503, "service_unavailable", "")), false);
+            case ERROR -> StubHttp.write(exchange, recorded(request, refusal(500, "server_error", "")), false);
+            case UNAVAILABLE -> StubHttp.write(exchange, recorded(request, refusal(503, "service_unavailable", "")), false);
             case RATE_LIMITED ->
-                write(exchange, recorded(request, tooMany(Instant.now().plusSeconds(1))), false);
+                StubHttp.write(exchange, recorded(request, tooMany(Instant.now().plusSeconds(1))), false);
             case HTML_PAGE -> {
                 recorded(request, refusal(502, "", ""));
-                exchange.getResponseHeaders().set("Content-Type", "text/html");
-                byte[] page = "<html><body><h1>Bad gateway</h1></body></html>".getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(502, page.length);
-                exchange.getResponseBody().write(page);
+                StubHttp.page(exchange);
             }
             case HANG -> closing.await(10, TimeUnit.MINUTES);
             default -> recorded(request, refusal(0, "", ""));
@@ -219,12 +210,6 @@ public final class IntercomStub implements AutoCloseable {
                 .with("X-RateLimit-Reset", Long.toString(windowEnds.getEpochSecond()));
     }
 
-    private static StubAnswer tooMany(Instant until) {
-        return refusal(429, "rate_limit_exceeded", "Exceeded rate limit in 10_seconds")
-                .with("X-RateLimit-Remaining", "0")
-                .with("X-RateLimit-Reset", Long.toString(until.getEpochSecond()));
-    }
-
     private StubAnswer recorded(StubRequest request, StubAnswer answer) {
         requests.add(new Recorded(request, answer.status()));
         return answer;
@@ -249,35 +234,6 @@ public final class IntercomStub implements AutoCloseable {
             }
         }
         return always;
-    }
-
-    private static StubRequest read(HttpExchange exchange) throws IOException {
-        Map<String, String> headers = new TreeMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
-        URI uri = exchange.getRequestURI();
-        Map<String, String> query = new TreeMap<>();
-        if (uri.getRawQuery() != null) {
-            for (String pair : uri.getRawQuery().split("&", -1)) {
-                String[] parts = pair.split("=", 2);
-                query.put(decode(parts[0]), parts.length > 1 ? decode(parts[1]) : "");
-            }
-        }
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        return new StubRequest(exchange.getRequestMethod(), uri.getPath(), query, headers, body);
-    }
-
-    private static void write(HttpExchange exchange, StubAnswer answer, boolean cut) throws IOException {
-        byte[] body = Json.write(answer.body()).getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
-        exchange.sendResponseHeaders(answer.status(), body.length);
-        OutputStream out = exchange.getResponseBody();
-        out.write(body, 0, cut ? body.length / 2 : body.length);
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private record Silence(Pattern kind, CountDownLatch reached) {}
