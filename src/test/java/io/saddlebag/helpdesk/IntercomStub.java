@@ -33,7 +33,6 @@ public final class IntercomStub implements AutoCloseable {
     /** The access token that it takes. */
     public static final String TOKEN = "a-token-of-the-stub";
 
-    // reading it takes longer than a test
     private static final Optional<Contract> CONTRACT = Contract.named("intercom-2.16.openapi.json");
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
@@ -164,7 +163,8 @@ public final class IntercomStub implements AutoCloseable {
             throws IOException, InterruptedException {
         switch (fault) {
             case ERROR -> StubHttp.write(exchange, recorded(request, refusal(500, "server_error", "")), false);
-            case UNAVAILABLE -> StubHttp.write(exchange, recorded(request, refusal(503, "service_unavailable", "")), false);
+            case UNAVAILABLE ->
+                StubHttp.write(exchange, recorded(request, refusal(503, "service_unavailable", "")), false);
             case RATE_LIMITED ->
                 StubHttp.write(exchange, recorded(request, tooMany(Instant.now().plusSeconds(1))), false);
             case HTML_PAGE -> {
