@@ -32,6 +32,7 @@ final class Guards {
         mapping.registerFunction("eval", function("<sx?:x>", arguments -> {
             throw new Exceeded("calls $eval, which would run content as a program");
         }));
+        mapping.registerFunction("substring", function("<s-nn?:s>", Guards::substring));
         mapping.registerFunction("parseJson", function("<s-:x>", arguments -> parseJson(arguments.get(0))));
         mapping.registerFunction("pieces", function("<s-ns?:a<s>>", Guards::pieces));
     }
@@ -98,6 +99,23 @@ final class Guards {
         if (arguments.get(1) instanceof Number width && Math.abs(width.doubleValue()) > MAX_PAD) {
             throw new Exceeded("pads to more than " + MAX_PAD + " characters");
         }
+    }
+
+    /** The library's own fails on characters beyond U+FFFF, like emoji, where a text is shorter than what is asked for. */
+    private static @Nullable Object substring(List<?> arguments) {
+        if (!(arguments.get(0) instanceof String text && arguments.get(1) instanceof Number from)) {
+            return null;
+        }
+        long characters = text.codePointCount(0, text.length());
+        long start = from.longValue() < 0 ? Math.max(0, characters + from.longValue()) : from.longValue();
+        long end = arguments.size() > 2 && arguments.get(2) instanceof Number length
+                ? Math.min(characters, start + Math.min(characters, length.longValue()))
+                : characters;
+        if (end <= start) {
+            return "";
+        }
+        int first = text.offsetByCodePoints(0, (int) start);
+        return text.substring(first, text.offsetByCodePoints(first, (int) (end - start)));
     }
 
     /** A text in pieces of so many UTF-16 code units, or of so many {@code "bytes"} of UTF-8. */

@@ -1,7 +1,6 @@
 package io.saddlebag.connector;
 
 import io.saddlebag.connector.HmacSignature.Content;
-import io.saddlebag.message.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -53,11 +52,17 @@ final class Requests {
             message.setHeader(Exchange.CONTENT_LENGTH, form.length());
             return signed(credentials, form::open);
         }
-        String text = request.body().map(Json::write).orElse(Form.write(request.form()));
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        if (request.body().isPresent()) {
+            JsonBody json = new JsonBody(request.body().get(), this::file);
+            message.setBody(json.hasFiles() ? json.open() : json.open().readAllBytes());
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+            message.setHeader(Exchange.CONTENT_LENGTH, json.length());
+            return signed(credentials, json::open);
+        }
+        byte[] body = Form.write(request.form()).getBytes(StandardCharsets.UTF_8);
         message.setBody(body.length > 0 ? body : null);
         if (body.length > 0) {
-            message.setHeader(Exchange.CONTENT_TYPE, request.form().isEmpty() ? "application/json" : Form.MEDIA_TYPE);
+            message.setHeader(Exchange.CONTENT_TYPE, Form.MEDIA_TYPE);
         }
         return signed(credentials, () -> new ByteArrayInputStream(body));
     }

@@ -18,6 +18,7 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     private final CommandFiles files;
     private final Accounts accounts;
     private final Clock clock;
+    private final Interruptions interruptions = new Interruptions();
 
     /**
      * Carries to one helpdesk.
@@ -70,6 +72,11 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     @Override
     public Outcome deliver(Delivery delivery) {
         ObjectNode command = Commands.of(delivery);
+        Instant now = clock.instant();
+        command.put("now", now.toString());
+        if (delivery.again()) {
+            command.put("againSince", interruptions.since(delivery, now).toString());
+        }
         if (!delivery.kind().equals(Delivery.OPEN_TICKET)) {
             Optional<Ticket> ticket = store.read(tx -> Tickets.of(tx, conversation(delivery), helpdesk.connector()));
             if (ticket.isEmpty()) {
@@ -80,7 +87,20 @@ public final class HelpdeskCourier implements Courier, Aftermath {
         }
         return accounts.complete(delivery, command)
                 .or(() -> files.complete(delivery, command))
-                .orElseGet(() -> sink.send(Json.write(command)));
+                .orElseGet(() -> send(delivery, Json.write(command)));
+    }
+
+    private Outcome send(Delivery delivery, String command) {
+        boolean known = false;
+        try {
+            Outcome outcome = sink.send(command);
+            known = !(outcome instanceof Outcome.Retry retry && retry.mayHaveHappened());
+            return outcome;
+        } finally {
+            if (!known) {
+                interruptions.mayHaveHappened(delivery, clock.instant());
+            }
+        }
     }
 
     private static ObjectNode command(Delivery delivery) {
@@ -105,11 +125,16 @@ public final class HelpdeskCourier implements Courier, Aftermath {
                 throw new InvalidMessage(
                         "result.ticket", "is missing: the connector did not say which ticket it opened");
             }
+            JsonNode data = result.path("data");
             if (!id.isBlank() && !before.map(Ticket::id).equals(Optional.of(id))) {
-                JsonNode data = result.path("data");
                 Ticket ticket = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
                 Tickets.add(tx, conversation, helpdesk.connector(), ticket, clock.instant());
                 LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), id, conversation);
+            } else if (data.isObject() && before.isPresent()) {
+                Ticket ticket = new Ticket(before.get().id(), before.get().url(), Json.write(data));
+                if (!ticket.equals(before.get())) {
+                    Tickets.add(tx, conversation, helpdesk.connector(), ticket, clock.instant());
+                }
             }
         }
     }

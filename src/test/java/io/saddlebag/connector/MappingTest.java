@@ -60,6 +60,19 @@ class MappingTest {
         assertThat(made.asText()).isEqualTo("costs <$5>\\ or <$x>\\");
     }
 
+    @Test
+    void cutsTextsThatHoldEmoji() {
+        String sheep = "\uD83D\uDC11";
+        String text = "{'text':'a" + sheep + "b" + sheep + "'}";
+        JsonNode cut = map(
+                "[$substring(text, 0, 200), $substring(text, 1, 2), $substring(text, -1), $substring(text, -150, 2),"
+                        + " $substring(text, 4), $substring(text, 0, -1), text.$substring(1, 1), $exists($substring(none, 1))]",
+                text);
+        assertThat(cut)
+                .isEqualTo(json("['a" + sheep + "b" + sheep + "','" + sheep + "b','" + sheep + "','a" + sheep
+                        + "','','','" + sheep + "',false]"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

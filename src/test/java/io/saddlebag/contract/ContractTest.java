@@ -149,4 +149,54 @@ class ContractTest {
                             body.replace('\'', '"').getBytes(UTF_8));
         }
     }
+
+    @Nested
+    class IntercomsDescription {
+        private final Optional<Contract> intercom = Contract.named("intercom-2.16.openapi.json");
+
+        @Test
+        void passesWhatTheConnectorAsks() {
+            assertThat(post("/contacts", "{'role': 'lead', 'phone': '+4366012345678'}"))
+                    .isEmpty();
+            assertThat(post(
+                            "/conversations",
+                            "{'from': {'type': 'lead', 'id': '6762f1261bb69f9f2193bba7'}, 'body': 'b'}"))
+                    .isEmpty();
+            assertThat(post(
+                            "/conversations/503/reply",
+                            "{'message_type': 'note', 'type': 'admin', 'admin_id': '1', 'body': 'b'}"))
+                    .isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '^',
+                textBlock =
+                        """
+                /contacts                | {'phone': '+4366012345678'}
+                /contacts                | {'role': 'lead', 'fone': '+4366012345678'}
+                /conversations           | {'from': {'type': 'lead', 'id': '7'}, 'body': 'b'}
+                /conversations           | {'from': {'type': 'admin', 'id': '6762f1261bb69f9f2193bba7'}, 'body': 'b'}
+                /conversations           | {'from': {'type': 'lead', 'id': '6762f1261bb69f9f2193bba7'}, 'body': 'b', 'attachment_files': []}
+                /conversations/503/reply | {'message_type': 'note', 'type': 'admin', 'body': 'b'}
+                /conversations/503/reply | {'message_type': 'note', 'type': 'user', 'intercom_user_id': '1', 'body': 'b'}
+                /conversations/503/parts | {'message_type': 'close', 'type': 'admin'}
+                /conversations/503/tags  | {'id': '1'}
+                /conversation            | {}
+                """)
+        void reports(String path, String body) {
+            assertThat(post(path, body)).isNotEmpty();
+        }
+
+        private List<String> post(String path, String body) {
+            assumeTrue(intercom.isPresent(), "the contract is not on this machine");
+            return intercom.orElseThrow()
+                    .violations(
+                            "POST",
+                            URI.create(path),
+                            JSON,
+                            body.replace('\'', '"').getBytes(UTF_8));
+        }
+    }
 }

@@ -48,6 +48,14 @@ class HelpdeskCourierTest {
     }
 
     @Test
+    void keepsTheDataOfTheNewestCommandThatBringsSome() {
+        settled("open-ticket", "{\"ticket\":\"1\",\"url\":\"https://example.com/1\",\"data\":{\"part\":\"7\"}}");
+        settled("add-message", "{\"ticket\":\"1\",\"data\":{\"part\":\"8\"}}");
+        settled("add-note", "{\"ticket\":\"1\"}");
+        assertThat(ticket()).contains(new Ticket("1", "https://example.com/1", "{\"part\":\"8\"}"));
+    }
+
+    @Test
     void goesOnInTheTicketThatFollowsAClosedOne() {
         settled("open-ticket", "{\"ticket\":\"1\"}");
         settled("add-message", "{\"ticket\":\"2\",\"data\":{\"requester\":8}}");

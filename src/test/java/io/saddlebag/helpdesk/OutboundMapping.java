@@ -22,8 +22,15 @@ final class OutboundMapping {
             Duration.ofSeconds(20), Bounds.DEFAULT.depth(), Bounds.DEFAULT.values(), Bounds.DEFAULT.characters());
 
     private final Map<String, Mapping> files;
+    private final ObjectNode settings;
 
     OutboundMapping(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /** With settings that the mapping may see. */
+    OutboundMapping(Path folder, Map<String, String> settings) {
+        this.settings = Json.mapper().valueToTree(settings);
         Map<String, String> sources = new TreeMap<>();
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path file :
@@ -40,7 +47,7 @@ final class OutboundMapping {
     ObjectNode next(JsonNode command, List<? extends JsonNode> answers) {
         ObjectNode input = Json.mapper().createObjectNode();
         input.set("command", command);
-        input.putObject("settings");
+        input.set("settings", settings);
         input.putArray("answers").addAll(answers);
         return (ObjectNode) call("outbound", input);
     }

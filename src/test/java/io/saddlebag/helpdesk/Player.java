@@ -1,6 +1,7 @@
 package io.saddlebag.helpdesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
@@ -85,7 +86,7 @@ final class Player {
             body = blobs.getOrDefault(request.get("blob").textValue(), new byte[0]);
             builder.header("Content-Type", request.get("contentType").textValue());
         } else if (request.has("body")) {
-            body = Json.write(request.get("body")).getBytes(StandardCharsets.UTF_8);
+            body = Json.write(json(request.get("body").deepCopy())).getBytes(StandardCharsets.UTF_8);
             builder.header("Content-Type", "application/json");
         }
         builder.method(
@@ -97,6 +98,22 @@ final class Player {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /** With the files in it. */
+    private JsonNode json(JsonNode node) {
+        if (node.has("base64OfBlob")) {
+            byte[] file = blobs.getOrDefault(node.get("base64OfBlob").textValue(), new byte[0]);
+            return Json.mapper().getNodeFactory().binaryNode(file);
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(json(field.getValue())));
+        } else if (node instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, json(list.get(i)));
+            }
+        }
+        return node;
     }
 
     private URI uri(JsonNode request) {
