@@ -124,7 +124,7 @@ public final class Exchanger {
         }
         ApiRequest request = talk.request().orElseThrow();
         byte[] body = bounded(exchange);
-        accepted(exchange, talk, request.accept(), request.method() + " " + request.path(), status);
+        accepted(exchange, talk, request.accept(), request.asks(), status);
         if (request.commits() && status / 100 == 2) {
             exchange.setVariable(COMMITTED, true);
         }
@@ -189,11 +189,11 @@ public final class Exchanger {
         try {
             return Json.parse(body);
         } catch (InvalidMessage e) {
-            if (status / 100 == 2) {
+            if (status / 100 == 2 && request.url().isEmpty()) {
                 // a proxy's page, or an answer cut off: what was asked may have happened
                 throw new ApiUnavailable(
                         Cause.DOWN,
-                        talk.connector() + " answers " + status + " to " + request.method() + " " + request.path()
+                        talk.connector() + " answers " + status + " to " + request.asks()
                                 + " with something that is no JSON",
                         Optional.empty(),
                         true);

@@ -158,6 +158,7 @@ public final class Plan {
                 asked.path("step").asText(),
                 asked.path("method").asText(),
                 asked.path("path").asText(),
+                asked.path("url").asText(),
                 texts(asked.path("query")),
                 texts(asked.path("headers")),
                 asked.hasNonNull("body") ? Optional.of(asked.get("body")) : Optional.empty(),
