@@ -44,22 +44,36 @@ class OutgoingFilesTest {
         Files.writeString(
                 routes,
                 route("discord", "chat-webhook-sink?connector=discord&apiScheme=header")
+                        + route("chatwoot", "chat-webhook-sink?connector=chatwoot&apiScheme=header")
+                        + route("sms", "sms-sink?accountSid=AC1&receipts=false")
                         + route("slack", "slack-sink?fileHosts=" + chat.url().replace("http://", "")));
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "camel.main.routesIncludePattern",
                 "file:connectors/chat-webhook/chat-webhook-sink.kamelet.yaml,"
-                        + "file:connectors/slack/slack-sink.kamelet.yaml,"
+                        + "file:connectors/slack/slack-sink.kamelet.yaml,file:connectors/sms/sms-sink.kamelet.yaml,"
                         + "classpath:routes/api.camel.yaml,classpath:routes/errors.camel.yaml,file:" + routes,
                 "delivery.timeout",
                 "5000",
                 "camel.kamelet.chat-webhook-sink.apiSecret",
                 "a-token",
+                "hub.public-url",
+                "https://hub.shop.example",
+                "camel.kamelet.sms-sink.authToken",
+                "a-token",
                 "camel.kamelet.slack-sink.botToken",
                 "a-token"));
         main.setOverrideProperties(settings);
         Connectors connectors = Connectors.in(List.of(Path.of("connectors")));
-        main.bind("exchanger", new Exchanger(connectors, new FilesOfConnectors(blobs), 1_000_000));
+        main.bind(
+                "exchanger",
+                new Exchanger(
+                        connectors,
+                        new FilesOfConnectors(blobs),
+                        1_000_000,
+                        (sha256, name, type) -> name.startsWith("none")
+                                ? ""
+                                : "https://hub.shop.example/files/" + sha256 + "?name=" + name));
         main.start();
     }
 
@@ -106,6 +120,31 @@ class OutgoingFilesTest {
         assertThat(elsewhere.asked("")).isEmpty();
     }
 
+    @Test
+    void chatwootGetsTheTextAndTheFileInOneForm() throws IOException {
+        assertThat(send("chatwoot", command("chatwoot"))).isInstanceOf(Outcome.Done.class);
+        Asked sent = chat.asked("/conversations/19/messages").get(0);
+        assertThat(sent.body())
+                .contains("name=\"content\"\r\n\r\nIt left today.", "name=\"message_type\"\r\n\r\noutgoing")
+                .contains("name=\"attachments[]\"; filename=\"label.pdf\"\r\nContent-Type: application/pdf\r\n\r\n"
+                        + CONTENT);
+    }
+
+    @Test
+    void twilioGetsAnAddressOrALineInTheFilesPlace() throws IOException {
+        assertThat(send("sms", command("sms"))).isInstanceOf(Outcome.Done.class);
+        assertThat(chat.asked("/Messages.json").get(0).body())
+                .contains(
+                        "Body=Your+label.", "MediaUrl=https%3A%2F%2Fhub.shop.example%2Ffiles%2F" + blob + "%3Fname%3D");
+        JsonNode command = command("sms");
+        ((ObjectNode) command.at("/message/attachments/0")).put("name", "none.png");
+        assertThat(send("sms", command)).isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.result())
+                .contains("was not sent: this channel takes text only"));
+        assertThat(chat.asked("/Messages.json").get(1).body())
+                .contains("none.png+could+not+be+sent")
+                .doesNotContain("MediaUrl");
+    }
+
     private String route(String name, String kamelet) {
         return """
                 - route:
@@ -138,6 +177,9 @@ class OutgoingFilesTest {
             return Answer.json(200, "{'ok': true, 'file_id': 'F1', 'upload_url': '" + host + "/upload/v1/F1?key=k'}");
         } else if (asked.path().startsWith("/upload/")) {
             return new Answer(200, Map.of("Content-Type", "text/html"), "OK - " + CONTENT.length());
+        }
+        if (asked.path().endsWith("/Messages.json")) {
+            return Answer.json(201, "{'sid': 'SM1', 'status': 'queued'}");
         }
         return Answer.json(200, "{'ok': true, 'id': '1002', 'channel': 'D0ADA', 'ts': '1790000300.000500'}");
     }
