@@ -147,7 +147,14 @@ public final class Hub implements AutoCloseable {
         Channels channels = new Channels(settings, connectors);
         routes.bind("channels", channels);
         FilesOfConnectors known = new FilesOfConnectors(blobs);
-        routes.bind("exchanger", new Exchanger(connectors, known, settings.size("files.max-size")));
+        FileDoor fileDoor = new FileDoor(
+                blobs,
+                data.key("file-links"),
+                settings.text("public.url"),
+                settings.duration("files.link-life"),
+                clock);
+        routes.page(fileDoor::mount);
+        routes.bind("exchanger", new Exchanger(connectors, known, settings.size("files.max-size"), fileDoor));
         Intake intake = new Intake(connectors, ids, known);
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
         MailIntake mails = new MailIntake(intake, blobs, clock);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -269,7 +270,11 @@ class ChatChannelsTest {
     }
 
     private List<String> texts(String ticket) {
-        return hub.get(TICKETS + "/" + ticket).path("entries").findValuesAsText("text");
+        List<String> texts = new ArrayList<>();
+        hub.get(TICKETS + "/" + ticket)
+                .path("entries")
+                .forEach(entry -> texts.add(entry.path("text").asText()));
+        return texts;
     }
 
     private static Asked first(ChannelStub channel, String path) {

@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 
 /**
  * One HTTP request that an outbound mapping asks for. It holds neither host nor credentials: those are the Kamelet's.
+ * Only what goes to an address that the API gave, for an upload, names a host, which the Kamelet must list.
  *
  * @param step names the request, so that the mapping finds its answer
  * @param method GET, POST, PUT, PATCH or DELETE
- * @param path absolute within the configured base URL, already percent-encoded, without query
+ * @param path absolute within the configured base URL, already percent-encoded, without query; empty with {@code url}
+ * @param url an address instead, on one of the Kamelet's file hosts, whither no credentials go; usually empty
  * @param query parameters, not yet encoded
  * @param headers more headers, like an idempotency key
  * @param body JSON to send, if any
@@ -30,6 +32,7 @@ public record ApiRequest(
         String step,
         String method,
         String path,
+        String url,
         Map<String, String> query,
         Map<String, String> headers,
         Optional<JsonNode> body,
@@ -39,6 +42,7 @@ public record ApiRequest(
         List<FormPart> multipart,
         Set<Integer> accept,
         boolean commits) {
+    private static final int LONGEST_URL = 8_000;
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern STEP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     /** RFC 3986 path characters; no empty segment, so it can't name a host. */
@@ -68,8 +72,10 @@ public record ApiRequest(
         accept = Set.copyOf(accept);
         require(STEP.matcher(step).matches(), "its step is no name");
         require(METHODS.contains(method), "its method is not one of GET, POST, PUT, PATCH and DELETE");
+        require(url.isEmpty() || (path.isEmpty() && query.isEmpty()), "its url goes with neither path nor query");
+        require(url.length() <= LONGEST_URL, "its url is too long");
         require(
-                path.length() <= 2_000 && PATH.matcher(path).matches(),
+                !url.isEmpty() || (path.length() <= 2_000 && PATH.matcher(path).matches()),
                 "its path is not a plain path that begins with /");
         require(!DOTS.matcher(path).find() && !BAD_ESCAPE.matcher(path).find(), "its path leads elsewhere");
         headers.forEach((name, value) -> {
@@ -87,6 +93,11 @@ public record ApiRequest(
         require(blob.isEmpty() == contentType.isEmpty(), "blob and contentType belong together");
         require(contentType.length() <= 200 && plain(contentType), "its contentType is none");
         require(accept.stream().allMatch(status -> status >= 300 && status <= 599), "it accepts what is no status");
+    }
+
+    /** What it asks, for messages to the operator: an address for an upload is a secret. */
+    String asks() {
+        return url.isEmpty() ? method + " " + path : "the upload of a file";
     }
 
     private static boolean plain(String value) {

@@ -58,6 +58,7 @@ public record Download(
                 STEP,
                 "GET",
                 asked.path("path").asText("/file"),
+                "",
                 Plan.texts(asked.path("query")),
                 Plan.texts(asked.path("headers")),
                 Optional.empty(),

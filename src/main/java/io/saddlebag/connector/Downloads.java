@@ -41,11 +41,7 @@ final class Downloads {
         download.headers().forEach(message::setHeader);
         message.setHeader("Accept", "*/*");
         message.setHeader(Exchange.HTTP_METHOD, "GET");
-        String whole = uri.toString();
-        message.setHeader(Exchange.HTTP_URI, whole.replaceFirst("\\?.*", ""));
-        if (uri.getRawQuery() != null) {
-            message.setHeader(Exchange.HTTP_QUERY, uri.getRawQuery());
-        }
+        Requests.to(message, uri);
     }
 
     private static URI address(Exchange exchange, Download download) {

@@ -36,6 +36,7 @@ public final class Examples {
     /** When it comes in. */
     public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
+    private static final FileLinks LINKS = (sha256, name, type) -> "https://hub.example/files/" + sha256;
     private static final List<String> INS = List.of("in.json", "in.form", "in.eml");
 
     private final ConnectorMap map;
@@ -88,7 +89,7 @@ public final class Examples {
 
     private static String outbound(Example example) throws IOException {
         JsonNode command = read(example, "command.json");
-        Plan plan = new Plan(example.connector(), command.path("kind").asText());
+        Plan plan = new Plan(example.connector(), command.path("kind").asText(), LINKS);
         JsonNode settings = example.file("settings.json").isPresent()
                 ? read(example, "settings.json")
                 : Json.mapper().createObjectNode();

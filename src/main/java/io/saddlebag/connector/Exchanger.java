@@ -41,6 +41,7 @@ public final class Exchanger {
     private final FileStore files;
     private final Requests requests;
     private final Downloads downloads;
+    private final FileLinks links;
 
     /**
      * Speaks for these connectors.
@@ -48,6 +49,17 @@ public final class Exchanger {
      * @param largestFile most bytes of a file that is fetched
      */
     public Exchanger(Connectors connectors, FileStore files, long largestFile) {
+        this(connectors, files, largestFile, FileLinks.none());
+    }
+
+    /**
+     * Speaks for these connectors.
+     *
+     * @param largestFile most bytes of a file that is fetched
+     * @param links for files that a system fetches from here
+     */
+    public Exchanger(Connectors connectors, FileStore files, long largestFile, FileLinks links) {
+        this.links = links;
         this.connectors = connectors;
         this.files = files;
         this.requests = new Requests(files);
@@ -68,7 +80,7 @@ public final class Exchanger {
                 settings.put(name.substring(SETTING.length()), String.valueOf(value));
             }
         });
-        Plan plan = new Plan(connectors.get(connector), command.path("kind").asText());
+        Plan plan = new Plan(connectors.get(connector), command.path("kind").asText(), links);
         exchange.setVariable(TALK, new Talk(connector, plan, command, settings));
     }
 
@@ -78,7 +90,7 @@ public final class Exchanger {
      */
     public void limit(Exchange exchange, String connector) {
         JsonNode command = Json.parse(exchange.getMessage().getBody(byte[].class));
-        FileLimits.Limited limited = FileLimits.of(connectors.get(connector), command, NullNode.getInstance());
+        FileLimits.Limited limited = FileLimits.of(connectors.get(connector), command, NullNode.getInstance(), links);
         exchange.setVariable(NOTE, limited.note());
         exchange.setVariable(FILES, files);
         exchange.getMessage().setBody(Json.write(limited.command()));
@@ -124,7 +136,7 @@ public final class Exchanger {
         }
         ApiRequest request = talk.request().orElseThrow();
         byte[] body = bounded(exchange);
-        accepted(exchange, talk, request.accept(), request.method() + " " + request.path(), status);
+        accepted(exchange, talk, request.accept(), request.asks(), status);
         if (request.commits() && status / 100 == 2) {
             exchange.setVariable(COMMITTED, true);
         }
@@ -189,11 +201,11 @@ public final class Exchanger {
         try {
             return Json.parse(body);
         } catch (InvalidMessage e) {
-            if (status / 100 == 2) {
+            if (status / 100 == 2 && request.url().isEmpty()) {
                 // a proxy's page, or an answer cut off: what was asked may have happened
                 throw new ApiUnavailable(
                         Cause.DOWN,
-                        talk.connector() + " answers " + status + " to " + request.method() + " " + request.path()
+                        talk.connector() + " answers " + status + " to " + request.asks()
                                 + " with something that is no JSON",
                         Optional.empty(),
                         true);

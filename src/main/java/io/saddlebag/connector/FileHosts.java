@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * From where a connector fetches files: a payload may name an address, but whether it is called is the Kamelet's to say.
+ * From where a connector fetches files, and whither it brings them: a payload or an answer may name an address, but
+ * whether it is called is the Kamelet's to say.
  *
  * @param base the connector's base URL
  * @param hosts further ones: {@code files.example.com}, {@code *.example.net}, {@code 127.0.0.1:8099}
@@ -39,15 +40,27 @@ record FileHosts(URI base, List<String> hosts) {
         }
     }
 
+    /** The address, if files may be brought to it: the API's own host has to be listed for that. */
+    Optional<URI> listed(String url) {
+        return allowed(url).filter(uri -> isListed(authority(uri)));
+    }
+
     private boolean isScheme(URI uri) {
         return "https".equals(uri.getScheme()) || base.getScheme().equals(uri.getScheme());
     }
 
     private boolean isHost(URI uri) {
+        String host = authority(uri);
+        return host.equals(base.getRawAuthority()) || isListed(host);
+    }
+
+    private boolean isListed(String host) {
+        return hosts.stream().anyMatch(pattern -> matches(pattern, host));
+    }
+
+    private static String authority(URI uri) {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        String withPort = uri.getPort() < 0 ? host : host + ":" + uri.getPort();
-        return withPort.equals(base.getRawAuthority())
-                || hosts.stream().anyMatch(pattern -> matches(pattern, withPort));
+        return uri.getPort() < 0 ? host : host + ":" + uri.getPort();
     }
 
     private static boolean matches(String pattern, String host) {

@@ -16,7 +16,8 @@ import java.util.Map;
  * <p>The mapping gives {@code number}, {@code size} and {@code total} (bytes), {@code types} (media types, or their
  * beginnings up to the slash), {@code sizes} (bytes by such types), {@code reason} (instead of the hub's own sentence,
  * where {@code number} is 0) and {@code instead} (a line for the customer with {@code {name}} and {@code {why}} in it).
- * What it leaves out is not limited.
+ * What it leaves out is not limited. With {@code links}, each file that goes gets an address as {@code link}, and none
+ * goes when the hub has no address that the world reaches.
  */
 final class FileLimits {
     private static final String SEND = "send-message";
@@ -25,16 +26,18 @@ final class FileLimits {
 
     private final JsonNode limits;
     private final boolean toCustomer;
+    private final FileLinks links;
     private long total;
     private int number;
 
-    private FileLimits(JsonNode limits, boolean toCustomer) {
+    private FileLimits(JsonNode limits, boolean toCustomer, FileLinks links) {
         this.limits = limits;
         this.toCustomer = toCustomer;
+        this.links = links;
     }
 
     /** What of a command can go to a system. */
-    static Limited of(ConnectorFolder connector, JsonNode command, JsonNode settings) {
+    static Limited of(ConnectorFolder connector, JsonNode command, JsonNode settings, FileLinks links) {
         if (command.path("message").path("attachments").isEmpty()) {
             return new Limited(command, List.of());
         }
@@ -43,7 +46,7 @@ final class FileLimits {
         input.set("settings", settings);
         JsonNode limits =
                 connector.mapping("limits").map(mapping -> mapping.apply(input)).orElse(NullNode.getInstance());
-        return new FileLimits(limits, command.path("kind").asText().equals(SEND)).apply(command.deepCopy());
+        return new FileLimits(limits, command.path("kind").asText().equals(SEND), links).apply(command.deepCopy());
     }
 
     private Limited apply(ObjectNode command) {
@@ -78,7 +81,11 @@ final class FileLimits {
         String type = file.path("type").asText();
         long size = file.path("size").asLong();
         long most = size(type);
-        if (limits.has("number") && limits.path("number").asInt() == 0) {
+        String link = limits.path("links").asBoolean()
+                ? links.link(file.path("sha256").asText(), called(file), type)
+                : "";
+        boolean unreachable = limits.path("links").asBoolean() && link.isEmpty();
+        if (unreachable || (limits.has("number") && limits.path("number").asInt() == 0)) {
             return limits.path("reason").asText("this channel takes no files");
         } else if (limits.has("types")
                 && limits.path("types").valueStream().noneMatch(some -> covers(some.asText(), type))) {
@@ -90,6 +97,9 @@ final class FileLimits {
         } else if (limits.has("total") && total + size > limits.path("total").asLong()) {
             return "the files of one message may have "
                     + shown(limits.path("total").asLong()) + " at most together";
+        }
+        if (!link.isEmpty()) {
+            file.put("link", link);
         }
         number++;
         total += size;

@@ -43,21 +43,24 @@ public final class Plan {
     private final Mapping mapping;
     private final boolean fetches;
     private final ConnectorFolder connector;
+    private final FileLinks links;
 
     /** @throws IllegalArgumentException when the connector has no outbound mapping */
     public Plan(ConnectorFolder connector) {
-        this(connector, "");
+        this(connector, "", FileLinks.none());
     }
 
     /**
      * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, {@link #LOOK_UP_ACCOUNT}, or
      * another.
      *
+     * @param links for files that a system fetches
      * @throws IllegalArgumentException when the connector has no mapping for it
      */
-    public Plan(ConnectorFolder connector, String kind) {
+    public Plan(ConnectorFolder connector, String kind, FileLinks links) {
         fetches = kind.equals(FETCH_FILE);
         this.connector = connector;
+        this.links = links;
         mapping = (switch (kind) {
                     case FETCH_FILE -> connector.fetch();
                     case CHECK -> connector.check();
@@ -82,8 +85,9 @@ public final class Plan {
      * @throws MappingFailed when the mapping fails, or asks for what is not allowed; trying again changes nothing
      */
     public Step next(JsonNode command, JsonNode settings, List<ApiAnswer> answers) {
-        FileLimits.Limited limited =
-                fetches ? new FileLimits.Limited(command, List.of()) : FileLimits.of(connector, command, settings);
+        FileLimits.Limited limited = fetches
+                ? new FileLimits.Limited(command, List.of())
+                : FileLimits.of(connector, command, settings, links);
         ObjectNode input = JsonNodeFactory.instance.objectNode();
         input.set("command", limited.command());
         input.set("settings", settings);
@@ -158,6 +162,7 @@ public final class Plan {
                 asked.path("step").asText(),
                 asked.path("method").asText(),
                 asked.path("path").asText(),
+                asked.path("url").asText(),
                 texts(asked.path("query")),
                 texts(asked.path("headers")),
                 asked.hasNonNull("body") ? Optional.of(asked.get("body")) : Optional.empty(),

@@ -3,6 +3,7 @@ package io.saddlebag.connector;
 import io.saddlebag.connector.HmacSignature.Content;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,13 +28,35 @@ final class Requests {
     void write(Exchange exchange, ApiRequest request) throws IOException {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        body(message, request, Credentials.of(exchange)).forEach(message::setHeader);
+        boolean elsewhere = !request.url().isEmpty();
+        body(message, request, elsewhere ? Optional.empty() : Credentials.of(exchange))
+                .forEach(message::setHeader);
         request.headers().forEach(message::setHeader);
         message.setHeader("Accept", "application/json");
         // as text, Camel would search for a converter with every request
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(request.method()));
-        message.setHeader(Exchange.HTTP_URI, baseUrl(exchange, "api.url") + request.path());
-        message.setHeader(Exchange.HTTP_QUERY, query(request.query()));
+        if (elsewhere) {
+            to(message, elsewhere(exchange, request.url()));
+        } else {
+            message.setHeader(Exchange.HTTP_URI, baseUrl(exchange, "api.url") + request.path());
+            message.setHeader(Exchange.HTTP_QUERY, query(request.query()));
+        }
+    }
+
+    private static URI elsewhere(Exchange exchange, String url) {
+        String hosts = exchange.getVariable("api.file-hosts", "", String.class);
+        return FileHosts.of(exchange.getVariable("api.url", String.class), hosts)
+                .listed(url)
+                .orElseThrow(() -> new ApiRefused(
+                        "a file would go to an address to which none are brought; see the setting of its file hosts"));
+    }
+
+    /** Addresses a message. */
+    static void to(Message message, URI uri) {
+        message.setHeader(Exchange.HTTP_URI, uri.toString().replaceFirst("\\?.*", ""));
+        if (uri.getRawQuery() != null) {
+            message.setHeader(Exchange.HTTP_QUERY, uri.getRawQuery());
+        }
     }
 
     /** Sets the body and its type; gives the headers that its credentials ask for. */

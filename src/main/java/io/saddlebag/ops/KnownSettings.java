@@ -264,6 +264,11 @@ final class KnownSettings {
                                     "How long a ticket or a reply waits for the files of its message; what comes later follows."),
                             of("files.max-size", SIZE, "100MB", "The largest file that is fetched."),
                             of(
+                                    "files.link-life",
+                                    DURATION,
+                                    "1h",
+                                    "How long a file of an agent can be fetched by a provider that takes addresses only, as Twilio; public.url has to be set."),
+                            of(
                                     "files.fetchers",
                                     number(1, 256),
                                     "4",

@@ -53,6 +53,19 @@ class FileLimitsTest {
     }
 
     @Test
+    void aSystemThatFetchesGetsAnAddressOrNoFile() throws IOException {
+        FileLimits.Limited limited = limited(
+                "{\"links\": true, \"reason\": \"text only\"}",
+                "send-message",
+                file("a.png", "image/png", 1),
+                file("none.png", "image/png", 1));
+        assertThat(limited.command().at("/message/attachments/0/link").asText()).isEqualTo("https://hub.example/a.png");
+        assertThat(limited.command().at("/message/attachments/1").has("link")).isFalse();
+        assertThat(limited.command().at("/message/attachments/1").has("sha256")).isFalse();
+        assertThat(limited.note()).contains("none.png", "text only").doesNotContain("a.png");
+    }
+
+    @Test
     void aHelpdeskIsToldInTheMessageItselfAndNobodyElse() throws IOException {
         FileLimits.Limited limited = limit("add-message", file("d.zip", "application/zip", 1));
         assertThat(limited.notes()).isEmpty();
@@ -73,14 +86,21 @@ class FileLimitsTest {
     }
 
     private FileLimits.Limited limit(String kind, JsonNode... files) throws IOException {
+        return limited(LIMITS, kind, files);
+    }
+
+    private FileLimits.Limited limited(String limits, String kind, JsonNode... files) throws IOException {
         Path folder = Files.createDirectories(root.resolve("test"));
-        Files.writeString(folder.resolve("limits.jsonata"), LIMITS);
+        Files.writeString(folder.resolve("limits.jsonata"), limits);
         ObjectNode command = Json.mapper().createObjectNode().put("kind", kind);
         ObjectNode message = command.putObject("message");
         message.putObject("content").put("text", "Here.");
         message.putArray("attachments").addAll(List.of(files));
         return FileLimits.of(
-                Connectors.in(List.of(root)).get("test"), command, Json.mapper().createObjectNode());
+                Connectors.in(List.of(root)).get("test"),
+                command,
+                Json.mapper().createObjectNode(),
+                (sha256, name, type) -> name.startsWith("none") ? "" : "https://hub.example/" + name);
     }
 
     private static ObjectNode file(String name, String type, int megabytes) {
