@@ -23,10 +23,9 @@ import java.util.stream.Collectors;
 /** An access token had for client credentials (RFC 6749, 4.4), kept until shortly before it runs out. */
 final class ClientCredentials {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
-    /** Used no longer when it runs out within this time: what is sent now may arrive later. */
     /** Between two tries of credentials that are not accepted. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
-
+    /** Used no longer when it runs out within this time: what is sent now may arrive later. */
     private static final Duration RESERVE = Duration.ofMinutes(5);
     /** A token that is refused at this age is not refused for its age. */
     private static final Duration NEW = Duration.ofMinutes(1);
