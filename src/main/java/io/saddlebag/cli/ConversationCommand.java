@@ -2,7 +2,6 @@ package io.saddlebag.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The conversations of the running hub. */
@@ -22,13 +21,8 @@ final class ConversationCommand {
             @Mixin Output output,
             @Parameters(paramLabel = "ID") String id,
             @Parameters(paramLabel = "INTO") String into,
-            @Option(
-                            names = "--why",
-                            defaultValue = "",
-                            paramLabel = "TEXT",
-                            description = "The reason, for the record.")
-                    String why) {
-        output.print(surroundings.hub().exec(MBEAN, "join", id, into, CustomerCommand.user(), why));
+            @Mixin Why why) {
+        output.print(surroundings.hub().exec(MBEAN, "join", id, into, CustomerCommand.user(), why.text()));
         return 0;
     }
 
@@ -38,13 +32,8 @@ final class ConversationCommand {
             @Mixin Output output,
             @Parameters(paramLabel = "ID") String id,
             @Parameters(paramLabel = "NUMBERS", description = "Which messages, such as 3,5-7.") String numbers,
-            @Option(
-                            names = "--why",
-                            defaultValue = "",
-                            paramLabel = "TEXT",
-                            description = "The reason, for the record.")
-                    String why) {
-        output.print(surroundings.hub().exec(MBEAN, "split", id, numbers, CustomerCommand.user(), why));
+            @Mixin Why why) {
+        output.print(surroundings.hub().exec(MBEAN, "split", id, numbers, CustomerCommand.user(), why.text()));
         return 0;
     }
 

@@ -55,17 +55,12 @@ final class CustomerCommand {
             @Parameters(paramLabel = "CUSTOMER") String customer,
             @Parameters(paramLabel = "OTHER") String other,
             @Option(names = "--preview", description = "Change nothing.") boolean preview,
-            @Option(
-                            names = "--why",
-                            defaultValue = "",
-                            paramLabel = "TEXT",
-                            description = "The reason, for the record.")
-                    String why) {
+            @Mixin Why why) {
         RunningHub hub = surroundings.hub();
         output.print(
                 preview
                         ? hub.exec(MBEAN, "previewJoin", customer, other)
-                        : hub.exec(MBEAN, "join", customer, other, user(), why));
+                        : hub.exec(MBEAN, "join", customer, other, user(), why.text()));
         return 0;
     }
 
@@ -75,14 +70,10 @@ final class CustomerCommand {
             @Mixin Output output,
             @Parameters(paramLabel = "LINK") String link,
             @Option(names = "--preview", description = "Change nothing.") boolean preview,
-            @Option(
-                            names = "--why",
-                            defaultValue = "",
-                            paramLabel = "TEXT",
-                            description = "The reason, for the record.")
-                    String why) {
+            @Mixin Why why) {
         RunningHub hub = surroundings.hub();
-        output.print(preview ? hub.exec(MBEAN, "previewUndo", link) : hub.exec(MBEAN, "undo", link, user(), why));
+        output.print(
+                preview ? hub.exec(MBEAN, "previewUndo", link) : hub.exec(MBEAN, "undo", link, user(), why.text()));
         return 0;
     }
 
