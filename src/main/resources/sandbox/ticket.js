@@ -3,6 +3,8 @@ import { channel, el, link, poll, post, sendOnEnter, time, words } from "./commo
 const id = location.pathname.split("/").pop();
 const data = `/sandbox/helpdesk/data/tickets/${encodeURIComponent(id)}`;
 const byId = (name) => document.getElementById(name);
+/** Entries whose quoted text is unfolded; it stays so when something new comes. */
+const unfolded = new Set();
 const refresh = poll(() => data, show);
 
 function show(ticket) {
@@ -62,8 +64,21 @@ function line(entry) {
     ),
     entry.quoted ? el("blockquote", { class: "muted" }, quoted(entry.quoted)) : "",
     el("p", { class: "text" }, entry.text || (entry.reasons ?? []).map((reason) => words(reason.code)).join(", ")),
+    entry.quotedText ? folded(entry) : "",
     ...(entry.attachments ?? []).map(attachment),
   );
+}
+
+/** What the hub took apart from a mail's own words: mails it quotes, signatures. */
+function folded(entry) {
+  const details = el(
+    "details",
+    { open: unfolded.has(entry.id) },
+    el("summary", { class: "muted" }, "Quoted text and signature"),
+    el("p", { class: "text muted" }, entry.quotedText),
+  );
+  details.addEventListener("toggle", () => (details.open ? unfolded.add(entry.id) : unfolded.delete(entry.id)));
+  return details;
 }
 
 function quoted(message) {

@@ -5,6 +5,7 @@ import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Line;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.store.Store;
+import io.saddlebag.store.Tx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ final class ConversationPage {
             padding:.75rem 1rem;margin:.75rem 0}
             article.agent,article.bot{margin-left:3rem}
             header{font-size:.85rem;opacity:.75}
+            details{font-size:.9rem;margin-top:.5rem}
             p{white-space:pre-wrap;overflow-wrap:anywhere;margin:.25rem 0 0}
             """;
 
@@ -78,19 +80,30 @@ final class ConversationPage {
 
     private Optional<String> html(String token) {
         return tokens.conversation(token)
-                .flatMap(id -> store.read(tx -> timeline.conversation(tx, id)
-                        .map(conversation -> page(conversation, timeline.ofConversation(tx, id, MOST)))));
+                .flatMap(id -> store.read(
+                        tx -> timeline.conversation(tx, id).map(conversation -> page(conversation, said(tx, id)))));
+    }
+
+    private List<Said> said(Tx tx, String conversationId) {
+        return timeline.ofConversation(tx, conversationId, MOST).stream()
+                .map(line -> new Said(
+                        line,
+                        timeline.message(tx, line.id())
+                                .map(message -> message.content().quotedText().strip())
+                                .orElse("")))
+                .toList();
     }
 
     /** Built as a tree, so whatever people wrote stays text. */
-    private static String page(Conversation conversation, List<Line> lines) {
+    private static String page(Conversation conversation, List<Said> said) {
         Document page = Document.createShell("");
         page.title("Conversation");
         page.head().appendElement("style").appendChild(new DataNode(STYLE));
         page.body()
                 .appendElement("h1")
                 .text(conversation.subject().isEmpty() ? "Conversation" : conversation.subject());
-        for (Line line : lines) {
+        for (Said one : said) {
+            Line line = one.line();
             Element article = page.body().appendElement("article").addClass(line.role());
             article.appendElement("header")
                     .text(String.join(
@@ -99,11 +112,19 @@ final class ConversationPage {
                             line.channel(),
                             TIME.format(line.at())));
             article.appendElement("p").text(line.text().isEmpty() ? "(nothing to show)" : line.text());
+            if (!one.quoted().isEmpty()) {
+                Element folded = article.appendElement("details");
+                folded.appendElement("summary").text("Quoted text and signature");
+                folded.appendElement("p").text(one.quoted());
+            }
             line.files().forEach(file -> article.appendElement("p").text("File: " + file));
         }
         return page.outputSettings(new Document.OutputSettings().prettyPrint(false))
                 .outerHtml();
     }
+
+    /** A line and what it leaves out of its message. */
+    private record Said(Line line, String quoted) {}
 
     private static String hash(String style) {
         try {

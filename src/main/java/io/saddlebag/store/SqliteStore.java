@@ -57,6 +57,8 @@ final class SqliteStore implements Store {
         pragmas.setProperty("foreign_keys", "true");
         pragmas.setProperty("busy_timeout", "10000");
         pragmas.setProperty("cache_size", "-32000");
+        // what is not in that cache is read where the system keeps it, without a call and a copy for each page
+        pragmas.setProperty("mmap_size", Long.toString(4L << 30));
         pragmas.setProperty("temp_store", "MEMORY");
         // pages that change often are then copied back once in a while instead of every few commits
         pragmas.setProperty("wal_autocheckpoint", "8000");

@@ -41,6 +41,11 @@ public final class Tab implements AutoCloseable {
         call("Page.navigate", Map.of("url", url));
     }
 
+    /** Looks at this tab: a page may do less while it is hidden behind another. */
+    public void look() throws Exception {
+        call("Page.bringToFront", Map.of());
+    }
+
     /** Loads the page again. */
     public void reload() throws Exception {
         call("Page.reload", Map.of());
