@@ -23,7 +23,9 @@ class SpellingsTest {
                 "-- ann@example.org",
                 "mailto:ann@example.org?subject=x",
                 "{\"wa_id\":\"436605550001\"}",
-                "+436605550001"
+                "+436605550001",
+                "Content-Transfer-Encoding: base64\r\n\r\nRGVhciB0ZWFtLCB0aGlzIGlzIEFubjsgSSB3cm90ZSBmcm9tIGFub3RoZXIgYWRkcmVzcy4gUGxl\r\nYXNlIHVzZSBhbm5AZXhhbXBsZS5vcmcgZnJvbSBub3cgb24u\r\n",
+                "{\"file\":\"bXkgYWRkcmVzczogYW5uQGV4YW1wbGUub3Jn\"}"
             })
     void findsAPersonHoweverTheyAreWritten(String text) {
         assertThat(ann.in(text)).isTrue();
@@ -40,6 +42,7 @@ class SpellingsTest {
                 "4366055500012",
                 "9436605550001",
                 "uid-7",
+                "Content-Transfer-Encoding: base64\r\n\r\nbXkgYWRkcmVzczogam9hbm5AZXhhbXBsZS5vcmc=",
                 ""
             })
     void leavesOtherPeopleAlone(String text) {
