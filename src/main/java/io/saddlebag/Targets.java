@@ -1,5 +1,6 @@
 package io.saddlebag;
 
+import io.saddlebag.confirmation.CodeMail;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
@@ -7,6 +8,7 @@ import io.saddlebag.context.Accounts;
 import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
+import io.saddlebag.helpdesk.CodeSink;
 import io.saddlebag.helpdesk.HeldBack;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.HelpdeskCourier;
@@ -38,6 +40,7 @@ final class Targets {
     private final SinkFacts sinks;
     private final Helpdesk helpdesk;
     private final Replies replies;
+    private final CodeMail codes;
     private final HeldBack heldBack;
     private final CommandFiles files;
     private final Accounts accounts;
@@ -52,6 +55,7 @@ final class Targets {
             SinkFacts sinks,
             Helpdesk helpdesk,
             Replies replies,
+            CodeMail codes,
             HeldBack heldBack,
             CommandFiles files,
             Accounts accounts,
@@ -64,6 +68,7 @@ final class Targets {
         this.sinks = sinks;
         this.helpdesk = helpdesk;
         this.replies = replies;
+        this.codes = codes;
         this.heldBack = heldBack;
         this.files = files;
         this.accounts = accounts;
@@ -127,7 +132,7 @@ final class Targets {
     private Target channel(Address address, String route) {
         String connector = address.connector();
         String account = address.account();
-        RouteSink sink = new RouteSink(routes.template(), "direct:" + route);
+        Sink sink = new CodeSink(codes, new RouteSink(routes.template(), "direct:" + route));
         return new Target(
                 Replies.target(connector, account),
                 replies.courier(sink, sinks.repeatable(connector), connector, account),
