@@ -99,8 +99,9 @@ public final class Confirmations implements Dialogue {
         Optional<Answer> code = Optional.of(message)
                 .filter(given -> asked.get().state().equals(ConfirmationTable.SENT))
                 .flatMap(Answer::code)
-                .filter(given -> address.isEmpty()
-                        || !address.get().alone() && !address.get().written().contains(given.written()));
+                .filter(given -> address.filter(
+                                one -> one.alone() || one.written().contains(given.written()))
+                        .isEmpty());
         return code.map(given -> code(tx, message, asked.get(), given, now))
                 .or(() -> address.map(given -> address(tx, message, asked.get(), given, now)))
                 .orElse(message);

@@ -333,7 +333,12 @@ class SendersTest {
                 Set.of("email", "whatsapp"), Duration.ofDays(1), Map.of(), new Rate(2, TEN_MINUTES));
         Acknowledgements acknowledgements = new Acknowledgements(policy, texts(), replies, ids, clock);
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
-        return new Triage(store, timeline, customers, new Consequences(tickets, acknowledgements, unasked(), replies, heldBack, ids, clock), clock);
+        return new Triage(
+                store,
+                timeline,
+                customers,
+                new Consequences(tickets, acknowledgements, unasked(), replies, heldBack, ids, clock),
+                clock);
     }
 
     /** Nobody is asked who they are. */
