@@ -186,8 +186,8 @@ public final class Hub implements AutoCloseable {
 
         List<OwnSystem> systems = OwnSystems.of(settings, routes, clock);
         ownSystems = !systems.isEmpty();
-        Accounts accounts = parts.add(
-                new Accounts(store, timeline, customers, systems, settings.duration("context.wait"), clock));
+        Accounts accounts =
+                parts.add(new Accounts(store, timeline, customers, systems, settings.duration("context.wait"), clock));
         Targets targets = new Targets(
                 settings,
                 store,

@@ -34,8 +34,8 @@ final class Redaction {
             content.remove("html");
         }
         json.put("raw", "");
-        json.set("content", without(content, code));
-        json.set("metadata", without(json.path("metadata"), code));
+        without(content, code);
+        without(json.path("metadata"), code);
         return Json.read(json, Message.class);
     }
 

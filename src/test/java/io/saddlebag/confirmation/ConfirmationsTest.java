@@ -80,6 +80,10 @@ class ConfirmationsTest {
     private static final String EXPIRED = "A code is good for a short time only";
     private static final String ENDED = "Let us leave it at that.";
     private static final String CONFIRMED = "Thank you, now we know who you are.";
+    private static final Connectors CONNECTORS = Connectors.in(List.of(Path.of("connectors")));
+    private static final ConfirmationTexts TEXTS =
+            new ConfirmationTexts(CONNECTORS, Map.of("ask.sms.nl", "Wie bent u?"), "en");
+    private static final AcknowledgementTexts ACKNOWLEDGEMENTS = new AcknowledgementTexts(CONNECTORS, Map.of(), "en");
     private static final Rate THREE = new Rate(3, Duration.ofDays(1));
 
     private final Ids ids = new Ids();
@@ -367,28 +371,19 @@ class ConfirmationsTest {
 
     @Test
     void theTextsAreInTheChannelsToneAndTheCompanysTerms() {
-        ConfirmationTexts texts = texts();
-        assertThat(texts.of(Word.ASK, "whatsapp", "whatsapp", "de-AT")).startsWith("Kennen wir uns schon?");
-        assertThat(texts.of(Word.ASK, "webchat", "webchat", "de")).startsWith("Sind Sie schon");
-        assertThat(texts.of(Word.WRONG, "whatsapp", "whatsapp", "tlh")).startsWith(WRONG);
-        assertThat(texts.of(Word.ASK, "sms", "sms", "nl")).isEqualTo("Wie bent u?");
+        assertThat(TEXTS.of(Word.ASK, "whatsapp", "whatsapp", "de-AT")).startsWith("Kennen wir uns schon?");
+        assertThat(TEXTS.of(Word.ASK, "webchat", "webchat", "de")).startsWith("Sind Sie schon");
+        assertThat(TEXTS.of(Word.WRONG, "whatsapp", "whatsapp", "tlh")).startsWith(WRONG);
+        assertThat(TEXTS.of(Word.ASK, "sms", "sms", "nl")).isEqualTo("Wie bent u?");
         for (Word word : Word.values()) {
             Set<String> all = List.of("en", "de", "fr", "es", "it", "nl", "pt", "pl").stream()
-                    .map(language -> texts.of(word, "webchat", "webchat", language))
+                    .map(language -> TEXTS.of(word, "webchat", "webchat", language))
                     .collect(Collectors.toSet());
             assertThat(all).as("all languages have " + word).hasSize(8);
             assertThat(all).allMatch(text -> text.contains("{code}") == (word == Word.CODE));
         }
-        assertThatThrownBy(() -> new ConfirmationTexts(connectors(), Map.of(), "tlh"))
+        assertThatThrownBy(() -> new ConfirmationTexts(CONNECTORS, Map.of(), "tlh"))
                 .hasMessageContaining("confirmation.language is 'tlh'");
-    }
-
-    private static ConfirmationTexts texts() {
-        return new ConfirmationTexts(connectors(), Map.of("ask.sms.nl", "Wie bent u?"), "en");
-    }
-
-    private static Connectors connectors() {
-        return Connectors.in(List.of(Path.of("connectors")));
     }
 
     private static ThrowingConsumer<String> startsWith(String text) {
@@ -455,15 +450,7 @@ class ConfirmationsTest {
                 "channel/email/main",
                 textTarget);
         return new Confirmations(
-                policy,
-                () -> ownSystems,
-                texts(),
-                customers,
-                timeline,
-                deliveries,
-                new Codes(new byte[32]),
-                ids,
-                clock);
+                policy, () -> ownSystems, TEXTS, customers, timeline, deliveries, new Codes(new byte[32]), ids, clock);
     }
 
     private CodeMail mails(Store store) {
@@ -493,7 +480,7 @@ class ConfirmationsTest {
         Replies replies = new Replies(store, timeline, deliveries, tokens, files, undelivered, any -> false, clock);
         Acknowledgements none = new Acknowledgements(
                 new Acknowledgements.Policy(Set.of(), Duration.ofDays(1), Map.of(), THREE),
-                new AcknowledgementTexts(connectors(), Map.of(), "en"),
+                ACKNOWLEDGEMENTS,
                 replies,
                 ids,
                 clock);
