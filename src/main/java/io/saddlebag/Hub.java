@@ -27,6 +27,7 @@ import io.saddlebag.helpdesk.Consequences;
 import io.saddlebag.helpdesk.FilesThatFollow;
 import io.saddlebag.helpdesk.HeldBack;
 import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.OrderAnswers;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.helpdesk.Undelivered;
@@ -148,7 +149,7 @@ public final class Hub implements AutoCloseable {
         Triage triage = new Triage(store, timeline, customers, consequences, clock);
         LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesk, clock);
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
-        Wake wake = new Wake(helpdesk, replies, fetches);
+        Wake wake = new Wake(helpdesk, replies, fetches, senders.speaks());
 
         Connections.Jms jms = foundations.jms();
         Inbox inbox = parts.add(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
@@ -196,7 +197,8 @@ public final class Hub implements AutoCloseable {
                 sinks,
                 helpdesk,
                 replies,
-                confirmations.mails(),
+                confirmations,
+                new OrderAnswers(confirmations, timeline, replies, ids, clock),
                 heldBack,
                 files,
                 accounts,
@@ -206,6 +208,7 @@ public final class Hub implements AutoCloseable {
         List<Target> all = targets.all();
         Dispatch dispatch = parts.add(new Dispatch(store, deliveries, all, targets::named, clock));
         wake.through(dispatch);
+        senders.meet(dispatch);
         operations.begin(
                 routes,
                 connectors,

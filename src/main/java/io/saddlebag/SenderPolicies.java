@@ -4,6 +4,7 @@ import io.saddlebag.confirmation.ConfirmationTexts;
 import io.saddlebag.confirmation.Policy;
 import io.saddlebag.confirmation.Policy.When;
 import io.saddlebag.connector.Connectors;
+import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.helpdesk.AcknowledgementTexts;
 import io.saddlebag.helpdesk.Acknowledgements;
 import io.saddlebag.ops.Frequency;
@@ -16,9 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the settings say about senders: how much is given to people at once, and who is told that it has come. */
 final class SenderPolicies {
+    private static final Logger LOG = LoggerFactory.getLogger(SenderPolicies.class);
     private static final String CHANNEL = "channel/";
 
     private final Settings settings;
@@ -59,7 +64,25 @@ final class SenderPolicies {
                 rate(settings.frequency("confirmation.per-sender")),
                 rate(settings.frequency("confirmation.per-customer")),
                 CHANNEL + settings.text("confirmation.mail-by"),
-                settings.given("confirmation.text-by") ? CHANNEL + settings.text("confirmation.text-by") : "");
+                settings.given("confirmation.text-by") ? CHANNEL + settings.text("confirmation.text-by") : "",
+                settings.text("confirmation.orders-by"));
+    }
+
+    /** Whether the hub itself may say something to customers on a channel. */
+    Predicate<String> speaks() {
+        Acknowledgements.Policy acknowledged = acknowledgements();
+        Policy asked = confirmations();
+        return channel -> acknowledged.channels().contains(channel) || asked.isOn(channel);
+    }
+
+    /** Makes the targets known by which codes go, so that none waits for the first, and warns of those that lead nowhere. */
+    void meet(Dispatch dispatch) {
+        confirmations().codeTargets().stream()
+                .filter(target -> dispatch.target(target).isEmpty())
+                .forEach(target -> LOG.warn(
+                        "codes for customers who are new on a channel wait for {}: no route sends there;"
+                                + " see confirmation.mail-by and confirmation.text-by",
+                        target));
     }
 
     private static When when(String word, String entry) {

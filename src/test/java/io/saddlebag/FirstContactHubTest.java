@@ -3,6 +3,10 @@ package io.saddlebag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Session;
@@ -17,15 +21,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
-/** Somebody known by mail writes by WhatsApp for the first time: asked there, confirmed by mail, one customer. */
+/**
+ * Somebody known by mail writes by WhatsApp for the first time, and then by web chat: asked there, confirmed by a code
+ * that goes by mail, and by an order that the shop knows; one customer in the end.
+ */
 class FirstContactHubTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private static final String PHONE = "4366012345678";
 
     private final GreenMail customers = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
     private int smtp;
 
@@ -35,23 +47,30 @@ class FirstContactHubTest {
         customers.setUser("support@sandbox.test", "support@sandbox.test", "sandbox-mail-password");
         smtp = freePort();
         try (WhatsAppStub meta = new WhatsAppStub();
+                ShopStub shop = new ShopStub();
                 TestHub hub = TestHub.sandbox(
                         folder.resolve("data"),
                         "--sandbox.smtp-port=" + smtp,
-                        "--confirmation=whatsapp=on, email=on",
+                        "--confirmation=whatsapp=on, email=on, webchat=when-needed",
+                        "--confirmation.orders-by=shopify",
+                        "--shopify.url=" + shop.url(),
+                        "--shopify.client-id=shop-client",
+                        "--shopify.client-secret=" + ShopStub.SECRET,
                         "--email.smtp-host=127.0.0.1",
                         "--email.smtp-port=" + customers.getSmtp().getPort(),
                         "--whatsapp.api-url=" + meta.uri(),
                         "--whatsapp.access-token=" + WhatsAppStub.TOKEN)) {
+            logged.start();
+            LOGGER.addAppender(logged);
             SandboxDesk desk = new SandboxDesk(hub);
             mail("first", "The teapot has no spout.");
             desk.ticketWith("The teapot has no spout.");
 
             hub.whatsapp("wamid.1", PHONE, "Any news of my teapot?");
             desk.ticketWith("Any news of my teapot?");
-            said(meta, "Have we met?");
+            said(hub, meta, "Have we met?");
             hub.whatsapp("wamid.2", PHONE, "ada@sandbox.test");
-            said(meta, "If we know you by that");
+            said(hub, meta, "If we know you by that");
             MimeMessage mail = await("the code")
                     .atMost(SOON)
                     .until(() -> List.of(customers.getReceivedMessages()), sent -> !sent.isEmpty())
@@ -61,10 +80,21 @@ class FirstContactHubTest {
             assertThat(mail.getAllRecipients()).containsExactly(new InternetAddress("ada@sandbox.test"));
             String code = mail.getContent().toString().replaceAll("(?s)\\D*(\\d{6})\\D.*", "$1");
             hub.whatsapp("wamid.3", PHONE, code);
-            said(meta, "now we know it’s you");
+            said(hub, meta, "now we know it’s you");
+
+            shop.orderIsOf("ada@sandbox.test");
+            hub.webchat("c1", "v1", "Is it here by Friday?", "");
+            desk.ticketWith("Is it here by Friday?");
+            saidInTheChat(hub, "the number of an order");
+            hub.webchat("c2", "v1", "#1003, 1010", "");
+            saidInTheChat(hub, "We can find nobody by that.");
+            hub.webchat("c3", "v1", "#1003, 1020", "");
+            saidInTheChat(hub, "now we know who you are");
 
             assertThat(rows(hub, "SELECT DISTINCT customer_id FROM identifier"))
                     .as("one customer")
+                    .hasSize(1);
+            assertThat(rows(hub, "SELECT rule FROM link WHERE rule = 'confirmed-by-order'"))
                     .hasSize(1);
             assertThat(rows(hub, "SELECT rule FROM link WHERE rule = 'confirmed-by-code'"))
                     .hasSize(1);
@@ -82,14 +112,42 @@ class FirstContactHubTest {
                     .as("mail needs no confirmation")
                     .hasSize(1);
             assertThat(meta.violations()).isEmpty();
+            assertThat(shop.refused()).isEmpty();
+            assertThat(logged.list).isNotEmpty().noneMatch(event -> (event.getFormattedMessage()
+                            + event.getMDCPropertyMap()
+                            + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                    .contains(code));
         } finally {
+            LOGGER.detachAppender(logged);
             customers.stop();
         }
     }
 
-    private static void said(WhatsAppStub meta, String words) {
-        await("on WhatsApp: " + words).atMost(SOON).until(() -> meta.messages().stream()
-                .anyMatch(message -> message.at("/text/body").asText().contains(words)));
+    private static void said(TestHub hub, WhatsAppStub meta, String words) {
+        try {
+            await("on WhatsApp: " + words).atMost(SOON).until(() -> meta.messages().stream()
+                    .anyMatch(message -> message.at("/text/body").asText().contains(words)));
+        } catch (ConditionTimeoutException e) {
+            String story = "confirmations %s, deliveries %s, against the contract %s, asked for %s"
+                    .formatted(
+                            rows(hub, "SELECT state || ' until ' || until || ' ' || answer FROM confirmation"),
+                            rows(
+                                    hub,
+                                    "SELECT target || ' ' || kind || ' ' || state || ' ' || reason FROM delivery"
+                                            + " ORDER BY id"),
+                            meta.violations(),
+                            meta.requests());
+            throw new AssertionError(story, e);
+        }
+    }
+
+    private static void saidInTheChat(TestHub hub, String words) {
+        await("in the chat: " + words)
+                .atMost(SOON)
+                .until(
+                        () -> rows(
+                                hub, "SELECT text FROM message WHERE direction = 'outbound' AND channel = 'webchat'"),
+                        texts -> texts.stream().anyMatch(text -> text.contains(words)));
     }
 
     private static List<String> rows(TestHub hub, String sql) {

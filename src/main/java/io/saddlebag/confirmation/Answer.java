@@ -23,7 +23,7 @@ record Answer(String written, String value, boolean alone) {
     private static final Pattern EMAIL =
             Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8}");
     private static final Pattern PHONE = Pattern.compile("(?:\\+|00)[1-9][0-9 ()./-]{5,24}");
-    private static final Pattern CODE = Pattern.compile("(?<![0-9])([0-9]{3})[ -]?([0-9]{3})(?![0-9])");
+    private static final Pattern CODE = Pattern.compile("(?<![0-9#])([0-9]{3})[ -]?([0-9]{3})(?![0-9])");
     private static final Pattern SAYS_NOTHING = Pattern.compile("[\\p{Punct}\\p{IsPunctuation}\\s\\p{Cntrl}\\p{Cf}]*");
 
     /** An e-mail address, or an international telephone number that stands alone. */
@@ -65,7 +65,7 @@ record Answer(String written, String value, boolean alone) {
         return text.substring(0, found.start()) + " " + text.substring(found.end());
     }
 
-    private static boolean isAlone(Message message, String rest) {
+    static boolean isAlone(Message message, String rest) {
         return message.attachments().isEmpty() && SAYS_NOTHING.matcher(rest).matches();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.message.Json;
+import io.saddlebag.message.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,6 +71,11 @@ public final class ConfirmationTexts {
                         .flatMap(Optional::stream))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The text for a word that is said to a message. */
+    String of(Word word, Message message) {
+        return of(word, message.connector(), message.channel(), message.language());
     }
 
     private static Optional<String> in(Map<String, Map<String, String>> texts, Word word, String spoken) {

@@ -1,54 +1,41 @@
 package io.saddlebag.confirmation;
 
-import io.saddlebag.confirmation.ConfirmationTable.Standing;
-import io.saddlebag.confirmation.Policy.When;
+import io.saddlebag.confirmation.OrderQuestions.Question;
 import io.saddlebag.conversation.Dialogue;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Delivery;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.identity.Joins;
+import io.saddlebag.identity.Link;
 import io.saddlebag.identity.Who;
-import io.saddlebag.message.Flag;
-import io.saddlebag.message.Identifier;
-import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Ids;
-import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
-import io.saddlebag.message.Role;
-import io.saddlebag.senders.EventRates;
 import io.saddlebag.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
  * Asks a customer who is new on a channel, once, by what else they are known, and links the two when a code that went
- * there comes back. What was heard is kept with the message; what is said to it, and the code, follow in the
- * transaction of its decision. Nothing that is said differs by whether an address is known: who names an unknown one
- * gets a code too, which goes to nobody.
+ * there comes back, or when the shop says that an order they named is that customer's. What was heard is kept with the
+ * message; what is said to it, and the code, follow in the transaction of its decision. Nothing that is said differs by
+ * whether an address is known: who names an unknown one gets a code too, which goes to nobody.
  */
 public final class Confirmations implements Dialogue {
-    private static final Set<String> NO_ANSWER = Set.of(Flag.AUTOMATIC, Flag.NO_AUTOMATIC_ANSWER);
-    private static final Set<IdentifierType> KNOWN_ELSEWHERE = Set.of(IdentifierType.ACCOUNT_ID, IdentifierType.EMAIL);
-    private static final Set<IdentifierType> SYSTEMS_ARE_ASKED_BY =
-            Set.of(IdentifierType.ACCOUNT_ID, IdentifierType.EMAIL, IdentifierType.PHONE);
-    private static final int CONVERSATIONS = 5;
-
     private final Policy policy;
-    private final BooleanSupplier ownSystems;
     private final ConfirmationTexts texts;
     private final Customers customers;
     private final Joins joins;
-    private final Timeline timeline;
-    private final Deliveries deliveries;
-    private final Codes codes;
     private final CodeMail mails;
-    private final Ids ids;
+    private final OrderQuestions orders;
+    private final Newcomers newcomers;
+    private final Quotes quotes;
+    private final Hearing hearing;
+    private final CodePost post;
     private final Clock clock;
 
     /**
@@ -67,15 +54,15 @@ public final class Confirmations implements Dialogue {
             Ids ids,
             Clock clock) {
         this.policy = policy;
-        this.ownSystems = ownSystems;
         this.texts = texts;
         this.customers = customers;
         this.joins = new Joins(ids);
-        this.timeline = timeline;
-        this.deliveries = deliveries;
-        this.codes = codes;
         this.mails = new CodeMail(codes, clock);
-        this.ids = ids;
+        this.orders = new OrderQuestions(deliveries, clock);
+        this.newcomers = new Newcomers(policy, ownSystems, customers, timeline);
+        this.quotes = new Quotes(customers, codes);
+        this.hearing = new Hearing(policy, customers, joins, deliveries, codes, orders, ids);
+        this.post = new CodePost(policy, texts, customers, joins, deliveries, codes, mails, ids);
         this.clock = clock;
     }
 
@@ -84,26 +71,21 @@ public final class Confirmations implements Dialogue {
         return mails;
     }
 
+    /** What the shop is asked. */
+    public OrderQuestions orders() {
+        return orders;
+    }
+
     @Override
-    public Message hear(Tx tx, Message message, Who who, Instant now) {
-        if (policy.on(message.channel()) == When.OFF || !who.proven() || !isOfAPerson(message)) {
+    public Message hear(Tx tx, Message came, Who who, Instant now) {
+        Message message = policy.isUsed() ? quotes.without(tx, came) : came;
+        if (!policy.isOn(message.channel()) || !who.proven() || !Newcomers.isOfAPerson(message)) {
             return message;
         }
-        Optional<Standing> asked = standings(tx, who.customerId()).stream()
+        return standings(tx, who.customerId()).stream()
                 .filter(standing -> isOpen(standing, now))
-                .findFirst();
-        if (asked.isEmpty()) {
-            return message;
-        }
-        Optional<Answer> address = Answer.address(message);
-        Optional<Answer> code = Optional.of(message)
-                .filter(given -> asked.get().state().equals(ConfirmationTable.SENT))
-                .flatMap(Answer::code)
-                .filter(given -> address.filter(
-                                one -> one.alone() || one.written().contains(given.written()))
-                        .isEmpty());
-        return code.map(given -> code(tx, message, asked.get(), given, now))
-                .or(() -> address.map(given -> address(tx, message, asked.get(), given, now)))
+                .findFirst()
+                .map(asked -> hearing.hear(tx, message, asked, now))
                 .orElse(message);
     }
 
@@ -114,57 +96,85 @@ public final class Confirmations implements Dialogue {
      * @param toPeople whether the message is given to people
      */
     public Optional<String> say(Tx tx, Recorded recorded, boolean toPeople) {
-        if (policy.on(recorded.message().channel()) == When.OFF) {
+        Message message = recorded.message();
+        if (!policy.isOn(message.channel())) {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        Optional<Standing> heard =
-                ConfirmationTable.toldIn(tx, recorded.message().id());
+        Optional<Standing> heard = ConfirmationTable.toldIn(tx, message.id());
         if (heard.isPresent()) {
-            answer(tx, recorded.message(), heard.get(), now);
-            return Optional.of(text(word(heard.get().answer()), recorded.message()));
+            Standing standing = heard.get();
+            ConfirmationTable.save(
+                    tx, standing.step() == Step.GIVEN ? post.send(tx, standing, message, now) : standing.told());
+            return Optional.of(texts.of(Word.of(standing.answer()), message));
         }
-        return toPeople
-                        && isToBeAsked(tx, recorded)
-                        && ConfirmationTable.add(tx, recorded.who().identifierId(), now.plus(policy.patience()))
-                ? Optional.of(text(Word.ASK, recorded.message()))
+        boolean isAsked = toPeople
+                && newcomers.include(tx, recorded)
+                && standings(tx, recorded.who().customerId()).isEmpty()
+                && ConfirmationTable.add(tx, recorded.who().identifierId(), now, now.plus(policy.patience()));
+        return isAsked
+                ? Optional.of(texts.of(policy.takesOrders() ? Word.ASK_ORDER : Word.ASK, message))
                 : Optional.empty();
+    }
+
+    /**
+     * What is to be said now that the shop was asked about an order, in the transaction that stores the outcome: to the
+     * message in which the second fact came. Nothing is told of why it is no use: no such order, another fact, an owner
+     * whom the hub does not know, or who must stay apart.
+     */
+    public Optional<Said> lookedUp(Tx tx, Delivery settled, Timeline timeline) {
+        Question question = orders.take(tx, settled);
+        return ConfirmationTable.of(tx, question.askedId())
+                .filter(asked -> asked.step() == Step.CHECKED && asked.codeId().equals(settled.messageId()))
+                .flatMap(asked -> timeline.recorded(tx, question.messageId())
+                        .map(recorded ->
+                                new Said(recorded, texts.of(outcome(tx, asked, question), recorded.message()))));
+    }
+
+    private Word outcome(Tx tx, Standing asked, Question question) {
+        Instant now = clock.instant();
+        int wrong = asked.tries() + 1;
+        if (question.answered() && isLinked(tx, asked, question, now)) {
+            ConfirmationTable.save(tx, asked.told(Step.CONFIRMED, now, asked.tries()));
+            return Word.CONFIRMED;
+        }
+        if (!question.answered() || wrong >= policy.tries()) {
+            ConfirmationTable.save(tx, asked.told(Step.ENDED, now, wrong));
+            return Word.ENDED;
+        }
+        ConfirmationTable.save(tx, asked.told(Step.ASKED, now.plus(policy.patience()), wrong));
+        return Word.NOT_FOUND;
+    }
+
+    private boolean isLinked(Tx tx, Standing asked, Question question, Instant now) {
+        return question.owner().stream()
+                .flatMap(identifier -> customers.owner(tx, identifier).stream())
+                .map(Who::identifierId)
+                .filter(id -> !id.equals(asked.identifierId()))
+                .anyMatch(id -> joins.confirm(tx, Link.BY_ORDER, asked.identifierId(), id, question.messageId(), now)
+                        .isPresent());
     }
 
     /** Forgets what an identifier has to do with confirmations; it is not asked again. */
     public static void forget(Tx tx, Deliveries deliveries, String identifierId, Instant now) {
         ConfirmationTable.concerning(tx, identifierId).forEach(standing -> {
-            withdraw(tx, deliveries, standing, now);
+            CodePost.withdraw(tx, deliveries, standing, now);
             ConfirmationTable.save(tx, standing.forgotten());
         });
     }
 
-    private boolean isToBeAsked(Tx tx, Recorded recorded) {
-        Message message = recorded.message();
-        Who who = recorded.who();
-        if (!who.proven()
-                || recorded.standing().isHeld()
-                || !isOfAPerson(message)
-                || customers.inConflict(tx, message)
-                || !standings(tx, who.customerId()).isEmpty()) {
-            return false;
-        }
-        List<Identifier> known = customers.identifiers(tx, who.customerId());
-        return policy.on(message.channel()) == When.ON
-                ? lacks(known, KNOWN_ELSEWHERE)
-                        && timeline.conversations(tx, who.customerId(), CONVERSATIONS).stream()
-                                .allMatch(conversation -> conversation.channel().equals(message.channel()))
-                : ownSystems.getAsBoolean() && lacks(known, SYSTEMS_ARE_ASKED_BY);
+    /** Forgets what nobody went on with, those whose time was over first at most; of how many. */
+    public static int purge(Tx tx, Instant before, int limit) {
+        List<Standing> open = ConfirmationTable.open(tx, before, limit);
+        open.forEach(standing -> ConfirmationTable.save(tx, standing.forgotten()));
+        return open.size();
     }
 
-    private static boolean lacks(List<Identifier> known, Set<IdentifierType> types) {
-        return known.stream().noneMatch(identifier -> types.contains(identifier.type()));
-    }
-
-    private static boolean isOfAPerson(Message message) {
-        return message.kind() == Kind.MESSAGE
-                && message.sender().role() == Role.CUSTOMER
-                && message.flags().stream().noneMatch(NO_ANSWER::contains);
+    /** What there is to tell of an identifier that was asked; nothing of a code. */
+    public static Optional<Asked> asked(Tx tx, String identifierId) {
+        return ConfirmationTable.of(tx, identifierId)
+                .map(standing -> new Asked(
+                        identifierId, standing.askedAt(), standing.step().key(), standing.order()));
     }
 
     /** What was asked by any of a customer's identifiers. */
@@ -176,124 +186,21 @@ public final class Confirmations implements Dialogue {
 
     /** A code that is too old is still heard for a while, to say so. */
     private boolean isOpen(Standing standing, Instant now) {
-        return switch (standing.state()) {
-            case ConfirmationTable.ASKED, ConfirmationTable.GIVEN -> now.isBefore(standing.until());
-            case ConfirmationTable.SENT -> now.isBefore(standing.until().plus(policy.patience()));
-            default -> false;
+        return switch (standing.step()) {
+            case ASKED, NUMBERED, GIVEN -> now.isBefore(standing.until());
+            case SENT -> now.isBefore(standing.until().plus(policy.patience()));
+            case CHECKED, CONFIRMED, ENDED -> false;
         };
     }
 
-    private Message address(Tx tx, Message message, Standing asked, Answer given, Instant now) {
-        if (EventRates.count(tx, asked.identifierId(), "codes asked for", policy.perSender(), now)
-                .isAbove()) {
-            return message;
-        }
-        String target = customers
-                .owner(tx, given.named())
-                .map(Who::identifierId)
-                .filter(id -> !id.equals(asked.identifierId()))
-                .orElse("");
-        ConfirmationTable.save(tx, asked.given(message.id(), target, now.plus(policy.patience())));
-        return given.alone() ? Redaction.alone(message) : message;
-    }
+    /** A sentence, and the message it is said to. */
+    public record Said(Recorded recorded, String text) {}
 
-    private Message code(Tx tx, Message message, Standing asked, Answer given, Instant now) {
-        boolean right = codes.matches(asked.codeId(), given.value(), asked.codeHash());
-        boolean inTime = now.isBefore(asked.until());
-        int wrong = asked.tries() + 1;
-        if (inTime && right && !asked.targetId().isEmpty()) {
-            boolean linked = joins.confirm(tx, asked.identifierId(), asked.targetId(), message.id(), now)
-                    .isPresent();
-            ConfirmationTable.save(
-                    tx,
-                    linked
-                            ? asked.heard(message.id(), ConfirmationTable.CONFIRMED, Word.CONFIRMED, now, asked.tries())
-                            : asked.heard(message.id(), ConfirmationTable.ENDED, Word.ENDED, now, wrong));
-        } else if (inTime && wrong >= policy.tries()) {
-            ConfirmationTable.save(tx, asked.heard(message.id(), ConfirmationTable.ENDED, Word.ENDED, now, wrong));
-        } else if (given.alone()) {
-            ConfirmationTable.save(
-                    tx,
-                    asked.heard(
-                            message.id(),
-                            asked.state(),
-                            inTime ? Word.WRONG : Word.EXPIRED,
-                            asked.until(),
-                            inTime ? wrong : asked.tries()));
-        } else if (inTime) {
-            ConfirmationTable.save(tx, asked.wrong(wrong));
-        }
-        Message kept = given.alone() || right ? Redaction.without(message, given.written()) : message;
-        return given.alone() ? Redaction.alone(kept) : kept;
-    }
-
-    private void answer(Tx tx, Message message, Standing heard, Instant now) {
-        if (!heard.state().equals(ConfirmationTable.GIVEN)) {
-            ConfirmationTable.save(tx, heard.told());
-            return;
-        }
-        withdraw(tx, deliveries, heard, now);
-        String id = ids.next();
-        String code = codes.fresh();
-        Instant until = now.plus(policy.lifetime());
-        Optional<Way> way = Optional.of(heard.targetId())
-                .filter(target -> !target.isEmpty())
-                .filter(target -> joins.isConfirmable(tx, heard.identifierId(), target))
-                .flatMap(target -> way(tx, target))
-                .filter(found -> !EventRates.count(tx, found.customerId(), "codes sent", policy.perCustomer(), now)
-                        .isAbove());
-        ConfirmationTable.save(
-                tx, heard.sent(way.isPresent() ? heard.targetId() : "", id, codes.hash(id, code), until));
-        way.ifPresent(found -> deliveries.enqueue(
-                tx,
-                found.target(),
-                "confirmation/" + heard.identifierId(),
-                CodeMail.KIND,
-                id,
-                mails.command(
-                        found.target(),
-                        found.to(),
-                        id,
-                        code,
-                        text(Word.SUBJECT, message),
-                        text(Word.CODE, message),
-                        until),
-                now));
-    }
-
-    /** How a code reaches who has proven an identifier: by it, or by an address that the same customer has proven. */
-    private Optional<Way> way(Tx tx, String target) {
-        String customer = customers.of(tx, target).customerId();
-        Identifier named = customers.identifier(tx, target);
-        if (named.type() == IdentifierType.EMAIL) {
-            return Optional.of(new Way(policy.mailTarget(), named, customer));
-        }
-        return policy.textTarget().isEmpty()
-                ? customers.identifiers(tx, customer).stream()
-                        .filter(identifier -> identifier.type() == IdentifierType.EMAIL)
-                        .filter(identifier -> identifier.verification().isProven())
-                        .findFirst()
-                        .map(mail -> new Way(policy.mailTarget(), mail, customer))
-                : Optional.of(new Way(policy.textTarget(), named, customer));
-    }
-
-    /** A code that has not gone yet does not go when another is asked for, or somebody is erased. */
-    private static void withdraw(Tx tx, Deliveries deliveries, Standing standing, Instant now) {
-        if (!standing.codeId().isEmpty()) {
-            deliveries.erase(tx, standing.codeId(), now);
-        }
-    }
-
-    private String text(Word word, Message message) {
-        return texts.of(word, message.connector(), message.channel(), message.language());
-    }
-
-    private static Word word(String key) {
-        return Arrays.stream(Word.values())
-                .filter(word -> word.key().equals(key))
-                .findFirst()
-                .orElse(Word.ENDED);
-    }
-
-    private record Way(String target, Identifier to, String customerId) {}
+    /**
+     * That somebody was asked who they are.
+     *
+     * @param state asked, numbered, checked, given, sent, confirmed or ended
+     * @param order the number of an order that they named and that is still to be confirmed, or empty
+     */
+    public record Asked(String identifier, Instant at, String state, String order) {}
 }

@@ -6,6 +6,12 @@ import java.util.Locale;
 enum Word {
     /** Who are you? */
     ASK,
+    /** The same where the number of an order is taken too. */
+    ASK_ORDER,
+    /** And the postal code that the order goes to? */
+    FACT,
+    /** An order was named by which nobody is found, for whatever reason. */
+    NOT_FOUND,
     /** An address was given: whoever is known by it gets a code. */
     SENT,
     /** That was not the code. */
@@ -23,6 +29,10 @@ enum Word {
 
     /** Its name where the texts stand. */
     String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Word of(String key) {
+        return valueOf(key.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

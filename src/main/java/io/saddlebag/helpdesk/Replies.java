@@ -193,7 +193,7 @@ public final class Replies {
     public Aftermath aftermath(String connector, String account, boolean receiptsTell) {
         return (tx, settled) -> {
             if (settled.kind().equals(CodeMail.KIND)) {
-                deliveries.stripOf(tx, settled.messageId());
+                deliveries.empty(tx, settled.messageId());
             }
             if (!settled.kind().equals(SEND)) {
                 return;

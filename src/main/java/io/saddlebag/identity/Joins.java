@@ -90,18 +90,20 @@ public final class Joins {
     /** Whether a code that goes to one identifier and comes back from the other may make them one customer. */
     public boolean isConfirmable(Tx tx, String one, String other) {
         return isConfirmable(
-                Component.around(tx, List.of(one, other)), confirmation(NEW, one, other, "", Instant.EPOCH));
+                Component.around(tx, List.of(one, other)),
+                confirmation(NEW, Link.CONFIRMED, one, other, "", Instant.EPOCH));
     }
 
     /**
-     * Links two identifiers because a code that went to the one came back from the other.
+     * Links two identifiers because who writes by the one has shown that the other is theirs.
      *
-     * @param messageId the message in which it came
+     * @param rule {@link Link#CONFIRMED} or {@link Link#BY_ORDER}
+     * @param messageId the message that shows it
      * @return nothing, and no link, when they must stay apart, or are in conflict, or are one customer already
      */
-    public Optional<Change> confirm(Tx tx, String one, String other, String messageId, Instant now) {
+    public Optional<Change> confirm(Tx tx, String rule, String one, String other, String messageId, Instant now) {
         Component component = Component.held(tx, List.of(one, other));
-        Link link = confirmation(ids.next(), one, other, messageId, now);
+        Link link = confirmation(ids.next(), rule, one, other, messageId, now);
         if (!isConfirmable(component, link)) {
             return Optional.empty();
         }
@@ -119,13 +121,13 @@ public final class Joins {
                 && after.customer(link.one()).equals(after.customer(link.other()));
     }
 
-    private static Link confirmation(String id, String one, String other, String messageId, Instant now) {
+    private static Link confirmation(String id, String rule, String one, String other, String messageId, Instant now) {
         boolean inOrder = one.compareTo(other) < 0;
         return new Link(
                 id,
                 inOrder ? one : other,
                 inOrder ? other : one,
-                Link.CONFIRMED,
+                rule,
                 Verification.VERIFIED.name(),
                 messageId,
                 Cause.HUB,

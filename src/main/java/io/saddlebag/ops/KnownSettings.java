@@ -263,6 +263,11 @@ final class KnownSettings {
                                     "",
                                     "The same for telephone numbers, such as sms/+12025550123; empty: the customer's e-mail address gets the code."),
                             of(
+                                    "confirmation.orders-by",
+                                    NAME,
+                                    "",
+                                    "The system that is asked whose an order is, such as shopify, the name of its route ask-<name>: then the number of an order and the postal code it goes to are taken as well as an address; empty: they are not."),
+                            of(
                                     "confirmation.language",
                                     TEXT,
                                     "en",

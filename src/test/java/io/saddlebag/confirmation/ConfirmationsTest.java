@@ -2,8 +2,8 @@ package io.saddlebag.confirmation;
 
 import static io.saddlebag.message.Messages.arrival;
 import static io.saddlebag.message.Messages.attested;
+import static io.saddlebag.message.Messages.claimed;
 import static io.saddlebag.message.Messages.message;
-import static io.saddlebag.message.Messages.verified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,96 +11,38 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.confirmation.Policy.When;
-import io.saddlebag.connector.Connectors;
-import io.saddlebag.conversation.ConversationTokens;
-import io.saddlebag.conversation.Line;
-import io.saddlebag.conversation.Receipts;
 import io.saddlebag.conversation.Recorded;
-import io.saddlebag.conversation.Recorder;
-import io.saddlebag.conversation.Threading;
-import io.saddlebag.conversation.Timeline;
-import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
-import io.saddlebag.files.CommandFiles;
-import io.saddlebag.helpdesk.AcknowledgementTexts;
-import io.saddlebag.helpdesk.Acknowledgements;
-import io.saddlebag.helpdesk.Consequences;
-import io.saddlebag.helpdesk.HeldBack;
-import io.saddlebag.helpdesk.Helpdesk;
-import io.saddlebag.helpdesk.Replies;
-import io.saddlebag.helpdesk.TicketCommands;
-import io.saddlebag.helpdesk.Undelivered;
+import io.saddlebag.delivery.State;
 import io.saddlebag.identity.CustomerEvent;
-import io.saddlebag.identity.Customers;
-import io.saddlebag.identity.Joins;
 import io.saddlebag.identity.Link;
-import io.saddlebag.identity.Register;
 import io.saddlebag.message.Arrival;
 import io.saddlebag.message.Flag;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.IdentifierType;
-import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
 import io.saddlebag.senders.BlockedSenders;
-import io.saddlebag.senders.Limits;
-import io.saddlebag.senders.Rate;
-import io.saddlebag.senders.SenderGuard;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
-import io.saddlebag.triage.Escalations;
-import io.saddlebag.triage.Triage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.assertj.core.api.ThrowingConsumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The dialogue with somebody who is new on a channel, from recording to the commands. */
-class ConfirmationsTest {
-    private static final String MAIL = "ada@customers.example";
-    private static final String PHONE = "+436601234567";
-    private static final String ASK = "Are you a customer of ours already?";
-    private static final String SENT = "Thank you. If we know you by that";
-    private static final String WRONG = "That is not the code.";
-    private static final String EXPIRED = "A code is good for a short time only";
-    private static final String ENDED = "Let us leave it at that.";
-    private static final String CONFIRMED = "Thank you, now we know who you are.";
-    private static final Connectors CONNECTORS = Connectors.in(List.of(Path.of("connectors")));
-    private static final ConfirmationTexts TEXTS =
-            new ConfirmationTexts(CONNECTORS, Map.of("ask.sms.nl", "Wie bent u?"), "en");
-    private static final AcknowledgementTexts ACKNOWLEDGEMENTS = new AcknowledgementTexts(CONNECTORS, Map.of(), "en");
-    private static final Rate THREE = new Rate(3, Duration.ofDays(1));
-
-    private final Ids ids = new Ids();
-    private final Customers customers = new Customers(ids);
-    private final Timeline timeline = new Timeline(customers);
-    private final Deliveries deliveries = new Deliveries();
-    private final Joins joins = new Joins(ids);
-    private final Register register = new Register(ids);
-    private final ConversationTokens tokens = new ConversationTokens(new byte[32]);
-    private final Helpdesk helpdesk = new Helpdesk("test", false);
-    private final HandClock clock = new HandClock();
-    private final AtomicInteger number = new AtomicInteger();
-
-    private Map<String, When> channels = Map.of("webchat", When.ON, "whatsapp", When.ON);
-    private boolean ownSystems;
-    private String textTarget = "";
-
+class ConfirmationsTest extends FirstContact {
     @ParameterizedTest
     @EnumSource
     void theRightCodeLinksTheChannelForGoodAndNobodyIsAskedAgain(TestStores kind) {
@@ -151,7 +93,7 @@ class ConfirmationsTest {
             assertThat(given.message().content().text()).contains(MAIL);
             assertThat(tickets(store)).as("it says more than an address").hasSize(3);
             String code = code(store);
-            assertThat(everything(store)).doesNotContain(code);
+            assertThat(everything(store, kind)).doesNotContain(code);
 
             ObjectNode mixed = tree(chat("v1", "It is " + code + ", where is my order?"));
             mixed.putObject("metadata").putArray("notes").add("<" + code + ">");
@@ -161,12 +103,48 @@ class ConfirmationsTest {
             assertThat(recorded.message().content().text()).isEqualTo("It is ••••••, where is my order?");
             assertThat(recorded.message().flags()).doesNotContain(Flag.CONFIRMATION);
             assertThat(said(store, "v1")).last().asString().startsWith(CONFIRMED);
-            assertThat(everything(store)).doesNotContain(code);
+            assertThat(everything(store, kind)).doesNotContain(code);
             assertThat(rows(store, "SELECT body FROM raw_form WHERE arrival_id = '" + arrival.id() + "'"))
                     .isEmpty();
             assertThat(recorder(store).record(arrival).orElseThrow().message())
                     .as("delivered again by the broker")
                     .isEqualTo(recorded.message());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoAnswersTheMailWithTheCodeDoesNotPutItOnTheTimeline(TestStores kind) {
+        try (Store store = kind.open()) {
+            mails(store, MAIL);
+            chats(store, "v1", "Hello");
+            chats(store, "v1", MAIL);
+            String code = code(store);
+            for (Identifier sender : List.of(mail(MAIL), claimed(IdentifierType.EMAIL, MAIL))) {
+                String text = "Not me.\n> Your code is " + code + ". Order 424242.";
+                Recorded reply = comes(store, message("email", number(), text, Party.customer("Ada", sender)));
+                assertThat(reply.message().content().text()).isEqualTo("Not me.\n> Your code is ••••••. Order 424242.");
+                assertThat(reply.message().flags()).isEmpty();
+            }
+            assertThat(everything(store, kind)).doesNotContain(code);
+            chats(store, "v1", code);
+            assertThat(said(store, "v1")).last().asString().startsWith(CONFIRMED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAnswerThatLayInQuarantineLeavesNoCodeThere(TestStores kind) {
+        try (Store store = kind.open()) {
+            mails(store, MAIL);
+            chats(store, "v1", "Hello");
+            chats(store, "v1", MAIL);
+            String code = code(store);
+            Arrival arrival = arrival(chat("v1", code));
+            recorder(store).quarantine(arrival, new Arrival.Problem("map", "the mapping was wrong"));
+            decide(store, recorder(store).record(arrival).orElseThrow());
+            assertThat(said(store, "v1")).last().asString().startsWith(CONFIRMED);
+            assertThat(everything(store, kind)).doesNotContain(code);
         }
     }
 
@@ -354,18 +332,83 @@ class ConfirmationsTest {
     @EnumSource
     void whoIsErasedTakesTheirCodeAlong(TestStores kind) {
         try (Store store = kind.open()) {
-            String ada = mails(store, MAIL).who().identifierId();
-            chats(store, "v1", "Hello");
+            String ada = mails(store, MAIL).who().customerId();
+            Recorded first = chats(store, "v1", "Hello");
             chats(store, "v1", MAIL);
             String code = code(store);
-            store.write(tx -> {
-                Confirmations.forget(tx, deliveries, ada, clock.instant());
-                return true;
-            });
+            erasure(store).erase(ada, "op");
             assertThat(rows(store, "SELECT body FROM delivery WHERE kind = 'send-code'"))
+                    .containsExactly("");
+            assertThat(rows(store, "SELECT target_id || code_id || code_hash || message_id FROM confirmation"))
                     .containsExactly("");
             assertThat(chats(store, "v1", code).message().flags()).isEmpty();
             assertThat(rows(store, "SELECT id FROM link")).isEmpty();
+            erasure(store).erase(first.who().customerId(), "op");
+            assertThat(everything(store, kind)).doesNotContain(MAIL, "v1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anExportTellsThatSomebodyWasAskedAndNothingOfCodes(TestStores kind) throws IOException {
+        try (Store store = kind.open()) {
+            String ada = mails(store, MAIL).who().customerId();
+            chats(store, "v1", "Hello");
+            chats(store, "v1", MAIL);
+            String code = code(store);
+            chats(store, "v1", "it is " + code);
+            try (ZipFile zip =
+                    new ZipFile(exports(store).export(ada, clock.instant()).toFile())) {
+                for (ZipEntry entry : Collections.list(zip.entries())) {
+                    assertThat(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8))
+                            .as(entry.getName())
+                            .doesNotContain(code);
+                }
+                JsonNode told = Json.parse(
+                        zip.getInputStream(zip.getEntry("customer.json")).readAllBytes());
+                assertThat(told.at("/confirmations")).hasSize(1);
+                assertThat(told.at("/confirmations/0/state").asText()).isEqualTo("confirmed");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatNobodyGoesOnWithIsForgottenAndNobodyIsAskedAgain(TestStores kind) {
+        try (Store store = kind.open()) {
+            mails(store, MAIL);
+            chats(store, "v1", "Hello");
+            chats(store, "v1", MAIL);
+            assertThat(purged(store)).isZero();
+            clock.now = clock.now.plus(Duration.ofDays(2));
+            assertThat(purged(store)).isEqualTo(1);
+            assertThat(purged(store)).isZero();
+            assertThat(rows(store, "SELECT state || code_hash || target_id FROM confirmation"))
+                    .containsExactly("ended");
+            chats(store, "v1", "Hello again");
+            assertThat(said(store, "v1")).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverBecomesOfTheMailNothingOfTheCodeStays(TestStores kind) {
+        try (Store store = kind.open()) {
+            mails(store, MAIL);
+            chats(store, "v1", "Hello");
+            for (State.Settled state : List.of(
+                    new State.Failed(clock.now, "no such mailbox"),
+                    new State.Unknown(clock.now, "the attempt was interrupted"),
+                    new State.Done(clock.now, "{}"))) {
+                chats(store, "v1", MAIL);
+                Delivery mail = codes(store).get(0);
+                assertThat(mail.body()).contains("sealedCode");
+                store.write(tx -> {
+                    replies(store).aftermath("email", "main", false).follow(tx, settled(mail, state));
+                    return true;
+                });
+                assertThat(codes(store)).isEmpty();
+            }
         }
     }
 
@@ -380,192 +423,18 @@ class ConfirmationsTest {
                     .map(language -> TEXTS.of(word, "webchat", "webchat", language))
                     .collect(Collectors.toSet());
             assertThat(all).as("all languages have " + word).hasSize(8);
+            assertThat(List.of("en", "de", "fr", "es", "it", "nl", "pt", "pl"))
+                    .as("in WhatsApp's tone")
+                    .allMatch(language -> !List.of(Word.ASK, Word.ASK_ORDER, Word.SENT, Word.CONFIRMED)
+                                    .contains(word)
+                            || !all.contains(TEXTS.of(word, "whatsapp", "whatsapp", language)));
             assertThat(all).allMatch(text -> text.contains("{code}") == (word == Word.CODE));
         }
         assertThatThrownBy(() -> new ConfirmationTexts(CONNECTORS, Map.of(), "tlh"))
                 .hasMessageContaining("confirmation.language is 'tlh'");
     }
 
-    private static ThrowingConsumer<String> startsWith(String text) {
-        return said -> assertThat(said).startsWith(text);
-    }
-
-    private static String other(String code) {
-        return (code.startsWith("1") ? "2" : "1") + code.substring(1);
-    }
-
-    private static Identifier mail(String address) {
-        return verified(IdentifierType.EMAIL, address);
-    }
-
-    private static Identifier account(String id) {
-        return verified(IdentifierType.ACCOUNT_ID, id);
-    }
-
-    private static Identifier visitor(String id) {
-        return attested(IdentifierType.CHANNEL_USER_ID, id);
-    }
-
-    private String number() {
-        return "m" + number.incrementAndGet();
-    }
-
-    private Message chat(String visitor, String text) {
-        return message("webchat", number(), text, Party.customer("", visitor(visitor)));
-    }
-
-    private Recorded chats(Store store, String visitor, String text) {
-        return comes(store, chat(visitor, text));
-    }
-
-    private void chats(Store store, String visitor, String text, Map<String, When> policy) {
-        Map<String, When> usual = channels;
-        channels = policy;
-        chats(store, visitor, text);
-        channels = usual;
-    }
-
-    private Recorded mails(Store store, String address) {
-        return comes(store, message("email", number(), "Words", Party.customer("Ada", mail(address))));
-    }
-
-    private Recorded comes(Store store, Message message) {
-        Recorded recorded = recorder(store).record(arrival(message)).orElseThrow();
-        decide(store, recorded);
-        return recorded;
-    }
-
-    private void decide(Store store, Recorded recorded) {
-        triage(store).decide(recorded, "people", "support", "normal", "", "");
-    }
-
-    private Confirmations confirmations() {
-        Policy policy = new Policy(
-                channels,
-                Duration.ofDays(1),
-                Duration.ofMinutes(15),
-                3,
-                THREE,
-                THREE,
-                "channel/email/main",
-                textTarget);
-        return new Confirmations(
-                policy, () -> ownSystems, TEXTS, customers, timeline, deliveries, new Codes(new byte[32]), ids, clock);
-    }
-
-    private CodeMail mails(Store store) {
-        assertThat(store).isNotNull();
-        return confirmations().mails();
-    }
-
-    private Recorder recorder(Store store) {
-        return new Recorder(
-                store,
-                customers,
-                new Threading(Set.of("email"), true, Duration.ofDays(7)),
-                tokens,
-                Receipts.none(),
-                (tx, change, messageId) -> {},
-                new SenderGuard(Limits.NONE),
-                confirmations(),
-                ids,
-                clock);
-    }
-
-    private Triage triage(Store store) {
-        TicketCommands tickets = new TicketCommands(
-                deliveries, new Escalations(timeline, customers, id -> id), customers, timeline, helpdesk, clock);
-        Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, clock);
-        CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
-        Replies replies = new Replies(store, timeline, deliveries, tokens, files, undelivered, any -> false, clock);
-        Acknowledgements none = new Acknowledgements(
-                new Acknowledgements.Policy(Set.of(), Duration.ofDays(1), Map.of(), THREE),
-                ACKNOWLEDGEMENTS,
-                replies,
-                ids,
-                clock);
-        HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
-        return new Triage(
-                store,
-                timeline,
-                customers,
-                new Consequences(tickets, none, confirmations(), replies, heldBack, ids, clock),
-                clock);
-    }
-
-    /** What the hub said to a visitor, in order. */
-    private List<String> said(Store store, String visitor) {
-        return store.read(tx -> {
-            String customer =
-                    customers.owner(tx, visitor(visitor)).orElseThrow().identifierId();
-            return tx
-                    .list(
-                            "SELECT id FROM message WHERE party_id = ? AND direction = 'outbound' ORDER BY id",
-                            row -> row.text(1),
-                            customer)
-                    .stream()
-                    .flatMap(id -> timeline.line(tx, id).stream())
-                    .map(Line::text)
-                    .toList();
-        });
-    }
-
-    private List<Delivery> codes(Store store) {
-        return store.read(tx -> deliveries.list(tx, "waiting", 1_000)).stream()
-                .filter(one -> one.kind().equals(CodeMail.KIND))
-                .sorted(Comparator.comparing(Delivery::id))
-                .toList();
-    }
-
-    private List<String> tickets(Store store) {
-        return store.read(tx -> deliveries.list(tx, "waiting", 1_000)).stream()
-                .map(Delivery::kind)
-                .filter(one -> one.equals("open-ticket") || one.equals("add-message"))
-                .toList();
-    }
-
-    /** The code in the mail that was written last. */
-    private String code(Store store) {
-        List<Delivery> all = codes(store);
-        assertThat(all).isNotEmpty();
-        String command = mails(store).opened(all.get(all.size() - 1).body()).orElseThrow();
-        return tree(command).at("/message/content/text").asText().replaceAll("\\D", "");
-    }
-
-    private static List<String> rows(Store store, String sql) {
-        return store.read(tx -> tx.list(sql, row -> row.text(1)));
-    }
-
-    private static String everything(Store store) {
-        return String.join("\n", rows(store, "SELECT body || text FROM message"))
-                + String.join("\n", rows(store, "SELECT body FROM delivery"))
-                + String.join("\n", rows(store, "SELECT body FROM raw_form"));
-    }
-
-    private static ObjectNode tree(Message message) {
-        return Json.mapper().valueToTree(message);
-    }
-
-    private static JsonNode tree(String text) {
-        return Json.parse(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-11-22T12:00:01Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+    private int purged(Store store) {
+        return store.write(tx -> Confirmations.purge(tx, clock.now, 10));
     }
 }

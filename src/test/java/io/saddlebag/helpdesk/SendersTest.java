@@ -345,7 +345,7 @@ class SendersTest {
     private Confirmations unasked() {
         Rate never = new Rate(0, TEN_MINUTES);
         return new Confirmations(
-                new Policy(Map.of(), TEN_MINUTES, TEN_MINUTES, 1, never, never, "", ""),
+                new Policy(Map.of(), TEN_MINUTES, TEN_MINUTES, 1, never, never, "", "", ""),
                 () -> false,
                 new ConfirmationTexts(connectors(), Map.of(), "en"),
                 customers,
