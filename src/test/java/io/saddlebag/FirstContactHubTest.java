@@ -1,6 +1,7 @@
 package io.saddlebag;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -121,6 +122,13 @@ class FirstContactHubTest {
             LOGGER.detachAppender(logged);
             customers.stop();
         }
+    }
+
+    @Test
+    void aHubDoesNotStartThatCouldAskNobodyAboutOrders(@TempDir Path folder) {
+        assertThatThrownBy(() -> TestHub.production(folder, "--confirmation.orders-by=nowhere"))
+                .hasMessageContaining("confirmation.orders-by")
+                .hasMessageContaining("no route ask-nowhere was started");
     }
 
     private static void said(TestHub hub, WhatsAppStub meta, String words) {

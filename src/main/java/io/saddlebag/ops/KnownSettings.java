@@ -236,22 +236,26 @@ final class KnownSettings {
                                     DURATION,
                                     "1d",
                                     "For how long an answer to that is waited for; afterwards what comes is an ordinary message."),
-                            of("confirmation.code-lifetime", DURATION, "15m", "For how long a code is good."),
+                            of(
+                                    "confirmation.code-lifetime",
+                                    DURATION,
+                                    "15m",
+                                    "For how long a code is good, and the system of confirmation.orders-by is tried."),
                             of(
                                     "confirmation.tries",
                                     number(1, 10),
                                     "3",
-                                    "How many wrong codes end it, whatever was sent."),
+                                    "How many wrong codes and postal codes end it, whatever was sent."),
                             of(
                                     "confirmation.per-sender",
                                     FREQUENCY,
                                     "3/1d",
-                                    "How many codes one sender may ask for in which time."),
+                                    "How many codes, and questions to the system of confirmation.orders-by, one sender may ask for in which time."),
                             of(
                                     "confirmation.per-customer",
                                     FREQUENCY,
                                     "3/1d",
-                                    "How many codes one customer gets in which time, whoever asks."),
+                                    "How many codes one customer gets in which time, and how often one order is tried, whoever asks."),
                             of(
                                     "confirmation.mail-by",
                                     ACCOUNT,
