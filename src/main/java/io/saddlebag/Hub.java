@@ -2,11 +2,14 @@ package io.saddlebag;
 
 import io.saddlebag.broker.Connections;
 import io.saddlebag.broker.Inbox;
+import io.saddlebag.confirmation.Codes;
+import io.saddlebag.confirmation.Confirmations;
 import io.saddlebag.connector.CamelIntake;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.Intake;
 import io.saddlebag.context.Accounts;
+import io.saddlebag.context.OwnSystem;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
@@ -24,6 +27,7 @@ import io.saddlebag.helpdesk.Consequences;
 import io.saddlebag.helpdesk.FilesThatFollow;
 import io.saddlebag.helpdesk.HeldBack;
 import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.OrderAnswers;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.helpdesk.Undelivered;
@@ -69,6 +73,8 @@ public final class Hub implements AutoCloseable {
 
     private final Web web;
     private @Nullable Foundations laid;
+    /** Whether customers are asked about; known when the routes have started. */
+    private volatile boolean ownSystems;
 
     private Hub(Settings settings) {
         this.settings = settings;
@@ -117,7 +123,18 @@ public final class Hub implements AutoCloseable {
         ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesk, clock);
         SenderPolicies senders = new SenderPolicies(settings);
         SenderGuard guard = new SenderGuard(senders.limits());
-        Recorder recorder = new Recorder(store, customers, threading, tokens, undelivered, changed, guard, ids, clock);
+        Confirmations confirmations = new Confirmations(
+                senders.confirmations(),
+                () -> ownSystems,
+                senders.confirmationTexts(connectors),
+                customers,
+                timeline,
+                deliveries,
+                new Codes(data.key("confirmation-codes")),
+                ids,
+                clock);
+        Recorder recorder = new Recorder(
+                store, customers, threading, tokens, undelivered, changed, guard, confirmations, ids, clock);
 
         ConversationPage page = new ConversationPage(store, timeline, tokens);
         Escalations escalations = new Escalations(timeline, customers, id -> web.publicUrl() + page.path(id));
@@ -127,11 +144,12 @@ public final class Hub implements AutoCloseable {
         Acknowledgements acknowledgements =
                 new Acknowledgements(senders.acknowledgements(), senders.texts(connectors), replies, ids, clock);
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
-        Consequences consequences = new Consequences(commands, acknowledgements, heldBack);
+        Consequences consequences =
+                new Consequences(commands, acknowledgements, confirmations, replies, heldBack, ids, clock);
         Triage triage = new Triage(store, timeline, customers, consequences, clock);
         LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesk, clock);
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
-        Wake wake = new Wake(helpdesk, replies, fetches);
+        Wake wake = new Wake(helpdesk, replies, fetches, senders.speaks());
 
         Connections.Jms jms = foundations.jms();
         Inbox inbox = parts.add(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
@@ -167,13 +185,10 @@ public final class Hub implements AutoCloseable {
         routes.start();
         channels.tell();
 
-        Accounts accounts = parts.add(new Accounts(
-                store,
-                timeline,
-                customers,
-                OwnSystems.of(settings, routes, clock),
-                settings.duration("context.wait"),
-                clock));
+        List<OwnSystem> systems = OwnSystems.of(settings, routes, clock);
+        ownSystems = !systems.isEmpty();
+        Accounts accounts =
+                parts.add(new Accounts(store, timeline, customers, systems, settings.duration("context.wait"), clock));
         Targets targets = new Targets(
                 settings,
                 store,
@@ -182,6 +197,8 @@ public final class Hub implements AutoCloseable {
                 sinks,
                 helpdesk,
                 replies,
+                confirmations,
+                new OrderAnswers(confirmations, timeline, replies, ids, clock),
                 heldBack,
                 files,
                 accounts,
@@ -191,6 +208,7 @@ public final class Hub implements AutoCloseable {
         List<Target> all = targets.all();
         Dispatch dispatch = parts.add(new Dispatch(store, deliveries, all, targets::named, clock));
         wake.through(dispatch);
+        senders.meet(dispatch);
         operations.begin(
                 routes,
                 connectors,

@@ -12,6 +12,11 @@ final class OwnSystems {
 
     private OwnSystems() {}
 
+    /** The id of the route by which a system is asked. */
+    static String route(String system) {
+        return ASK + system;
+    }
+
     /** Those whose routes were started. */
     static List<OwnSystem> of(Settings settings, Routes routes, Clock clock) {
         return routes.ids().stream()

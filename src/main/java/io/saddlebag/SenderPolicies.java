@@ -1,6 +1,10 @@
 package io.saddlebag;
 
+import io.saddlebag.confirmation.ConfirmationTexts;
+import io.saddlebag.confirmation.Policy;
+import io.saddlebag.confirmation.Policy.When;
 import io.saddlebag.connector.Connectors;
+import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.helpdesk.AcknowledgementTexts;
 import io.saddlebag.helpdesk.Acknowledgements;
 import io.saddlebag.ops.Frequency;
@@ -8,12 +12,20 @@ import io.saddlebag.ops.Settings;
 import io.saddlebag.senders.Limits;
 import io.saddlebag.senders.Rate;
 import io.saddlebag.senders.Rates;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the settings say about senders: how much is given to people at once, and who is told that it has come. */
 final class SenderPolicies {
+    private static final Logger LOG = LoggerFactory.getLogger(SenderPolicies.class);
+    private static final String CHANNEL = "channel/";
+
     private final Settings settings;
 
     SenderPolicies(Settings settings) {
@@ -35,6 +47,56 @@ final class SenderPolicies {
     AcknowledgementTexts texts(Connectors connectors) {
         return new AcknowledgementTexts(
                 connectors, settings.startingWith("acknowledgement-text."), settings.text("acknowledgement.language"));
+    }
+
+    /** @throws IllegalArgumentException when a channel is to be asked at a time that is not known; names it */
+    Policy confirmations() {
+        Map<String, When> channels = new TreeMap<>();
+        settings.list("confirmation").forEach(entry -> {
+            String[] parts = entry.split("=", 2);
+            channels.put(parts[0].strip(), when(parts.length == 2 ? parts[1].strip() : "", entry));
+        });
+        return new Policy(
+                channels,
+                settings.duration("confirmation.wait"),
+                settings.duration("confirmation.code-lifetime"),
+                (int) settings.number("confirmation.tries"),
+                rate(settings.frequency("confirmation.per-sender")),
+                rate(settings.frequency("confirmation.per-customer")),
+                CHANNEL + settings.text("confirmation.mail-by"),
+                settings.given("confirmation.text-by") ? CHANNEL + settings.text("confirmation.text-by") : "",
+                settings.text("confirmation.orders-by"));
+    }
+
+    /** Whether the hub itself may say something to customers on a channel. */
+    Predicate<String> speaks() {
+        Acknowledgements.Policy acknowledged = acknowledgements();
+        Policy asked = confirmations();
+        return channel -> acknowledged.channels().contains(channel) || asked.isOn(channel);
+    }
+
+    /** Makes the targets known by which codes go, so that none waits for the first, and warns of those that lead nowhere. */
+    void meet(Dispatch dispatch) {
+        confirmations().codeTargets().stream()
+                .filter(target -> dispatch.target(target).isEmpty())
+                .forEach(target -> LOG.warn(
+                        "codes for customers who are new on a channel wait for {}: no route sends there;"
+                                + " see confirmation.mail-by and confirmation.text-by",
+                        target));
+    }
+
+    private static When when(String word, String entry) {
+        return Arrays.stream(When.values())
+                .filter(when ->
+                        when.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("confirmation has '" + entry
+                        + "'; give channels with off, on or when-needed, such as whatsapp=on, webchat=when-needed"));
+    }
+
+    ConfirmationTexts confirmationTexts(Connectors connectors) {
+        return new ConfirmationTexts(
+                connectors, settings.startingWith("confirmation-text."), settings.text("confirmation.language"));
     }
 
     private Rates rates(String name) {

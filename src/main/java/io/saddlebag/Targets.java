@@ -1,5 +1,7 @@
 package io.saddlebag;
 
+import io.saddlebag.confirmation.Confirmations;
+import io.saddlebag.confirmation.OrderQuestions;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
@@ -7,9 +9,11 @@ import io.saddlebag.context.Accounts;
 import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
+import io.saddlebag.helpdesk.CodeSink;
 import io.saddlebag.helpdesk.HeldBack;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.HelpdeskCourier;
+import io.saddlebag.helpdesk.OrderAnswers;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.RouteSink;
 import io.saddlebag.helpdesk.Sink;
@@ -29,6 +33,7 @@ import java.util.stream.Stream;
  */
 final class Targets {
     private static final String CHANNEL_ROUTE = "to-";
+    private static final String ORDERS_BY = "confirmation.orders-by";
     private static final String HELPDESK_ROUTE = "open-ticket";
 
     private final Settings settings;
@@ -38,6 +43,8 @@ final class Targets {
     private final SinkFacts sinks;
     private final Helpdesk helpdesk;
     private final Replies replies;
+    private final Confirmations confirmations;
+    private final OrderAnswers orderAnswers;
     private final HeldBack heldBack;
     private final CommandFiles files;
     private final Accounts accounts;
@@ -52,6 +59,8 @@ final class Targets {
             SinkFacts sinks,
             Helpdesk helpdesk,
             Replies replies,
+            Confirmations confirmations,
+            OrderAnswers orderAnswers,
             HeldBack heldBack,
             CommandFiles files,
             Accounts accounts,
@@ -64,6 +73,8 @@ final class Targets {
         this.sinks = sinks;
         this.helpdesk = helpdesk;
         this.replies = replies;
+        this.confirmations = confirmations;
+        this.orderAnswers = orderAnswers;
         this.heldBack = heldBack;
         this.files = files;
         this.accounts = accounts;
@@ -76,6 +87,9 @@ final class Targets {
         List<Target> targets = new ArrayList<>();
         if (routes.ids().contains(HELPDESK_ROUTE)) {
             targets.add(helpdesk());
+        }
+        if (settings.given(ORDERS_BY)) {
+            targets.add(orders(settings.text(ORDERS_BY)));
         }
         routes.ids().stream()
                 .filter(id -> id.startsWith(CHANNEL_ROUTE))
@@ -127,7 +141,7 @@ final class Targets {
     private Target channel(Address address, String route) {
         String connector = address.connector();
         String account = address.account();
-        RouteSink sink = new RouteSink(routes.template(), "direct:" + route);
+        Sink sink = new CodeSink(confirmations.mails(), new RouteSink(routes.template(), "direct:" + route));
         return new Target(
                 Replies.target(connector, account),
                 replies.courier(sink, sinks.repeatable(connector), connector, account),
@@ -142,6 +156,19 @@ final class Targets {
                 fetches.courier(sink::send),
                 fetches,
                 pace("files.fetchers", "files.rate", Exchanger.LONGEST_DOWNLOAD));
+    }
+
+    private Target orders(String system) {
+        String route = OwnSystems.route(system);
+        if (!routes.ids().contains(route)) {
+            throw new IllegalArgumentException(settings.describe(ORDERS_BY) + ", but no route " + route
+                    + " was started; give the settings that start it, or leave it empty");
+        }
+        return new Target(
+                OrderQuestions.target(system),
+                confirmations.orders().courier(new RouteSink(routes.template(), "direct:" + route)::send),
+                orderAnswers,
+                pace("reply.senders", "reply.rate", Duration.ZERO));
     }
 
     /** Of a route to customers, by its id. */

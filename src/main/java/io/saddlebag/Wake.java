@@ -5,8 +5,10 @@ import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.files.Fetches;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
+import io.saddlebag.message.Message;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +19,12 @@ public final class Wake {
     private final Helpdesk helpdesk;
     private final Replies replies;
     private final Fetches fetches;
+    private final Predicate<String> speaks;
     private volatile Optional<Dispatch> dispatch = Optional.empty();
 
-    Wake(Helpdesk helpdesk, Replies replies, Fetches fetches) {
+    /** @param speaks whether the hub itself may say something to customers on a channel */
+    Wake(Helpdesk helpdesk, Replies replies, Fetches fetches, Predicate<String> speaks) {
+        this.speaks = speaks;
         this.helpdesk = helpdesk;
         this.replies = replies;
         this.fetches = fetches;
@@ -29,9 +34,13 @@ public final class Wake {
         dispatch = Optional.of(started);
     }
 
-    /** Something was enqueued for the helpdesk. */
+    /** Something was enqueued for the helpdesk, or for the customer, by a decision. */
     public void wakeHelpdesk(Recorded recorded) {
         wake(helpdesk.target(), recorded);
+        Message message = recorded.message();
+        if (speaks.test(message.channel())) {
+            wake(Replies.target(message.connector(), message.account()), recorded);
+        }
     }
 
     /** Has files fetched that did not come with their message. */

@@ -79,15 +79,28 @@ class ArchitectureTest {
             "triage",
             "delivery",
             "files",
-            "context");
+            "context",
+            "confirmation");
+
+    @ArchTest
+    static final ArchRule confirmationKnowsWhoIsAskedAndHowToReachThem = partsKnownTo(
+            "confirmation", "message", "store", "connector", "identity", "senders", "conversation", "delivery");
 
     @ArchTest
     static final ArchRule theChatWindowShowsTheConversation =
             partsKnownTo("webchat", "message", "store", "connector", "conversation");
 
     @ArchTest
-    static final ArchRule privacyKnowsWherePeopleStand =
-            partsKnownTo("privacy", "message", "store", "identity", "senders", "conversation", "delivery", "context");
+    static final ArchRule privacyKnowsWherePeopleStand = partsKnownTo(
+            "privacy",
+            "message",
+            "store",
+            "identity",
+            "senders",
+            "conversation",
+            "delivery",
+            "context",
+            "confirmation");
 
     @ArchTest
     static final ArchRule theSandboxSpeaksToTheHubFromOutside = partsKnownTo("sandbox", "message", "store");
@@ -119,6 +132,7 @@ class ArchitectureTest {
                     "delivery",
                     "files",
                     "context",
+                    "confirmation",
                     "privacy",
                     "webchat"))
             .should()
@@ -140,7 +154,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule signaturesAreComparedInConstantTime = noClasses()
-            .that(inParts("connector", "helpdesk", "sandbox", "webchat"))
+            .that(inParts("connector", "helpdesk", "sandbox", "webchat", "confirmation"))
             .should()
             .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
             .because("it stops at the first difference, which tells an attacker how far a guess is right; "

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A Shopify shop with one customer. Strict: a token that ran out is refused, a query that is not the known one too. */
+/** A Shopify shop with one customer and one order, #1003 to 1020 Vienna. Strict: a token that ran out is refused, a query that is not the known one too. */
 final class ShopStub implements AutoCloseable {
     static final String SECRET = "shop-client-secret";
     static final String KNOWN = "ada@example.com";
@@ -45,6 +45,7 @@ final class ShopStub implements AutoCloseable {
     private volatile int tokens;
     private volatile Instant tokenEnds = Instant.MIN;
     private volatile Mood mood = Mood.WELL;
+    private volatile String buyer = KNOWN;
 
     ShopStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -60,6 +61,11 @@ final class ShopStub implements AutoCloseable {
 
     void is(Mood other) {
         mood = other;
+    }
+
+    /** From now on the order is of whom the shop knows by this address. */
+    void orderIsOf(String email) {
+        buyer = email;
     }
 
     /** By what it was asked, in the order in which it was. */
@@ -103,6 +109,15 @@ final class ShopStub implements AutoCloseable {
         }
         String query = body.path("query").asText();
         JsonNode variables = body.path("variables");
+        if (wrong.isEmpty() && query.startsWith("query owner($search: String!) {") && variables.size() == 1) {
+            boolean known = variables.path("search").asText().equals("name:\"#1003\" OR name:\"1003\"");
+            answer(
+                    exchange,
+                    200,
+                    Json.parse(("{\"data\":{\"orders\":{\"nodes\":[" + (known ? order() : "") + "]}}}")
+                            .getBytes(StandardCharsets.UTF_8)));
+            return;
+        }
         long open = query.chars().filter(c -> c == '{').count();
         if (!query.startsWith("query account($identifier: CustomerIdentifierInput!, $subscriptions: Boolean!) {")
                 || !query.contains("customerByIdentifier(identifier: $identifier)")
@@ -165,6 +180,13 @@ final class ShopStub implements AutoCloseable {
                 "cancelReason":null,"displayFinancialStatus":"PAID","displayFulfillmentStatus":"UNFULFILLED",
                 "currentTotalPriceSet":{"shopMoney":{"amount":"59.9","currencyCode":"EUR"}},
                 "lineItems":{"nodes":[{"name":"Saddle bag","quantity":1}]},"fulfillments":[],"refunds":[]}]}}""";
+    }
+
+    private String order() {
+        return """
+                {"name":"#1003","shippingAddress":{"zip":"1020"},"billingAddress":null,
+                "customer":{"verifiedEmail":true,"defaultEmailAddress":{"emailAddress":"%s"}}}"""
+                .formatted(buyer);
     }
 
     /** Longer than anybody waits. */

@@ -68,6 +68,11 @@ public final class ConnectorFolder {
         return mapping("account");
     }
 
+    /** Asks the system whose an order is; absent when it knows no orders. */
+    public Optional<Mapping> owner() {
+        return mapping("owner");
+    }
+
     /** Whether anything can be received by it: with a Kamelet of its own, or by its mapping with another's. */
     public boolean receives() {
         return inbound().isPresent() || files.keySet().stream().anyMatch(file -> file.endsWith("-source.kamelet.yaml"));

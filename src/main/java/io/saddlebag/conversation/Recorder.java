@@ -40,6 +40,7 @@ public final class Recorder {
     private final Receipts receipts;
     private final Changes changes;
     private final SenderGuard guard;
+    private final Dialogue dialogue;
     private final ErasedIds erased;
     private final Ids ids;
     private final Clock clock;
@@ -55,6 +56,7 @@ public final class Recorder {
                 Receipts.none(),
                 (tx, change, messageId) -> {},
                 new SenderGuard(Limits.NONE),
+                Dialogue.none(),
                 ids,
                 clock);
     }
@@ -70,12 +72,28 @@ public final class Recorder {
             SenderGuard guard,
             Ids ids,
             Clock clock) {
+        this(store, customers, policy, tokens, receipts, changes, guard, Dialogue.none(), ids, clock);
+    }
+
+    /** The same, with who listens for answers to what the hub asked. */
+    public Recorder(
+            Store store,
+            Customers customers,
+            Threading policy,
+            ConversationTokens tokens,
+            Receipts receipts,
+            Changes changes,
+            SenderGuard guard,
+            Dialogue dialogue,
+            Ids ids,
+            Clock clock) {
         this.store = store;
         this.customers = customers;
         this.threads = new Threads(policy, tokens, customers);
         this.receipts = receipts;
         this.changes = changes;
         this.guard = guard;
+        this.dialogue = dialogue;
         this.erased = new ErasedIds(tokens);
         this.ids = ids;
         this.clock = clock;
@@ -206,23 +224,30 @@ public final class Recorder {
         Recorded recorded = message.direction() == Direction.INBOUND
                 ? placeInbound(tx, arrival, message, now)
                 : placeOutbound(tx, arrival, message);
-        BlobUses.keep(tx, message, now);
-        ArrivalTable.keepRaw(tx, arrival, now);
+        BlobUses.keep(tx, recorded.message(), now);
+        if (recorded.message().content().equals(message.content())) {
+            ArrivalTable.keepRaw(tx, arrival, now);
+        }
         ArrivalTable.add(tx, arrival, Outcome.MESSAGE, recorded.standing().code(), Optional.of(message.id()));
         if (MessageTable.isTakenBack(tx, message.id())) {
             return recorded(tx, message.id());
         }
-        MessageFiles.expect(tx, message);
+        MessageFiles.expect(tx, recorded.message());
         return Optional.of(recorded);
     }
 
-    private Recorded placeInbound(Tx tx, Arrival arrival, Message message, Instant now) {
-        Who who = customers.recognise(tx, message, now);
-        Found found = threads.find(tx, message, who, now);
+    private Recorded placeInbound(Tx tx, Arrival arrival, Message came, Instant now) {
+        Who sender = customers.recognise(tx, came, now);
+        Found found = threads.find(tx, came, sender, now);
         Optional<Continues> continues = found.conversation()
                 .map(conversation -> new Continues(conversation.id(), conversation.state() == State.SOLVED));
-        Standing standing = guard.judge(tx, message, who.identifierId(), continues, now);
-        boolean quiet = message.flags().contains(Flag.AUTOMATIC) || standing.isHeld();
+        Standing standing = guard.judge(tx, came, sender.identifierId(), continues, now);
+        Message message = standing.isHeld() ? came : dialogue.hear(tx, came, sender, now);
+        // what it said may have made the sender one with a customer whom the hub knew
+        Who who = message.equals(came) ? sender : customers.of(tx, sender.identifierId());
+        boolean quiet = standing.isHeld()
+                || message.flags().contains(Flag.AUTOMATIC)
+                || message.flags().contains(Flag.CONFIRMATION);
         Conversation conversation = found.conversation()
                 .orElseGet(() -> open(tx, message, who, quiet ? State.CLOSED : State.OPEN, found.relatedTo()));
         int number = append(tx, arrival, message, conversation, who);

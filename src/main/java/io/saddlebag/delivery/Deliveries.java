@@ -61,6 +61,8 @@ public final class Deliveries {
             + " WHERE " + ABOUT + " RETURNING id, target, stream, kind, state, reason";
     private static final String STRIP_MESSAGE = "UPDATE delivery SET body = '' WHERE " + ABOUT
             + " AND message_id = ? AND state IN ('done', 'given-up') AND body <> ''";
+    private static final String EMPTY =
+            "UPDATE delivery SET body = '', result = '' WHERE " + ABOUT + " AND message_id = ?";
     private static final String REWRITE =
             "UPDATE delivery SET body = ? WHERE id = ? AND body <> '' AND state NOT IN ('done', 'given-up')";
     private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? AND kind = '"
@@ -197,6 +199,11 @@ public final class Deliveries {
     /** Takes the words out of those deliveries of a message that are done or given up; of how many. */
     public int stripOf(Tx tx, String messageId) {
         return tx.update(STRIP_MESSAGE, messageId, messageId);
+    }
+
+    /** Takes the words, and what was answered, out of the deliveries of a message, whatever has become of them. */
+    public void empty(Tx tx, String messageId) {
+        tx.update(EMPTY, messageId, messageId);
     }
 
     /** Changes what an open delivery says, from its next attempt on; says whether it did. */

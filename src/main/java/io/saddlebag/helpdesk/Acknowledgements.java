@@ -1,16 +1,11 @@
 package io.saddlebag.helpdesk;
 
-import io.saddlebag.conversation.OwnMessages;
 import io.saddlebag.conversation.Recorded;
-import io.saddlebag.message.Content;
-import io.saddlebag.message.Direction;
 import io.saddlebag.message.Flag;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
-import io.saddlebag.message.Party;
 import io.saddlebag.message.Role;
-import io.saddlebag.message.ThreadReference;
 import io.saddlebag.senders.EventRates;
 import io.saddlebag.senders.LastAnswers;
 import io.saddlebag.senders.Rate;
@@ -18,9 +13,7 @@ import io.saddlebag.store.Tx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,16 +28,14 @@ public final class Acknowledgements {
 
     private final Policy policy;
     private final AcknowledgementTexts texts;
-    private final Replies replies;
-    private final Ids ids;
+    private final OwnWords words;
     private final Clock clock;
 
     /** Acknowledges by a policy. */
     public Acknowledgements(Policy policy, AcknowledgementTexts texts, Replies replies, Ids ids, Clock clock) {
         this.policy = policy;
         this.texts = texts;
-        this.replies = replies;
-        this.ids = ids;
+        this.words = new OwnWords(replies, ids);
         this.clock = clock;
     }
 
@@ -57,9 +48,8 @@ public final class Acknowledgements {
                 && LastAnswers.claim(tx, conversation, now, now.minus(policy.time(message.channel())))
                 && !EventRates.count(tx, recorded.who().identifierId(), RATE, policy.perSender(), now)
                         .isAbove()) {
-            Message ours = ours(message, texts.of(message.connector(), message.channel(), message.language()), now);
-            OwnMessages.append(tx, ours, recorded.conversation(), recorded.who());
-            replies.sendAutomatic(tx, recorded, ours);
+            String text = texts.of(message.connector(), message.channel(), message.language());
+            words.say(tx, recorded, "acknowledgement", text, now);
         }
     }
 
@@ -70,31 +60,6 @@ public final class Acknowledgements {
                 && message.sender().role() == Role.CUSTOMER
                 && message.flags().stream().noneMatch(NO_ANSWER::contains)
                 && !recorded.standing().isHeld();
-    }
-
-    private Message ours(Message asked, String text, Instant now) {
-        return new Message(
-                ids.next(),
-                Direction.OUTBOUND,
-                Kind.MESSAGE,
-                asked.channel(),
-                asked.connector(),
-                asked.account(),
-                "acknowledgement of " + asked.id(),
-                "",
-                Optional.of(now),
-                now,
-                new Party(Role.BOT, "", List.of()),
-                Content.text(text),
-                List.of(),
-                ThreadReference.NONE,
-                "",
-                Optional.empty(),
-                "",
-                Set.of(Flag.AUTOMATIC),
-                Map.of(),
-                "",
-                Map.of());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.saddlebag.helpdesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.confirmation.CodeMail;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Line;
 import io.saddlebag.conversation.Recorded;
@@ -191,6 +192,9 @@ public final class Replies {
      */
     public Aftermath aftermath(String connector, String account, boolean receiptsTell) {
         return (tx, settled) -> {
+            if (settled.kind().equals(CodeMail.KIND)) {
+                deliveries.empty(tx, settled.messageId());
+            }
             if (!settled.kind().equals(SEND)) {
                 return;
             }

@@ -82,6 +82,23 @@ public final class Customers {
                 .toList();
     }
 
+    /**
+     * The customer who has proven an identifier that somebody names.
+     *
+     * @return its row's identifier and customer; nothing while it is in conflict, or nobody ever proved it
+     */
+    public Optional<Who> owner(Tx tx, Identifier named) {
+        return NormalForm.of(named)
+                .flatMap(identifier -> IdentifierTable.find(tx, identifier, true))
+                .filter(known -> ConflictTable.of(tx, known.id()).isEmpty())
+                .map(known -> of(tx, known.id()));
+    }
+
+    /** An identifier by its id. */
+    public Identifier identifier(Tx tx, String id) {
+        return IdentifierTable.byId(tx, id).orElseThrow().identifier();
+    }
+
     /** Whether something that the message proves contradicts what is known, and nobody has looked at it yet. */
     public boolean inConflict(Tx tx, Message message) {
         return given(message).stream()

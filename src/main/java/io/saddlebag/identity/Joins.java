@@ -3,6 +3,7 @@ package io.saddlebag.identity;
 import io.saddlebag.identity.IdentifierTable.Known;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.Ids;
+import io.saddlebag.message.Verification;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
 import java.util.Comparator;
@@ -84,6 +85,56 @@ public final class Joins {
             EventTable.tell(tx, ids, link.other(), cause.event("undone", link.one()));
         }
         return settled(tx, without, effect, cause);
+    }
+
+    /** Whether a code that goes to one identifier and comes back from the other may make them one customer. */
+    public boolean isConfirmable(Tx tx, String one, String other) {
+        return isConfirmable(
+                Component.around(tx, List.of(one, other)),
+                confirmation(NEW, Link.CONFIRMED, one, other, "", Instant.EPOCH));
+    }
+
+    /**
+     * Links two identifiers because who writes by the one has shown that the other is theirs.
+     *
+     * @param rule {@link Link#CONFIRMED} or {@link Link#BY_ORDER}
+     * @param messageId the message that shows it
+     * @return nothing, and no link, when they must stay apart, or are in conflict, or are one customer already
+     */
+    public Optional<Change> confirm(Tx tx, String rule, String one, String other, String messageId, Instant now) {
+        Component component = Component.held(tx, List.of(one, other));
+        Link link = confirmation(ids.next(), rule, one, other, messageId, now);
+        if (!isConfirmable(component, link)) {
+            return Optional.empty();
+        }
+        Preview effect = preview(component, one, other, link);
+        LinkTable.add(tx, link);
+        Cause cause = new Cause(false, link.id(), messageId, Cause.HUB, now);
+        return Optional.of(settled(tx, component.with(link), effect, cause));
+    }
+
+    private static boolean isConfirmable(Component component, Link link) {
+        Preview effect = preview(component, link.one(), link.other(), link);
+        Resolution after = Resolution.of(component.with(link));
+        return effect.possible()
+                && effect.conflicts().isEmpty()
+                && after.customer(link.one()).equals(after.customer(link.other()));
+    }
+
+    private static Link confirmation(String id, String rule, String one, String other, String messageId, Instant now) {
+        boolean inOrder = one.compareTo(other) < 0;
+        return new Link(
+                id,
+                inOrder ? one : other,
+                inOrder ? other : one,
+                rule,
+                Verification.VERIFIED.name(),
+                messageId,
+                Cause.HUB,
+                "",
+                now,
+                "",
+                Optional.empty());
     }
 
     /** Identifiers in conflict that nobody has looked at yet, those parked first. */

@@ -38,7 +38,7 @@ final class Outgoing extends MimeMessage {
      *
      * @param files finds the files that go with it
      * @param domain of its Message-ID, which is {@code <command>.<token>@<domain>}: the same for each attempt, and what
-     *     answers it names the conversation
+     *     answers it names the conversation; without a token what answers it belongs to none
      */
     static Outgoing of(
             Session session,
@@ -48,7 +48,8 @@ final class Outgoing extends MimeMessage {
             String domain,
             Instant now)
             throws MessagingException {
-        Outgoing mail = new Outgoing(session, reply.id() + "." + reply.token() + "@" + domain);
+        String conversation = reply.token().isEmpty() ? "" : "." + reply.token();
+        Outgoing mail = new Outgoing(session, reply.id() + conversation + "@" + domain);
         mail.setFrom(from);
         mail.setRecipient(RecipientType.TO, recipient(reply));
         mail.setSubject(reply.subject(), UTF_8);

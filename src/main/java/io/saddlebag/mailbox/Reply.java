@@ -24,10 +24,10 @@ import java.util.stream.Stream;
  * What an agent answers by mail. Nothing in it can begin another header line.
  *
  * @param id of the command
- * @param token names the conversation
+ * @param token names the conversation; empty where the mail belongs to none
  * @param name of the customer, may be empty
  * @param address of the customer
- * @param subject with one Re: in front
+ * @param subject with one Re: in front of what is answered; the message's own where it answers nothing
  * @param text plain
  * @param files that go with it, which the hub has
  * @param inReplyTo the Message-ID that is answered, without brackets; may be empty
@@ -77,7 +77,9 @@ record Reply(
                 command.path("token").asText(),
                 line(to.name(), MAX_SUBJECT),
                 address(to),
-                subject(command.path("answers").path("subject").asText()),
+                command.has("answers")
+                        ? subject(command.path("answers").path("subject").asText())
+                        : line(message.content().subject(), MAX_SUBJECT),
                 text(command, message),
                 message.attachments().stream()
                         .filter(file -> !file.sha256().isEmpty())

@@ -12,6 +12,8 @@ public final class Flag {
     public static final String FORWARDED = "forwarded";
     /** Of a type that the connector does not know; the raw form is kept. */
     public static final String UNSUPPORTED = "unsupported";
+    /** Nothing but an answer to what the hub itself asked (who is this?): nobody else has to answer it. */
+    public static final String CONFIRMATION = "confirmation";
     /** Characters that no store takes (U+0000) were replaced by U+FFFD. */
     public static final String CLEANED = "cleaned";
 

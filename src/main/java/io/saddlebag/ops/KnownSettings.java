@@ -37,6 +37,11 @@ final class KnownSettings {
     private static final SettingType<String> NAME =
             matching("name", "[a-z0-9][a-z0-9-]*", "give a name of lower-case letters, digits and dashes");
 
+    private static final SettingType<String> ACCOUNT = matching(
+            "account",
+            "[a-z0-9][a-z0-9-]*/.+",
+            "give a connector and an account such as email/main or sms/+12025550123");
+
     static final List<Group> GROUPS = List.of(
             new Group(
                     "The hub",
@@ -220,7 +225,57 @@ final class KnownSettings {
                                     "acknowledgement.language",
                                     TEXT,
                                     "en",
-                                    "The language of acknowledgements where a message does not tell its own."))),
+                                    "The language of acknowledgements where a message does not tell its own."),
+                            of(
+                                    "confirmation",
+                                    LIST,
+                                    "",
+                                    "Channels on which who is new is asked by what else they are known: on, when-needed (only when there are systems to ask for account data) or off, such as whatsapp=on, webchat=when-needed; empty: on none."),
+                            of(
+                                    "confirmation.wait",
+                                    DURATION,
+                                    "1d",
+                                    "For how long an answer to that is waited for; afterwards what comes is an ordinary message."),
+                            of(
+                                    "confirmation.code-lifetime",
+                                    DURATION,
+                                    "15m",
+                                    "For how long a code is good, and the system of confirmation.orders-by is tried."),
+                            of(
+                                    "confirmation.tries",
+                                    number(1, 10),
+                                    "3",
+                                    "How many wrong codes and postal codes end it, whatever was sent."),
+                            of(
+                                    "confirmation.per-sender",
+                                    FREQUENCY,
+                                    "3/1d",
+                                    "How many codes, and questions to the system of confirmation.orders-by, one sender may ask for in which time."),
+                            of(
+                                    "confirmation.per-customer",
+                                    FREQUENCY,
+                                    "3/1d",
+                                    "How many codes one customer gets in which time, and how often one order is tried, whoever asks."),
+                            of(
+                                    "confirmation.mail-by",
+                                    ACCOUNT,
+                                    "email/main",
+                                    "The connector and account by which codes go to e-mail addresses."),
+                            of(
+                                    "confirmation.text-by",
+                                    ACCOUNT,
+                                    "",
+                                    "The same for telephone numbers, such as sms/+12025550123; empty: the customer's e-mail address gets the code."),
+                            of(
+                                    "confirmation.orders-by",
+                                    NAME,
+                                    "",
+                                    "The system that is asked whose an order is, such as shopify, the name of its route ask-<name>: then the number of an order and the postal code it goes to are taken as well as an address; empty: they are not."),
+                            of(
+                                    "confirmation.language",
+                                    TEXT,
+                                    "en",
+                                    "The language of these questions and codes where a message does not tell its own."))),
             new Group(
                     "Helpdesk and deliveries",
                     List.of(

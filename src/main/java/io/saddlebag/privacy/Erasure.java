@@ -1,5 +1,6 @@
 package io.saddlebag.privacy;
 
+import io.saddlebag.confirmation.Confirmations;
 import io.saddlebag.context.AccountTable;
 import io.saddlebag.conversation.Belongings;
 import io.saddlebag.conversation.ErasedIds;
@@ -86,6 +87,7 @@ public final class Erasure {
             parts.forEach(part -> {
                 erasedIds.keep(tx, part.identifier(), now);
                 BlockedSenders.remove(tx, part.identifier());
+                Confirmations.forget(tx, deliveries, part.id(), now);
             });
             ErasureTable.begin(tx, ids.next(), customerId, now, by, sought(tx, parts));
             return true;

@@ -2,6 +2,7 @@ package io.saddlebag.privacy;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.confirmation.Confirmations;
 import io.saddlebag.context.AccountTable;
 import io.saddlebag.conversation.Belongings;
 import io.saddlebag.conversation.Belongings.Entry;
@@ -69,6 +70,9 @@ final class ExportWriter {
         json.writeStartObject();
         json.writeStringField("exported", now.toString());
         json.writePOJOField("customer", known);
+        json.writePOJOField("confirmations", store.read(tx -> parts.stream()
+                .flatMap(part -> Confirmations.asked(tx, part.id()).stream())
+                .toList()));
         json.writeArrayFieldStart("conversations");
         Set<String> conversations = new TreeSet<>();
         parties.forEach(party -> conversations.addAll(store.read(tx -> Belongings.conversations(tx, party))));

@@ -86,7 +86,7 @@ public final class Triage {
 
     /**
      * Keeps a decision and has it carried out, once: a decision kept before stands, whatever is decided now. Nobody
-     * answers what is held back, whatever the rules say.
+     * answers what is held back, or was said to the hub alone, whatever the rules say.
      *
      * @param answerer people or nobody
      * @param queue the group of people
@@ -98,7 +98,8 @@ public final class Triage {
     public void decide(
             Recorded recorded, String answerer, String queue, String priority, String reasons, String expects) {
         Answerer wanted = word(Answerer.class, answerer, "answerer");
-        Answerer who = recorded.standing().isHeld() ? Answerer.NOBODY : wanted;
+        boolean toTheHub = recorded.message().flags().contains(Flag.CONFIRMATION);
+        Answerer who = recorded.standing().isHeld() || toTheHub ? Answerer.NOBODY : wanted;
         List<ReasonCode> why = reasons(reasons);
         Decision decision = new Decision(
                 who,
@@ -113,6 +114,8 @@ public final class Triage {
                 handOver.toPeople(tx, recorded, decision);
             } else if (first && recorded.standing() == Standing.FLOODING) {
                 handOver.heldBack(tx, recorded);
+            } else if (first && toTheHub) {
+                handOver.toTheHub(tx, recorded);
             }
             return first;
         });
@@ -162,5 +165,8 @@ public final class Triage {
 
         /** The message is more than is given to people at once. */
         default void heldBack(Tx tx, Recorded recorded) {}
+
+        /** The message only answers what the hub asked. */
+        default void toTheHub(Tx tx, Recorded recorded) {}
     }
 }

@@ -10,6 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.confirmation.Codes;
+import io.saddlebag.confirmation.ConfirmationTexts;
+import io.saddlebag.confirmation.Confirmations;
+import io.saddlebag.confirmation.Policy;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.conversation.Arrivals;
 import io.saddlebag.conversation.ConversationTokens;
@@ -329,7 +333,27 @@ class SendersTest {
                 Set.of("email", "whatsapp"), Duration.ofDays(1), Map.of(), new Rate(2, TEN_MINUTES));
         Acknowledgements acknowledgements = new Acknowledgements(policy, texts(), replies, ids, clock);
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
-        return new Triage(store, timeline, customers, new Consequences(tickets, acknowledgements, heldBack), clock);
+        return new Triage(
+                store,
+                timeline,
+                customers,
+                new Consequences(tickets, acknowledgements, unasked(), replies, heldBack, ids, clock),
+                clock);
+    }
+
+    /** Nobody is asked who they are. */
+    private Confirmations unasked() {
+        Rate never = new Rate(0, TEN_MINUTES);
+        return new Confirmations(
+                new Policy(Map.of(), TEN_MINUTES, TEN_MINUTES, 1, never, never, "", "", ""),
+                () -> false,
+                new ConfirmationTexts(connectors(), Map.of(), "en"),
+                customers,
+                timeline,
+                deliveries,
+                new Codes(new byte[32]),
+                ids,
+                clock);
     }
 
     private static void solve(Store store, Recorded recorded) {

@@ -89,10 +89,11 @@ class WhoIsWhoProperties {
         }
     }
 
-    /** One message, join or undo; the numbers choose among what there is. */
+    /** One message, join, undo or confirmation; the numbers choose among what there is. */
     record Step(int kind, List<Integer> identifiers, int one, int other) {
         static final int MESSAGE = 0;
         static final int JOIN = 1;
+        static final int CONFIRM = 3;
     }
 
     /** Some identifiers only, so that they meet each other often; the first are those that most can be said of. */
@@ -121,7 +122,7 @@ class WhoIsWhoProperties {
     @Provide
     Arbitrary<List<Step>> lives() {
         Arbitrary<Step> byHand = Combinators.combine(
-                        Arbitraries.integers().between(1, 2),
+                        Arbitraries.integers().between(1, Step.CONFIRM),
                         Arbitraries.integers().between(0, 50),
                         Arbitraries.integers().between(0, 50))
                 .as((kind, one, other) -> new Step(kind, List.of(), one, other));
@@ -149,7 +150,7 @@ class WhoIsWhoProperties {
         People people = new People();
         lives.forEach(people::live);
         String before = people.everything();
-        Optional<String> link = people.join(random.nextInt(50), random.nextInt(50));
+        Optional<String> link = people.link(random);
         if (link.isPresent()) {
             people.undo(link.get());
             assertThat(people.everything()).isEqualTo(before);
@@ -170,7 +171,7 @@ class WhoIsWhoProperties {
         since.forEach(never::live);
         People once = new People();
         before.forEach(once::live);
-        Optional<String> link = once.join(random.nextInt(50), random.nextInt(50));
+        Optional<String> link = once.link(random);
         since.forEach(once::live);
         link.ifPresent(once::undo);
         assertThat(once.whoIsWho()).isEqualTo(never.whoIsWho());
@@ -219,6 +220,7 @@ class WhoIsWhoProperties {
             switch (step.kind()) {
                 case Step.MESSAGE -> send(step.identifiers());
                 case Step.JOIN -> join(step.one(), step.other());
+                case Step.CONFIRM -> confirm(step.one(), step.other());
                 default -> standing().stream().skip(step.one() % 5).findFirst().ifPresent(this::undo);
             }
         }
@@ -259,6 +261,31 @@ class WhoIsWhoProperties {
                 assertThat(change.effect()).usingRecursiveComparison().isEqualTo(preview);
                 return Optional.of(change.linkId());
             });
+        }
+
+        /** A code that went to one comes back from another, both proven; the link, if that can be. */
+        Optional<String> confirm(int one, int other) {
+            List<String> all = identifiers().entrySet().stream()
+                    .filter(known -> !known.getValue().endsWith(" claimed"))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (all.isEmpty()) {
+                return Optional.empty();
+            }
+            String first = all.get(one % all.size());
+            String second = all.get(other % all.size());
+            return store.write(tx -> {
+                boolean possible = joins.isConfirmable(tx, first, second);
+                Optional<Change> change = joins.confirm(tx, Link.CONFIRMED, first, second, "", NOW);
+                assertThat(change.isPresent()).isEqualTo(possible);
+                return change.map(Change::linkId);
+            });
+        }
+
+        Optional<String> link(Random random) {
+            return random.nextBoolean()
+                    ? join(random.nextInt(50), random.nextInt(50))
+                    : confirm(random.nextInt(50), random.nextInt(50));
         }
 
         void undo(String link) {

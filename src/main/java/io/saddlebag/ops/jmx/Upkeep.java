@@ -1,5 +1,6 @@
 package io.saddlebag.ops.jmx;
 
+import io.saddlebag.confirmation.Confirmations;
 import io.saddlebag.context.AccountTable;
 import io.saddlebag.conversation.Arrivals;
 import io.saddlebag.conversation.Notices;
@@ -89,6 +90,7 @@ public final class Upkeep {
         count(counts, "notices", rows(Notices::purge, before(now, Retention.ARRIVALS)));
         count(counts, "arrivals", rows(Arrivals::rollUp, before(now, Retention.ARRIVALS)));
         count(counts, "counts of senders", rows(EventRates::purge, Optional.of(now)));
+        count(counts, "unconfirmed senders", rows(Confirmations::purge, Optional.of(now.minus(GRACE))));
         count(counts, "blobs", unused(released, now.minus(GRACE)));
         count(counts, "unfinished blobs", blobs.removeUnfinished(now.minus(GRACE)));
         count(counts, "exports", exports.purge(now.minus(GRACE)));

@@ -1,0 +1,24 @@
+package io.saddlebag.conversation;
+
+import io.saddlebag.identity.Who;
+import io.saddlebag.message.Message;
+import io.saddlebag.store.Tx;
+import java.time.Instant;
+
+/** Listens for answers to what the hub itself has asked, before a message is recorded and in the same transaction. */
+@FunctionalInterface
+public interface Dialogue {
+    /**
+     * Hears what a customer wrote. Never called for who is blocked or floods.
+     *
+     * @param who as the message found them
+     * @return the very same message when it answers nothing; else as it is to be recorded. When its content is another,
+     *     because it held a secret, the form in which it came in is not kept
+     */
+    Message hear(Tx tx, Message message, Who who, Instant now);
+
+    /** Nothing was asked. */
+    static Dialogue none() {
+        return (tx, message, who, now) -> message;
+    }
+}
