@@ -40,6 +40,9 @@ public final class Plan {
     /** The kind of a command that asks what a system knows of a customer. */
     public static final String LOOK_UP_ACCOUNT = "look-up-account";
 
+    /** The kind of a command that reads what has happened to a ticket. */
+    public static final String READ_TICKET = "read-ticket";
+
     private final Mapping mapping;
     private final boolean fetches;
     private final ConnectorFolder connector;
@@ -51,8 +54,8 @@ public final class Plan {
     }
 
     /**
-     * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, {@link #LOOK_UP_ACCOUNT}, or
-     * another.
+     * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, {@link #LOOK_UP_ACCOUNT},
+     * {@link #READ_TICKET}, or another.
      *
      * @param links for files that a system fetches
      * @throws IllegalArgumentException when the connector has no mapping for it
@@ -65,12 +68,14 @@ public final class Plan {
                     case FETCH_FILE -> connector.fetch();
                     case CHECK -> connector.check();
                     case LOOK_UP_ACCOUNT -> connector.account();
+                    case READ_TICKET -> connector.read();
                     default -> connector.outbound();
                 })
                 .orElseThrow(() -> new IllegalArgumentException("The connector " + connector.name() + " has no "
                         + switch (kind) {
                             case FETCH_FILE -> "fetch.jsonata, so it can't fetch files.";
                             case CHECK -> "check.jsonata, so it can't be checked.";
+                            case READ_TICKET -> "read.jsonata, so it can't read tickets.";
                             case LOOK_UP_ACCOUNT -> "account.jsonata, so it can't be asked about customers.";
                             default -> "outbound.jsonata, so it can't send.";
                         }));
