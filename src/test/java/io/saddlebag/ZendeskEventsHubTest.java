@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.helpdesk.Fault;
 import io.saddlebag.helpdesk.ZendeskStub;
+import io.saddlebag.helpdesk.ZendeskTicket;
 import io.saddlebag.helpdesk.ZendeskTicket.Comment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,9 +103,21 @@ class ZendeskEventsHubTest {
                     .hasSize(1);
 
             zendesk.account().setStatus(ticket, "closed");
-            scene.tells(scene.event("ticket.status_changed", ticket, true, 0));
+            scene.customerWrites("wamid.3", "And now?");
+            scene.customerWrites("wamid.4", "Hello?");
+            List<ZendeskTicket> tickets = zendesk.account().tickets();
+            assertThat(tickets).hasSize(2);
+            assertThat(tickets.get(1).text("via_followup_source_id")).isEqualTo(Long.toString(ticket));
+            assertThat(tickets.get(1).comments()).extracting(Comment::body).contains("And now?", "Hello?");
+            long followUp = tickets.get(1).id();
+            zendesk.account().comments(followUp, "<p>Here I am.</p>", true);
+            scene.tells(scene.event("ticket.comment_added", followUp, true, 0));
+            scene.until("the answer at the ticket that follows", () -> scene.sent().contains("Here I am."));
+
+            zendesk.account().setStatus(followUp, "closed");
+            scene.tells(scene.event("ticket.status_changed", followUp, true, 0));
             scene.until("the conversation closed", () -> scene.state().equals("closed"));
-            assertThat(scene.sent()).hasSize(3);
+            assertThat(scene.sent()).containsExactly("It left today.", "One.", "Two.", "Here I am.");
             assertThat(scene.outcomes()).doesNotContain("quarantined");
             assertThat(zendesk.violations()).isEmpty();
         }
