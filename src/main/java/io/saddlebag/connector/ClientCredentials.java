@@ -31,8 +31,7 @@ final class ClientCredentials {
      * @param scope what it is for; may be empty
      * @param life how many seconds it is to be good for, where that can be asked for; may be empty
      */
-    ClientCredentials(
-            TokenServer server, String clientId, String secret, String scope, String life, Clock clock) {
+    ClientCredentials(TokenServer server, String clientId, String secret, String scope, String life, Clock clock) {
         this.server = server;
         this.form = Map.of(
                 "grant_type",

@@ -84,7 +84,9 @@ public final class TicketReading {
                     return outcome;
                 }
                 JsonNode payload = Json.parse(bytes(done.result())).path("payload");
-                return payload.isObject() ? keep(intake.receive(source, clock.instant(), JSON, bytes(Json.write(payload)))) : DONE;
+                return payload.isObject()
+                        ? keep(intake.receive(source, clock.instant(), JSON, bytes(Json.write(payload))))
+                        : DONE;
             }
 
             private Outcome keep(List<Arrival> arrivals) {
@@ -92,7 +94,8 @@ public final class TicketReading {
                     queue.accept(arrivals);
                     return DONE;
                 } catch (RuntimeException e) {
-                    return Outcome.Retry.down("what was read cannot be stored: " + e.getMessage(), Optional.empty(), true);
+                    return Outcome.Retry.down(
+                            "what was read cannot be stored: " + e.getMessage(), Optional.empty(), true);
                 }
             }
 
@@ -106,7 +109,8 @@ public final class TicketReading {
     private ObjectNode command(Delivery delivery, String connector) {
         ObjectNode command = Commands.of(delivery);
         command.put("now", clock.instant().toString());
-        store.read(tx -> Tickets.conversation(tx, connector, command.path("ticket").asText())
+        store.read(tx -> Tickets.conversation(
+                                tx, connector, command.path("ticket").asText())
                         .flatMap(id -> timeline.conversation(tx, id)))
                 .map(Conversation::state)
                 .ifPresent(state -> command.put("state", state.name().toLowerCase(Locale.ROOT)));

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Undelivered implements Receipts {
     private static final Logger LOG = LoggerFactory.getLogger(Undelivered.class);
     private static final int EXCERPT = 80;
+    private static final String WHAT_TO_DO =
+            " Nothing is sent again by itself: answer anew when that is put right, or reach the customer in another way.";
 
     private final Timeline timeline;
     private final Deliveries deliveries;
@@ -89,7 +91,11 @@ public final class Undelivered implements Receipts {
 
     /** Once for a message, however many receipts say so. */
     private void arrived(Tx tx, String messageId, String connector) {
-        if (tellsArrived && timeline.status(tx, messageId).filter(status -> status.follows(Status.FAILED)).isPresent() && !isAutomatic(tx, messageId)) {
+        if (tellsArrived
+                && timeline.status(tx, messageId)
+                        .filter(status -> status.follows(Status.FAILED))
+                        .isPresent()
+                && !isAutomatic(tx, messageId)) {
             timeline.conversationOf(tx, messageId)
                     .ifPresent(conversation -> notes.add(
                             tx,
@@ -158,7 +164,8 @@ public final class Undelivered implements Receipts {
     private void failed(Tx tx, String conversation, String messageId, String connector, String reason) {
         String text = words(tx, messageId) + "It could not be delivered to the customer by " + connector + ": "
                 + (reason.isBlank() ? "no reason was given" : reason);
-        notes.add(tx, conversation, messageId + Delivery.FAILED, text.endsWith(".") ? text : text + ".");
+        String told = text.endsWith(".") ? text : text + ".";
+        notes.add(tx, conversation, messageId + Delivery.FAILED, told + WHAT_TO_DO);
     }
 
     private String reply(Tx tx, Delivery delivery) {

@@ -58,18 +58,7 @@ public record Arrival(
             String ignored,
             String notice,
             Optional<Problem> problem) {
-        this(
-                id,
-                announced,
-                connector,
-                account,
-                receivedTime,
-                raw,
-                message,
-                ignored,
-                notice,
-                problem,
-                Optional.empty());
+        this(id, announced, connector, account, receivedTime, raw, message, ignored, notice, problem, Optional.empty());
     }
 
     /**

@@ -67,12 +67,11 @@ class ClientCredentialsTest {
     void asksInJsonWhereThatIsWanted() {
         client(true, "3600", new Hands()).token();
         assertThat(Json.parse(asked.get(0).getBytes(UTF_8)))
-                .isEqualTo(
-                        Json.parse(
-                                """
+                .isEqualTo(Json.parse(
+                        """
                         {"client_id":"app","client_secret":"s&cret","grant_type":"client_credentials",
                          "scope":"https://api.example/.default","expires_in":"3600"}"""
-                                        .getBytes(UTF_8)));
+                                .getBytes(UTF_8)));
     }
 
     @Test

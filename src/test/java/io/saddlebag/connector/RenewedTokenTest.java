@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** An access token that is refused is replaced before a mapping judges the credentials. */
 class RenewedTokenTest {
-    private final Exchanger exchanger =
-            new Exchanger(Connectors.in(List.of(Path.of("connectors"))), new NoFiles(), 0);
+    private final Exchanger exchanger = new Exchanger(Connectors.in(List.of(Path.of("connectors"))), new NoFiles(), 0);
     private final Credentials credentials = new Credentials();
     private final Hands clock = new Hands();
 

@@ -84,8 +84,10 @@ public final class ZendeskAccount {
     /** As the customer does it by Zendesk's survey. */
     public synchronized void rates(long ticket, String score, String remark) {
         ZendeskTicket rated = ticket(ticket).orElseThrow();
-        ObjectNode event = rated.set("SatisfactionRating", "", "").put("score", score).put("body", remark);
-        rated.changed(MissingNode.getInstance(), rated.json().path("requester_id").longValue(), List.of(event));
+        ObjectNode event =
+                rated.set("SatisfactionRating", "", "").put("score", score).put("body", remark);
+        rated.changed(
+                MissingNode.getInstance(), rated.json().path("requester_id").longValue(), List.of(event));
     }
 
     /** Sam, who answers. */
@@ -229,7 +231,8 @@ public final class ZendeskAccount {
     private StubAnswer update(JsonNode given, ZendeskTicket ticket) {
         Refused.unless(!ticket.text("status").equals("closed"), "status", "Status: closed prevents ticket update");
         if (given.has("safe_update") && !given.path("updated_stamp").asText().equals(ticket.text("updated_at"))) {
-            return StubAnswer.error(409, "UpdateConflict", "Safe Update prevented the update due to outdated ticket data");
+            return StubAnswer.error(
+                    409, "UpdateConflict", "Safe Update prevented the update due to outdated ticket data");
         }
         List<ObjectNode> events = new ArrayList<>(comment(ticket, given, users.hub()));
         String before = ticket.text("status");
@@ -278,7 +281,8 @@ public final class ZendeskAccount {
 
     private static List<Long> authors(List<ObjectNode> audits) {
         return audits.stream()
-                .flatMap(audit -> Stream.concat(Stream.of(audit), audit.path("events").valueStream()))
+                .flatMap(audit ->
+                        Stream.concat(Stream.of(audit), audit.path("events").valueStream()))
                 .map(event -> event.path("author_id").longValue())
                 .toList();
     }

@@ -30,7 +30,8 @@ class ZendeskExamplesTest {
     @TestFactory
     Stream<DynamicTest> example() throws IOException {
         try (Stream<Path> cases = Files.list(FOLDER.resolve("examples"))) {
-            return cases.filter(folder -> Files.exists(folder.resolve("exchange.json")))
+            return cases
+                    .filter(folder -> Files.exists(folder.resolve("exchange.json")))
                     .sorted()
                     .map(folder ->
                             DynamicTest.dynamicTest(folder.getFileName().toString(), folder.toUri(), () -> run(folder)))

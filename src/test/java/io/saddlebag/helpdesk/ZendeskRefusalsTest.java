@@ -46,7 +46,9 @@ class ZendeskRefusalsTest {
         assertThat(reason(403, sample("forbidden"))).contains("Forbidden: You do not have access to this page.");
         assertThat(reason(400, sample("idempotency"))).contains("IdempotentRequestError: Request parameters");
         assertThat(reason(422, sample("json-api"))).contains("Pagination depth exceeded");
-        assertThat(reason(422, sample("record-invalid"))).contains("is not properly formatted").doesNotContain("bad@");
+        assertThat(reason(422, sample("record-invalid")))
+                .contains("is not properly formatted")
+                .doesNotContain("bad@");
     }
 
     private String reason(int status, JsonNode body) {

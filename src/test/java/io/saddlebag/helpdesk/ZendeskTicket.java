@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** A ticket of the stub: its fields, and its history of audits, some of which hold a comment. */
 public final class ZendeskTicket {
-    private static final Set<String> NOT_FIELDS = Set.of(
-            "comment", "metadata", "requester", "additional_tags", "safe_update", "updated_stamp");
+    private static final Set<String> NOT_FIELDS =
+            Set.of("comment", "metadata", "requester", "additional_tags", "safe_update", "updated_stamp");
 
     private final ObjectNode json;
     private final List<ObjectNode> audits = new ArrayList<>();

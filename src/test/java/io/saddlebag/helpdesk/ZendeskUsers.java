@@ -54,10 +54,9 @@ final class ZendeskUsers {
     ArrayNode sideload(Collection<Long> ids) {
         return Json.mapper()
                 .createArrayNode()
-                .addAll(ids.stream()
-                        .distinct()
-                        .filter(users::containsKey)
-                        .map(users::get)
+                .addAll(users.entrySet().stream()
+                        .filter(user -> ids.contains(user.getKey()))
+                        .map(Map.Entry::getValue)
                         .toList());
     }
 
@@ -76,7 +75,7 @@ final class ZendeskUsers {
                 users.values().stream().noneMatch(has("phone", number)),
                 "value",
                 "Value: " + number + " is already being used by another user");
-        users.get(id).put("phone", number);
+        users.computeIfPresent(id, (key, user) -> user.put("phone", number));
         return StubAnswer.created("identity", identity);
     }
 
