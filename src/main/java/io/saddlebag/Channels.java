@@ -3,8 +3,10 @@ package io.saddlebag;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.ops.Settings;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.camel.util.StringHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Channels {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
+
+    private static final String SINK = "sink";
 
     private final Settings settings;
     private final Connectors connectors;
@@ -51,13 +55,28 @@ public final class Channels {
         return setting.substring(0, setting.indexOf('.'));
     }
 
-    /** Whether there is a helpdesk whose connector has such a Kamelet. */
-    public boolean isHelpdesk(String kind) {
+    /**
+     * Whether there is a helpdesk whose connector has such a Kamelet. One that receives is started only when what it
+     * cannot do without is given; without a sink there is no helpdesk, so of that Camel says what is missing.
+     */
+    public synchronized boolean isHelpdesk(String kind) {
         String connector = settings.text("helpdesk.connector");
-        return !connector.isEmpty()
-                && connectors
-                        .get(connector)
-                        .file(connector + "-" + kind + ".kamelet.yaml")
-                        .isPresent();
+        if (connector.isEmpty()) {
+            return false;
+        }
+        Optional<KameletFile> kamelet = connectors
+                .get(connector)
+                .file(connector + "-" + kind + ".kamelet.yaml")
+                .map(KameletFile::read);
+        return kamelet.isPresent()
+                && (kind.equals(SINK)
+                        || kamelet.get().required().stream()
+                                .map(property -> connector + "." + StringHelper.camelCaseToDash(property))
+                                .allMatch(this::isNeeded));
+    }
+
+    private boolean isNeeded(String setting) {
+        used.add(connector(setting));
+        return isUsed(setting);
     }
 }

@@ -30,6 +30,7 @@ import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.OrderAnswers;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
+import io.saddlebag.helpdesk.TicketReading;
 import io.saddlebag.helpdesk.Undelivered;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.mailbox.MailIntake;
@@ -118,8 +119,13 @@ public final class Hub implements AutoCloseable {
         Deliveries deliveries = new Deliveries();
         SinkFacts sinks = new SinkFacts(connectors);
         Helpdesk helpdesk = sinks.helpdesk(settings.text("helpdesk.connector"));
-        Undelivered undelivered =
-                new Undelivered(timeline, deliveries, helpdesk, settings.duration("reply.receipt-wait"), clock);
+        Undelivered undelivered = new Undelivered(
+                timeline,
+                deliveries,
+                helpdesk,
+                settings.duration("reply.receipt-wait"),
+                settings.flag("reply.tell-delivered"),
+                clock);
         ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesk, clock);
         SenderPolicies senders = new SenderPolicies(settings);
         SenderGuard guard = new SenderGuard(senders.limits());
@@ -149,10 +155,11 @@ public final class Hub implements AutoCloseable {
         Triage triage = new Triage(store, timeline, customers, consequences, clock);
         LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesk, clock);
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
-        Wake wake = new Wake(helpdesk, replies, fetches, senders.speaks());
+        TicketReading reading = new TicketReading(store, timeline, deliveries, clock);
+        Wake wake = new Wake(helpdesk, replies, fetches, reading, senders.speaks());
 
         Connections.Jms jms = foundations.jms();
-        Inbox inbox = parts.add(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
+        Inbox inbox = parts.add(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules, wake::read));
         Routes routes = parts.add(new Routes(settings, connectors, web));
         routes.page(page::mount);
         Widget widget = parts.add(ChatWindow.of(settings, store, blobs, data.file("chat-window"), clock));
@@ -203,6 +210,7 @@ public final class Hub implements AutoCloseable {
                 files,
                 accounts,
                 fetches,
+                new TicketTarget(reading, intake, inbox),
                 clock);
         Recovery.begin(store, !settings.given("store.url"), settings.flag("store.restored"), clock.instant());
         List<Target> all = targets.all();

@@ -3,13 +3,6 @@ package io.saddlebag;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.helpdesk.Helpdesk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What the hub has to know of a sink and finds in the annotations of its Kamelet. */
 final class SinkFacts {
@@ -61,22 +54,7 @@ final class SinkFacts {
                     + " nor outbound.jsonata, so nothing can be sent by it");
         }
         return folder.file(connector + SINK)
-                .map(file -> annotations(file).getOrDefault(name, ""))
-                .map(String::valueOf)
+                .map(file -> KameletFile.read(file).annotation(name))
                 .orElse("");
-    }
-
-    private static Map<?, Object> annotations(Path file) {
-        try {
-            Object kamelet = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-            if (kamelet instanceof Map<?, ?> root
-                    && root.get("metadata") instanceof Map<?, ?> metadata
-                    && metadata.get("annotations") instanceof Map<?, ?> annotations) {
-                return Map.copyOf(annotations);
-            }
-            return Map.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the Kamelet " + file + " cannot be read", e);
-        }
     }
 }

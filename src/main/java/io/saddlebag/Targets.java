@@ -17,6 +17,7 @@ import io.saddlebag.helpdesk.OrderAnswers;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.RouteSink;
 import io.saddlebag.helpdesk.Sink;
+import io.saddlebag.helpdesk.TicketReading;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.store.Store;
 import java.time.Clock;
@@ -49,6 +50,7 @@ final class Targets {
     private final CommandFiles files;
     private final Accounts accounts;
     private final Fetches fetches;
+    private final TicketTarget tickets;
     private final Clock clock;
 
     Targets(
@@ -65,6 +67,7 @@ final class Targets {
             CommandFiles files,
             Accounts accounts,
             Fetches fetches,
+            TicketTarget tickets,
             Clock clock) {
         this.settings = settings;
         this.store = store;
@@ -79,6 +82,7 @@ final class Targets {
         this.files = files;
         this.accounts = accounts;
         this.fetches = fetches;
+        this.tickets = tickets;
         this.clock = clock;
     }
 
@@ -100,7 +104,7 @@ final class Targets {
         return targets;
     }
 
-    /** An account that shares the route of its connector, or where files come from, if there is a route for it. */
+    /** An account that shares the route of its connector, or where files or tickets are had, if there is a route for it. */
     Optional<Target> named(String target) {
         String[] parts = target.split("/", 3);
         if (parts.length < 3) {
@@ -114,6 +118,14 @@ final class Targets {
                     .findFirst()
                     .flatMap(folder -> route(address))
                     .map(route -> files(target, route));
+        }
+        if (TicketReading.isTarget(target)) {
+            return route(address)
+                    .map(route -> tickets.of(
+                            address.connector(),
+                            address.account(),
+                            new RouteSink(routes.template(), "direct:" + route),
+                            pace("helpdesk.senders", "helpdesk.rate", Duration.ZERO)));
         }
         return target.equals(Replies.target(address.connector(), address.account()))
                 ? route(address).filter(route -> !route.equals(HELPDESK_ROUTE)).map(route -> channel(address, route))

@@ -5,6 +5,8 @@ import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.files.Fetches;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Replies;
+import io.saddlebag.helpdesk.TicketReading;
+import io.saddlebag.message.Arrival;
 import io.saddlebag.message.Message;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +21,17 @@ public final class Wake {
     private final Helpdesk helpdesk;
     private final Replies replies;
     private final Fetches fetches;
+    private final TicketReading reading;
     private final Predicate<String> speaks;
     private volatile Optional<Dispatch> dispatch = Optional.empty();
 
     /** @param speaks whether the hub itself may say something to customers on a channel */
-    Wake(Helpdesk helpdesk, Replies replies, Fetches fetches, Predicate<String> speaks) {
-        this.speaks = speaks;
+    Wake(Helpdesk helpdesk, Replies replies, Fetches fetches, TicketReading reading, Predicate<String> speaks) {
         this.helpdesk = helpdesk;
         this.replies = replies;
         this.fetches = fetches;
+        this.speaks = speaks;
+        this.reading = reading;
     }
 
     void through(Dispatch started) {
@@ -52,6 +56,15 @@ public final class Wake {
                 dispatch.map(started -> started.target(target).isPresent()).orElse(true);
         List<String> streams = fetches.begin(recorded, reachable);
         dispatch.ifPresent(started -> streams.forEach(stream -> started.wake(target, stream)));
+    }
+
+    /** Has the ticket read that an event hints at. */
+    void read(Arrival arrival) {
+        arrival.hint().ifPresent(hint -> {
+            reading.begin(arrival, hint);
+            String target = TicketReading.target(arrival.connector(), arrival.account());
+            dispatch.ifPresent(started -> started.wake(target, hint.ticket()));
+        });
     }
 
     /** Enqueues an agent's message for the customer, and has it sent. */

@@ -3,6 +3,7 @@ package io.saddlebag.broker;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.message.Arrival;
+import io.saddlebag.message.Arrival.Hint;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
@@ -34,6 +35,7 @@ public final class Inbox implements AutoCloseable {
     private final ConnectionFactory broker;
     private final GroupCommit commits;
     private final Consumer<Recorded> withoutRules;
+    private final Consumer<Arrival> hints;
 
     /**
      * Hands what comes out of the queue to the recorder.
@@ -41,16 +43,19 @@ public final class Inbox implements AutoCloseable {
      * @param broker where the queue is
      * @param takesNothing whether the broker takes nothing at present
      * @param withoutRules sees to a recorded message that the routes failed with
+     * @param hints has read what an arrival says there is to read; the same may come again
      */
     public Inbox(
             Recorder recorder,
             ConnectionFactory broker,
             BooleanSupplier takesNothing,
-            Consumer<Recorded> withoutRules) {
+            Consumer<Recorded> withoutRules,
+            Consumer<Arrival> hints) {
         this.recorder = recorder;
         this.broker = broker;
         this.commits = new GroupCommit(broker, QUEUE, takesNothing);
         this.withoutRules = withoutRules;
+        this.hints = hints;
     }
 
     /**
@@ -67,7 +72,10 @@ public final class Inbox implements AutoCloseable {
 
     /** What keeps the items of one sender in order: they are recorded one after the other. */
     private static String group(Arrival arrival) {
-        String key = arrival.message().map(Inbox::origin).orElse(arrival.id());
+        String key = arrival.message()
+                .map(Inbox::origin)
+                .or(() -> arrival.hint().map(Hint::ticket))
+                .orElse(arrival.id());
         return Integer.toString(Math.floorMod(key.hashCode(), GROUPS));
     }
 
@@ -89,6 +97,9 @@ public final class Inbox implements AutoCloseable {
     /** Records an item; what comes back, if anything, has to be triaged or sent. */
     public Optional<Recorded> record(Arrival arrival) {
         Optional<Recorded> recorded = recorder.record(arrival);
+        if (arrival.hint().isPresent()) {
+            hints.accept(arrival);
+        }
         arrival.problem()
                 .ifPresent(problem -> LOG.warn(
                         "{}: item {} is in quarantine ({}): {}",

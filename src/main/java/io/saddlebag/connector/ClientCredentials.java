@@ -2,7 +2,6 @@ package io.saddlebag.connector;
 
 import io.saddlebag.connector.ApiUnavailable.Cause;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +25,25 @@ final class ClientCredentials {
     private Instant issued = Instant.MIN;
     private Instant useUntil = Instant.MIN;
 
-    /** @param scope what it is for; may be empty */
-    ClientCredentials(String url, String clientId, String secret, String scope, Clock clock) {
-        this.server = new TokenServer(URI.create(url));
+    /**
+     * Has none yet.
+     *
+     * @param scope what it is for; may be empty
+     * @param life how many seconds it is to be good for, where that can be asked for; may be empty
+     */
+    ClientCredentials(TokenServer server, String clientId, String secret, String scope, String life, Clock clock) {
+        this.server = server;
         this.form = Map.of(
-                "grant_type", "client_credentials", "client_id", clientId, "client_secret", secret, "scope", scope);
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                clientId,
+                "client_secret",
+                secret,
+                "scope",
+                scope,
+                "expires_in",
+                life);
         this.clock = clock;
     }
 

@@ -63,6 +63,11 @@ public final class ConnectorFolder {
         return mapping("fetch");
     }
 
+    /** Reads at the helpdesk what a thin event is about; absent when its events tell all. */
+    public Optional<Mapping> read() {
+        return mapping("read");
+    }
+
     /** Asks what the system knows of a customer; absent when it knows none. */
     public Optional<Mapping> account() {
         return mapping("account");

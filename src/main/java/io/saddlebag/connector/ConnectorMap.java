@@ -34,7 +34,7 @@ public final class ConnectorMap {
 
     /**
      * One line of JSON for a file: the list of what comes out, each a canonical message, <code>{"ignore": rule}</code>
-     * or <code>{"problem": {"stage", "reason"}}</code>.
+     * <code>{"read": {"id", "ticket", …}}</code> or <code>{"problem": {"stage", "reason"}}</code>.
      *
      * @throws IOException when the file can't be read
      */
@@ -67,6 +67,7 @@ public final class ConnectorMap {
         ObjectNode outcome = Json.mapper().createObjectNode();
         arrival.problem()
                 .ifPresent(problem -> outcome.set("problem", Json.mapper().valueToTree(problem)));
+        arrival.hint().ifPresent(hint -> outcome.set("read", hint.event()));
         if (!arrival.ignored().isEmpty()) {
             outcome.put("ignore", arrival.ignored());
             if (!arrival.notice().isEmpty()) {

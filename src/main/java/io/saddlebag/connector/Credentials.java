@@ -6,6 +6,7 @@ import io.saddlebag.connector.SignatureScheme.Encoding;
 import io.saddlebag.connector.SignatureScheme.Format;
 import io.saddlebag.connector.SignatureScheme.Timestamp;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +38,9 @@ public final class Credentials {
     private String header = "Authorization";
     private String prefix = "";
     private String tokenUrl = "";
+    private String tokenRequest = "form";
     private String scope = "";
+    private String tokenLife = "";
     private String secret = "";
     private Clock clock = Clock.systemUTC();
 
@@ -98,7 +101,10 @@ public final class Credentials {
     private synchronized ClientCredentials client() {
         ClientCredentials ready = client;
         if (ready == null) {
-            ready = new ClientCredentials(tokenUrl, user, secret, scope, clock);
+            // a base address may end with a slash
+            URI address = URI.create(tokenUrl.replaceAll("(?<!:)/{2,}", "/"));
+            TokenServer server = new TokenServer(address, tokenRequest.equals("json"));
+            ready = new ClientCredentials(server, user, secret, scope, tokenLife, clock);
             client = ready;
         }
         return ready;
@@ -146,6 +152,16 @@ public final class Credentials {
     /** Where {@code client-credentials} asks for access tokens. */
     public void setTokenUrl(String tokenUrl) {
         this.tokenUrl = tokenUrl;
+    }
+
+    /** How {@code client-credentials} asks: {@code form} (RFC 6749; the default) or {@code json}. */
+    public void setTokenRequest(String tokenRequest) {
+        this.tokenRequest = tokenRequest;
+    }
+
+    /** For how many seconds {@code client-credentials} asks tokens to be good; empty (the default) for the usual. */
+    public void setTokenLife(String tokenLife) {
+        this.tokenLife = tokenLife;
     }
 
     /** What {@code client-credentials} asks for; may be empty. */

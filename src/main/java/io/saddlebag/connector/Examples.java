@@ -148,7 +148,7 @@ public final class Examples {
 
     /** What stands in out.json, as the hub writes it: it may leave out what is empty, or give times in seconds. */
     private static JsonNode canonical(JsonNode expected, String connector) {
-        if (expected.has("ignore") || expected.has("problem")) {
+        if (expected.has("ignore") || expected.has("problem") || expected.has("read")) {
             return expected;
         }
         ObjectNode message = expected.deepCopy();

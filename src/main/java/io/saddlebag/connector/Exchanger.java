@@ -164,12 +164,16 @@ public final class Exchanger {
     }
 
     private static void accepted(Exchange exchange, Talk talk, Set<Integer> accept, String asked, int status) {
-        if (status / 100 == 2 || accept.contains(status)) {
+        if (status / 100 == 2) {
             return;
         }
         String what = talk.connector() + " answers " + status + " to " + asked;
         if (status == 401 && Credentials.of(exchange).map(Credentials::renewed).orElse(false)) {
+            // whatever the mapping would make of it: another token may be accepted
             throw new ApiUnavailable(Cause.COMMAND, what + "; its token was renewed", Optional.empty(), false);
+        }
+        if (accept.contains(status)) {
+            return;
         }
         switch (status) {
             case 429 -> throw new ApiUnavailable(Cause.BUSY, what, retryAfter(exchange), false);

@@ -42,6 +42,8 @@ public final class Plan {
 
     /** The kind of a command that asks whose an order is. */
     public static final String LOOK_UP_ORDER = "look-up-order";
+    /** The kind of a command that reads what has happened to a ticket. */
+    public static final String READ_TICKET = "read-ticket";
 
     private final Mapping mapping;
     private final boolean fetches;
@@ -55,7 +57,7 @@ public final class Plan {
 
     /**
      * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, {@link #LOOK_UP_ACCOUNT},
-     * {@link #LOOK_UP_ORDER}, or another.
+     * {@link #LOOK_UP_ORDER}, {@link #READ_TICKET}, or another.
      *
      * @param links for files that a system fetches
      * @throws IllegalArgumentException when the connector has no mapping for it
@@ -69,12 +71,14 @@ public final class Plan {
                     case CHECK -> connector.check();
                     case LOOK_UP_ACCOUNT -> connector.account();
                     case LOOK_UP_ORDER -> connector.owner();
+                    case READ_TICKET -> connector.read();
                     default -> connector.outbound();
                 })
                 .orElseThrow(() -> new IllegalArgumentException("The connector " + connector.name() + " has no "
                         + switch (kind) {
                             case FETCH_FILE -> "fetch.jsonata, so it can't fetch files.";
                             case CHECK -> "check.jsonata, so it can't be checked.";
+                            case READ_TICKET -> "read.jsonata, so it can't read tickets.";
                             case LOOK_UP_ACCOUNT -> "account.jsonata, so it can't be asked about customers.";
                             case LOOK_UP_ORDER -> "owner.jsonata, so it can't be asked whose an order is.";
                             default -> "outbound.jsonata, so it can't send.";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Arrival;
+import io.saddlebag.message.Arrival.Hint;
 import io.saddlebag.message.Arrival.Problem;
 import io.saddlebag.message.Flag;
 import io.saddlebag.message.Ids;
@@ -41,7 +42,7 @@ final class Reception {
         this.numbering = numbering;
     }
 
-    /** What the mapping made of an item: a message, the rule that ignores it, or a list of these. */
+    /** What the mapping made of an item: a message, the rule that ignores it, what to read, or a list of these. */
     void made(JsonNode result, RawForm raw) {
         if (result instanceof ArrayNode list && !list.isEmpty()) {
             list.forEach(one -> one(one, raw));
@@ -68,7 +69,8 @@ final class Reception {
                     one.message,
                     one.ignored,
                     one.notice,
-                    one.problem));
+                    one.problem,
+                    one.hint));
         }
         return List.copyOf(arrivals);
     }
@@ -78,8 +80,21 @@ final class Reception {
             failed("map", "The mapping made nothing of it.", raw);
         } else if (object.has("ignore")) {
             ignored(object.path("ignore").asText(), notice(object.path("notice").asText()), raw);
+        } else if (object.has("read")) {
+            hint(object.path("read"), raw);
         } else {
             message(object, raw);
+        }
+    }
+
+    /** An event that does not tell all: what it is about has to be asked for. */
+    private void hint(JsonNode read, RawForm raw) {
+        try {
+            Hint hint = new Hint(read.path("id").asText(), read.path("ticket").asText(), read);
+            outcomes.add(
+                    new Outcome(source.only(), raw, Optional.empty(), "", "", Optional.empty(), Optional.of(hint)));
+        } catch (InvalidMessage e) {
+            failed("map", "The mapping does not say what to read: " + e.getMessage() + ".", raw);
         }
     }
 
@@ -91,7 +106,8 @@ final class Reception {
 
     private void ignored(String rule, String notice, RawForm raw) {
         if (RULE.matcher(rule).matches()) {
-            outcomes.add(new Outcome(source.only(), raw, Optional.empty(), rule, notice, Optional.empty()));
+            outcomes.add(new Outcome(
+                    source.only(), raw, Optional.empty(), rule, notice, Optional.empty(), Optional.empty()));
         } else {
             failed("map", "The mapping ignores it, but not by the name of a rule (like no-reply-needed).", raw);
         }
@@ -144,7 +160,7 @@ final class Reception {
 
     private void add(
             String account, RawForm raw, Optional<Message> message, String ignored, Optional<Problem> problem) {
-        outcomes.add(new Outcome(account, raw, message, ignored, "", problem));
+        outcomes.add(new Outcome(account, raw, message, ignored, "", problem, Optional.empty()));
     }
 
     private record Outcome(
@@ -153,5 +169,6 @@ final class Reception {
             Optional<Message> message,
             String ignored,
             String notice,
-            Optional<Problem> problem) {}
+            Optional<Problem> problem,
+            Optional<Hint> hint) {}
 }

@@ -22,14 +22,26 @@ import java.util.stream.Collectors;
 public final class TokenServer {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final int LARGEST_ANSWER = 64 * 1024;
+    private static final String JSON = "application/json";
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final URI address;
+    private final boolean json;
 
     /** Asks it nothing yet. */
     public TokenServer(URI address) {
+        this(address, false);
+    }
+
+    /**
+     * Asks it nothing yet.
+     *
+     * @param json whether it is asked in JSON, as Zendesk wants it, instead of by a form
+     */
+    TokenServer(URI address, boolean json) {
         this.address = address;
+        this.json = json;
     }
 
     /**
@@ -39,19 +51,24 @@ public final class TokenServer {
      * @throws IOException when it cannot be reached
      */
     public Answer ask(Map<String, String> form) throws IOException, InterruptedException {
-        Map<String, List<String>> fields = form.entrySet().stream()
+        Map<String, String> fields = form.entrySet().stream()
                 .filter(field -> !field.getValue().isEmpty())
-                .collect(Collectors.toMap(Map.Entry::getKey, field -> List.of(field.getValue())));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(TIMEOUT)
-                .header("Content-Type", Form.MEDIA_TYPE)
-                .header("Accept", "application/json")
-                .POST(BodyPublishers.ofString(Form.write(fields)))
+                .header("Content-Type", json ? JSON : Form.MEDIA_TYPE)
+                .header("Accept", JSON)
+                .POST(BodyPublishers.ofString(json ? Json.write(fields) : form(fields)))
                 .build();
         HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             return new Answer(response.statusCode(), json(body.readNBytes(LARGEST_ANSWER)));
         }
+    }
+
+    private static String form(Map<String, String> fields) {
+        return Form.write(fields.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, field -> List.of(field.getValue()))));
     }
 
     private static JsonNode json(byte[] body) {

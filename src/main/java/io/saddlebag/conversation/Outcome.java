@@ -4,7 +4,9 @@ package io.saddlebag.conversation;
 public enum Outcome {
     /** It stands on a timeline. */
     MESSAGE,
-    /** It is a receipt, reaction, edit or deletion, kept for the message it is about. */
+    /**
+     * It is a receipt, reaction, edit or deletion, kept for the message it is about, or an event that has a ticket read.
+     */
     STATE,
     /** A named rule leaves it out. */
     IGNORED,

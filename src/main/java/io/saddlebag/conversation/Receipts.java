@@ -11,6 +11,9 @@ public interface Receipts {
     /** By this receipt, and by no other before, it is known that a message of ours will not arrive. */
     void failed(Tx tx, Message receipt, String messageId);
 
+    /** After it was applied to its message. */
+    default void applied(Tx tx, Message receipt, String messageId) {}
+
     /** Nothing else. */
     static Receipts none() {
         return new Receipts() {

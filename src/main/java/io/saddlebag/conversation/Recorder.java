@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    /** What is noted of an event that only says what to read. */
+    private static final String HINT = "hint";
 
     private final Store store;
     private final Customers customers;
@@ -147,6 +149,11 @@ public final class Recorder {
             putAside(tx, arrival, arrival.problem().get(), now);
             return Optional.empty();
         }
+        if (arrival.hint().isPresent()) {
+            // its raw form may hold anybody's words, and what is read says it all
+            ArrivalTable.add(tx, arrival, Outcome.STATE, HINT, Optional.empty());
+            return Optional.empty();
+        }
         if (arrival.message().isEmpty()) {
             ArrivalTable.add(tx, arrival, Outcome.IGNORED, arrival.ignored(), Optional.empty());
             if (!arrival.notice().isEmpty()) {
@@ -196,6 +203,11 @@ public final class Recorder {
             }
             MessageStates.apply(tx, state)
                     .ifPresent(failure -> receipts.failed(tx, failure.receipt(), failure.messageId()));
+            if (state.kind() == Kind.RECEIPT) {
+                ReferenceTree.of(tx, state)
+                        .message(state.about())
+                        .ifPresent(place -> receipts.applied(tx, state, place.messageId()));
+            }
             if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
                 ReferenceTree.of(tx, state)
                         .message(state.about())

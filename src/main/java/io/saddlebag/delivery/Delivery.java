@@ -37,6 +37,8 @@ public record Delivery(
     public static final String SENT = "/sent";
     /** Behind a message's id the key of the note about a reply that did not. */
     public static final String FAILED = "/failed";
+    /** Behind a message's id the key of the note about a reply that has reached the customer. */
+    public static final String ARRIVED = "/arrived";
 
     /** Whether it would hold up its stream if it failed. */
     public boolean holds() {

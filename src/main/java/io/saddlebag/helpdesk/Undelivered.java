@@ -21,28 +21,45 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What people have to know of replies that did not arrive, or may not have: it becomes a note at the ticket. A send of
- * unknown outcome is settled by the receipt that gives back its command; if none comes in time, people are asked.
+ * unknown outcome is settled by the receipt that gives back its command; if none comes in time, people are asked. Of
+ * those that arrived one line is told, if people want to know.
  */
 public final class Undelivered implements Receipts {
     private static final Logger LOG = LoggerFactory.getLogger(Undelivered.class);
     private static final int EXCERPT = 80;
+    private static final String WHAT_TO_DO =
+            " Nothing is sent again by itself: answer anew when that is put right, or reach the customer in another way.";
 
     private final Timeline timeline;
     private final Deliveries deliveries;
     private final Notes notes;
     private final Duration patience;
+    private final boolean tellsArrived;
     private final Clock clock;
+
+    /** Tells people at one helpdesk nothing of what arrived. */
+    public Undelivered(Timeline timeline, Deliveries deliveries, Helpdesk helpdesk, Duration patience, Clock clock) {
+        this(timeline, deliveries, helpdesk, patience, false, clock);
+    }
 
     /**
      * Tells people at one helpdesk.
      *
      * @param patience how long a receipt is waited for, from where receipts tell
+     * @param tellsArrived whether a line is told of each reply of theirs that has reached the customer
      */
-    public Undelivered(Timeline timeline, Deliveries deliveries, Helpdesk helpdesk, Duration patience, Clock clock) {
+    public Undelivered(
+            Timeline timeline,
+            Deliveries deliveries,
+            Helpdesk helpdesk,
+            Duration patience,
+            boolean tellsArrived,
+            Clock clock) {
         this.timeline = timeline;
         this.deliveries = deliveries;
         this.notes = new Notes(deliveries, helpdesk, clock);
         this.patience = patience;
+        this.tellsArrived = tellsArrived;
         this.clock = clock;
     }
 
@@ -67,9 +84,37 @@ public final class Undelivered implements Receipts {
                 .ifPresent(conversation -> failed(tx, conversation, messageId, receipt.connector(), reason));
     }
 
+    @Override
+    public void applied(Tx tx, Message receipt, String messageId) {
+        arrived(tx, messageId, receipt.connector());
+    }
+
+    /** Once for a message, however many receipts say so. */
+    private void arrived(Tx tx, String messageId, String connector) {
+        if (tellsArrived
+                && timeline.status(tx, messageId)
+                        .filter(status -> status.follows(Status.FAILED))
+                        .isPresent()
+                && !isAutomatic(tx, messageId)) {
+            timeline.conversationOf(tx, messageId)
+                    .ifPresent(conversation -> notes.add(
+                            tx,
+                            conversation,
+                            messageId + Delivery.ARRIVED,
+                            words(tx, messageId) + "It has reached the customer by " + connector + "."));
+        }
+    }
+
+    private boolean isAutomatic(Tx tx, String messageId) {
+        return timeline.message(tx, messageId)
+                .filter(message -> message.flags().contains(Flag.AUTOMATIC))
+                .isPresent();
+    }
+
     /** From now on the message is known by this id of the channel's; a failure that was reported by it is told. */
     void known(Tx tx, String connector, String account, String id, String messageId) {
         timeline.knownAs(tx, connector, account, id, messageId).ifPresent(receipt -> failed(tx, receipt, messageId));
+        arrived(tx, messageId, connector);
     }
 
     /** After the hub has settled a message to a customer. */
@@ -119,7 +164,8 @@ public final class Undelivered implements Receipts {
     private void failed(Tx tx, String conversation, String messageId, String connector, String reason) {
         String text = words(tx, messageId) + "It could not be delivered to the customer by " + connector + ": "
                 + (reason.isBlank() ? "no reason was given" : reason);
-        notes.add(tx, conversation, messageId + Delivery.FAILED, text.endsWith(".") ? text : text + ".");
+        String told = text.endsWith(".") ? text : text + ".";
+        notes.add(tx, conversation, messageId + Delivery.FAILED, told + WHAT_TO_DO);
     }
 
     private String reply(Tx tx, Delivery delivery) {
@@ -131,9 +177,7 @@ public final class Undelivered implements Receipts {
         Optional<Message> sent = timeline.message(tx, messageId);
         String line = sent.map(message -> message.content().shown().strip().replaceAll("\\s+", " "))
                 .orElse("");
-        boolean automatic =
-                sent.filter(message -> message.flags().contains(Flag.AUTOMATIC)).isPresent();
-        String which = automatic ? "About the automatic message" : "About your reply";
+        String which = isAutomatic(tx, messageId) ? "About the automatic message" : "About your reply";
         return line.isEmpty()
                 ? which + ": "
                 : which + " “" + (line.length() > EXCERPT ? line.substring(0, EXCERPT - 1) + "…" : line) + "”: ";

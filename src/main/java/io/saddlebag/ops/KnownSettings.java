@@ -313,6 +313,11 @@ final class KnownSettings {
                                     "5m",
                                     "How long a receipt may settle a send of unknown outcome before people are asked at the ticket."),
                             of(
+                                    "reply.tell-delivered",
+                                    FLAG,
+                                    "false",
+                                    "Whether one line at the ticket tells of each reply that has reached the customer, where the channel reports it."),
+                            of(
                                     "files.wait",
                                     DURATION,
                                     "10s",

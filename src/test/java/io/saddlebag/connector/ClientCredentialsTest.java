@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,17 @@ class ClientCredentialsTest {
     }
 
     @Test
+    void asksInJsonWhereThatIsWanted() {
+        client(true, "3600", new Hands()).token();
+        assertThat(Json.parse(asked.get(0).getBytes(UTF_8)))
+                .isEqualTo(Json.parse(
+                        """
+                        {"client_id":"app","client_secret":"s&cret","grant_type":"client_credentials",
+                         "scope":"https://api.example/.default","expires_in":"3600"}"""
+                                .getBytes(UTF_8)));
+    }
+
+    @Test
     void replacesATokenThatWasRefusedUnlessItIsNew() {
         Hands clock = new Hands();
         ClientCredentials client = client(clock);
@@ -90,12 +103,13 @@ class ClientCredentialsTest {
     }
 
     private ClientCredentials client(Clock clock) {
+        return client(false, "", clock);
+    }
+
+    private ClientCredentials client(boolean json, String life, Clock clock) {
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
         return new ClientCredentials(
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/token",
-                "app",
-                "s&cret",
-                "https://api.example/.default",
-                clock);
+                new TokenServer(address, json), "app", "s&cret", "https://api.example/.default", life, clock);
     }
 
     private static final class Hands extends Clock {

@@ -45,6 +45,7 @@ class CommandSchemaTest {
         Schemas described =
                 switch (command.path("kind").asText()) {
                     case "send-message", "mark-read" -> toCustomer;
+                    case "read-ticket" -> Schemas.named("reading-command");
                     case "fetch-file" -> Schemas.named("file-command");
                     default -> schema;
                 };

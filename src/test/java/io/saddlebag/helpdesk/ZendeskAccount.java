@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a Zendesk account holds, and the rules by which it takes and refuses. */
 public final class ZendeskAccount {
     private static final Pattern ONE_TICKET = Pattern.compile("/api/v2/tickets/(\\d+)(/\\w+)?");
+    private static final Pattern IDENTITIES = Pattern.compile("/api/v2/users/(\\d+)/identities");
     private static final int PAGE = 100;
 
     private final ZendeskUsers users = new ZendeskUsers();
@@ -28,6 +30,7 @@ public final class ZendeskAccount {
     private URI baseUrl = URI.create("http://stub.invalid");
     private long lastTicket = 35_435;
     private long lastUpload;
+    private long agent;
 
     /** All tickets, oldest first. */
     public synchronized List<ZendeskTicket> tickets() {
@@ -56,7 +59,43 @@ public final class ZendeskAccount {
     public synchronized void setStatus(long ticket, String status) {
         ZendeskTicket changed = ticket(ticket).orElseThrow();
         changed.json().put("status", status);
-        changed.changed(MissingNode.getInstance(), users.hub());
+        changed.changed(MissingNode.getInstance(), agent(), List.of(changed.set("Change", "status", status)));
+    }
+
+    /**
+     * As an agent does it in Zendesk: a comment, with files that {@link ZendeskStub#has} has given ids.
+     *
+     * @return the comment's id
+     */
+    public synchronized long comments(long ticket, String html, boolean isPublic, Long... files) {
+        ZendeskTicket commented = ticket(ticket).orElseThrow();
+        ArrayNode attachments = array(Stream.of(files)
+                .map(file -> object().put("id", file)
+                        .put("file_name", "slip.pdf")
+                        .put("content_type", "application/pdf")
+                        .put("size", 13))
+                .toList());
+        JsonNode comment = object().put("html_body", html).put("public", isPublic);
+        ObjectNode event = commented.commented(comment, agent(), List.of(), attachments, MissingNode.getInstance());
+        commented.changed(MissingNode.getInstance(), agent(), List.of(event));
+        return event.path("id").longValue();
+    }
+
+    /** As the customer does it by Zendesk's survey. */
+    public synchronized void rates(long ticket, String score, String remark) {
+        ZendeskTicket rated = ticket(ticket).orElseThrow();
+        ObjectNode event =
+                rated.set("SatisfactionRating", "", "").put("score", score).put("body", remark);
+        rated.changed(
+                MissingNode.getInstance(), rated.json().path("requester_id").longValue(), List.of(event));
+    }
+
+    /** Sam, who answers. */
+    public synchronized long agent() {
+        if (agent == 0) {
+            agent = users.addAgent("Sam");
+        }
+        return agent;
     }
 
     /** As an agent does it in Zendesk. */
@@ -86,7 +125,11 @@ public final class ZendeskAccount {
     synchronized StubAnswer answer(StubRequest request) {
         String path = request.path().replaceFirst("\\.json$", "");
         Matcher ticket = ONE_TICKET.matcher(path);
+        Matcher identities = IDENTITIES.matcher(path);
         try {
+            if (identities.matches() && request.method().equals("POST")) {
+                return users.addIdentity(Long.parseLong(identities.group(1)), request.wrapped("identity"));
+            }
             if (ticket.matches()) {
                 return ticket(Long.parseLong(ticket.group(1)))
                         .map(found -> one(request, found, Optional.ofNullable(ticket.group(2))))
@@ -95,6 +138,7 @@ public final class ZendeskAccount {
             return switch (request.method() + " " + path) {
                 case "POST /api/v2/uploads" -> upload(request);
                 case "GET /api/v2/users/search" -> users.search(request);
+                case "GET /api/v2/users/show_many" -> users.many(request);
                 case "POST /api/v2/users/create_or_update" -> users.createOrUpdate(request.wrapped("user"));
                 case "GET /api/v2/tickets" -> list(request);
                 case "POST /api/v2/tickets" -> createOnce(request);
@@ -174,25 +218,36 @@ public final class ZendeskAccount {
                 .put("requester_id", requester)
                 .put("submitter_id", submitter);
         ZendeskTicket ticket = new ZendeskTicket(json);
+        List<ObjectNode> events = new ArrayList<>();
+        events.add(ticket.set("Create", "status", "new"));
         // the submitter is always the author of the first comment
-        comment(ticket, given, given.has("submitter_id") ? submitter : users.hub());
+        events.addAll(comment(ticket, given, given.has("submitter_id") ? submitter : users.hub()));
         ticket.lay(given);
+        ticket.changed(given.path("metadata"), users.hub(), events);
         tickets.put(++lastTicket, ticket);
         return StubAnswer.created("ticket", json);
     }
 
     private StubAnswer update(JsonNode given, ZendeskTicket ticket) {
         Refused.unless(!ticket.text("status").equals("closed"), "status", "Status: closed prevents ticket update");
-        comment(ticket, given, users.hub());
+        if (given.has("safe_update") && !given.path("updated_stamp").asText().equals(ticket.text("updated_at"))) {
+            return StubAnswer.error(
+                    409, "UpdateConflict", "Safe Update prevented the update due to outdated ticket data");
+        }
+        List<ObjectNode> events = new ArrayList<>(comment(ticket, given, users.hub()));
+        String before = ticket.text("status");
         ticket.lay(given);
+        if (!ticket.text("status").equals(before)) {
+            events.add(ticket.set("Change", "status", ticket.text("status")));
+        }
+        ticket.changed(given.path("metadata"), users.hub(), events);
         return StubAnswer.ok("ticket", ticket.json());
     }
 
-    private void comment(ZendeskTicket ticket, JsonNode given, long author) {
+    private List<ObjectNode> comment(ZendeskTicket ticket, JsonNode given, long author) {
         JsonNode comment = given.path("comment");
         if (comment.isMissingNode()) {
-            ticket.changed(given.path("metadata"), users.hub());
-            return;
+            return List.of();
         }
         String text = comment.path("body").asText() + comment.path("html_body").asText();
         Refused.unless(!text.isBlank(), "comment", "Comment: cannot be blank");
@@ -206,7 +261,7 @@ public final class ZendeskAccount {
             files.addAll(uploads.getOrDefault(token.textValue(), List.of()));
             uploads.remove(token.textValue());
         }
-        ticket.commented(comment, by, files, given.path("metadata"));
+        return List.of(ticket.commented(comment, by, files, array(List.of()), given.path("metadata")));
     }
 
     private StubAnswer audits(StubRequest request, ZendeskTicket ticket) {
@@ -217,8 +272,19 @@ public final class ZendeskAccount {
         int page = Integer.parseInt(request.query().getOrDefault("page", "1"));
         int end = Math.min(all.size(), page * PAGE);
         StubAnswer answer = StubAnswer.ok("audits", array(all.subList(Math.min(end, (page - 1) * PAGE), end)));
+        if (request.query().getOrDefault("include", "").equals("users")) {
+            answer.body().set("users", users.sideload(authors(all)));
+        }
         answer.body().put("next_page", end < all.size() ? baseUrl + request.path() + "?page=" + (page + 1) : null);
         return answer;
+    }
+
+    private static List<Long> authors(List<ObjectNode> audits) {
+        return audits.stream()
+                .flatMap(audit ->
+                        Stream.concat(Stream.of(audit), audit.path("events").valueStream()))
+                .map(event -> event.path("author_id").longValue())
+                .toList();
     }
 
     private long requester(JsonNode given) {

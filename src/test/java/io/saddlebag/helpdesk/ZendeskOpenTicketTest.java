@@ -1,11 +1,13 @@
 package io.saddlebag.helpdesk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.helpdesk.ZendeskTicket.Comment;
+import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,20 @@ class ZendeskOpenTicketTest extends ZendeskScene {
         long other = zendesk.account().addUser("Other", "", "+4366012345678");
         hub.play(example("open-ticket-whatsapp"));
         assertThat(onlyTicket().comments().get(0).author()).isNotEqualTo(other);
+    }
+
+    @Test
+    void givesAKnownCustomerTheNumberThatNobodyElseHas() throws IOException {
+        ObjectNode command = example("open-ticket-number-of-a-known-customer");
+        hub.play(command);
+        assertThat(zendesk.account().users().get(1).path("phone").asText()).isEqualTo("+4366012345678");
+        long other = zendesk.account().addUser("Other", "other@example.org", "");
+        String next = Json.write(command).replace("anna@example.org", "other@example.org");
+        hub.play(((ObjectNode) Json.parse(next.getBytes(UTF_8)))
+                .put("id", "another")
+                .put("conversation", "another"));
+        assertThat(zendesk.account().tickets().get(1).text("requester_id")).isEqualTo(Long.toString(other));
+        assertThat(zendesk.requests().toString()).contains("/identities 422");
     }
 
     @Test

@@ -56,6 +56,22 @@ class ZendeskSinkTest {
     }
 
     @Test
+    void opensATicketWithTokensOfAnOAuthClient() throws Exception {
+        opensATicket(Map.of("clientId", ZendeskStub.CLIENT, "clientSecret", ZendeskStub.CLIENT_SECRET));
+        assertThat(zendesk.requests()).extracting(Object::toString).containsOnlyOnce("POST /oauth/tokens 200");
+    }
+
+    @Test
+    void waitsWhileTheOAuthClientIsNotKnown() throws Exception {
+        Sink sink = start(Map.of("clientId", ZendeskStub.CLIENT, "clientSecret", "wrong"));
+        Outcome outcome = sink.send(Json.write(command("open-ticket-mail")));
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Retry.class, retry -> {
+            assertThat(retry.cause()).isEqualTo(Outcome.Cause.BUSY);
+            assertThat(retry.reason()).contains("invalid_client").contains("check them");
+        });
+    }
+
+    @Test
     void saysWhatIsWrongWithTheCredentials() throws Exception {
         Sink sink = start(Map.of("oauthToken", "wrong"));
         Outcome outcome = sink.send(Json.write(command("open-ticket-mail")));

@@ -1,5 +1,6 @@
 package io.saddlebag.helpdesk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.saddlebag.contract.Contract;
@@ -27,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A Zendesk to test against, on a free port of the loopback interface. It is as strict as the real one (see {@link
@@ -36,6 +38,10 @@ import java.util.concurrent.TimeUnit;
 public final class ZendeskStub implements AutoCloseable {
     /** The bearer token, and the API token of {@link #AGENT}, that it takes. */
     public static final String TOKEN = "a-token-of-the-stub";
+    /** An OAuth client that is given tokens. */
+    public static final String CLIENT = "saddlebag";
+    /** The secret of {@link #CLIENT}. */
+    public static final String CLIENT_SECRET = "a-secret-of-the-client";
     /** The agent in whose name the hub works. */
     public static final String AGENT = "hub@example.com";
 
@@ -49,6 +55,8 @@ public final class ZendeskStub implements AutoCloseable {
     private final ZendeskAccount account = new ZendeskAccount();
     private final ZendeskFiles files = new ZendeskFiles();
     private final List<Recorded> requests = new CopyOnWriteArrayList<>();
+    private final List<String> issued = new CopyOnWriteArrayList<>();
+    private final AtomicInteger tokens = new AtomicInteger();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final List<Order> orders = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -178,7 +186,11 @@ public final class ZendeskStub implements AutoCloseable {
     }
 
     private StubAnswer answer(StubRequest request, HttpExchange exchange) {
-        if (!ACCEPTED.contains(request.headers().getOrDefault("authorization", ""))) {
+        if (request.methodAndPath().equals("POST /oauth/tokens")) {
+            return token(request);
+        }
+        if (!issued.contains(request.headers().getOrDefault("authorization", ""))
+                && !ACCEPTED.contains(request.headers().getOrDefault("authorization", ""))) {
             return new StubAnswer(
                     401, Json.mapper().createObjectNode().put("error", "Couldn't authenticate you"), Map.of());
         }
@@ -190,6 +202,28 @@ public final class ZendeskStub implements AutoCloseable {
             return StubAnswer.error(400, "ContractViolation", String.join("; ", wrong));
         }
         return files.tells(request) ? files.told(request, uri()) : account.answer(request);
+    }
+
+    /** As /oauth/tokens does it, of which the description tells no body. */
+    private StubAnswer token(StubRequest request) {
+        JsonNode asked = Json.parse(request.body());
+        boolean known = asked.path("grant_type").asText().equals("client_credentials")
+                && asked.path("client_id").asText().equals(CLIENT)
+                && asked.path("client_secret").asText().equals(CLIENT_SECRET);
+        if (!known || !request.headers().getOrDefault("content-type", "").startsWith("application/json")) {
+            return new StubAnswer(401, Json.mapper().createObjectNode().put("error", "invalid_client"), Map.of());
+        }
+        String token = "token-of-the-client-" + tokens.incrementAndGet();
+        issued.add("Bearer " + token);
+        return new StubAnswer(
+                200,
+                Json.mapper()
+                        .createObjectNode()
+                        .put("access_token", token)
+                        .put("token_type", "bearer")
+                        .put("scope", asked.path("scope").asText())
+                        .put("expires_in", 3600),
+                Map.of());
     }
 
     private StubAnswer recorded(StubRequest request, StubAnswer answer) {

@@ -101,6 +101,29 @@ class ZendeskStubTest {
     }
 
     @Test
+    void changesNoTicketSafelyThatHasChanged() throws Exception {
+        String ticket = ticket();
+        String stamp = zendesk.account().tickets().get(0).text("updated_at");
+        String safe = "{'ticket': {'status': 'open', 'safe_update': true, 'updated_stamp': '" + stamp + "'}}";
+        assertThat(send("PUT", ticket, safe).statusCode()).isEqualTo(200);
+        HttpResponse<String> again = send("PUT", ticket, safe);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("UpdateConflict");
+    }
+
+    @Test
+    void takesAnIdentityAsItIsDescribed() throws Exception {
+        assumeTrue(Contract.named("zendesk-support.openapi.json").isPresent(), "the contract is not on this machine");
+        String path = "/api/v2/users/" + zendesk.account().hub() + "/identities";
+        assertThat(send("POST", path, "{'identity': {'type': 'whatsapp', 'value': '+43660'}}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", path, "{'identity': {'type': 'phone_number', 'value': '+43660'}}")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
     void takesAnUploadOnceAndChainsFilesOnIt() throws Exception {
         JsonNode upload = json(send("POST", "/api/v2/uploads?filename=a.png", "1"));
         String token = upload.at("/upload/token").asText();

@@ -12,11 +12,13 @@ import java.util.Set;
 
 /** A ticket of the stub: its fields, and its history of audits, some of which hold a comment. */
 public final class ZendeskTicket {
-    private static final Set<String> NOT_FIELDS = Set.of("comment", "metadata", "requester", "additional_tags");
+    private static final Set<String> NOT_FIELDS =
+            Set.of("comment", "metadata", "requester", "additional_tags", "safe_update", "updated_stamp");
 
     private final ObjectNode json;
     private final List<ObjectNode> audits = new ArrayList<>();
     private final List<Comment> comments = new ArrayList<>();
+    private int lastEvent;
 
     ZendeskTicket(ObjectNode json) {
         this.json = json;
@@ -73,7 +75,8 @@ public final class ZendeskTicket {
         tags.forEach(all::add);
     }
 
-    void changed(JsonNode metadata, long author) {
+    /** One change of it, with all that happened then. */
+    void changed(JsonNode metadata, long author, List<ObjectNode> events) {
         ObjectNode audit = Json.mapper().createObjectNode();
         audit.put("id", 1_000_000_000_000L + audits.size())
                 .put("ticket_id", id())
@@ -82,12 +85,25 @@ public final class ZendeskTicket {
         ObjectNode kept = audit.putObject("metadata");
         kept.putObject("system").put("ip_address", "127.0.0.1");
         kept.set("custom", metadata.isObject() ? metadata : Json.mapper().createObjectNode());
-        audit.putArray("events").addObject().put("type", "Change");
+        audit.putArray("events").addAll(events);
         audits.add(audit);
+        json.put("updated_at", Instant.now().toString());
     }
 
-    void commented(JsonNode comment, long author, List<String> files, JsonNode metadata) {
-        changed(metadata, author);
+    /** The event of a field that was set. */
+    ObjectNode set(String type, String field, String value) {
+        return event(type).put("field_name", field).put("value", value);
+    }
+
+    private ObjectNode event(String type) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("id", 2_000_000_000_000L + id() * 1_000 + ++lastEvent)
+                .put("type", type);
+    }
+
+    /** The event of a comment; its attachments are given as Zendesk tells them. */
+    ObjectNode commented(JsonNode comment, long author, List<String> files, JsonNode attachments, JsonNode metadata) {
         JsonNode ours = metadata.path("saddlebag");
         comments.add(new Comment(
                 author,
@@ -97,6 +113,16 @@ public final class ZendeskTicket {
                 files,
                 ours.path("command").asText(""),
                 ours.path("message").asText("")));
+        String body = comment.path("body").asText("");
+        String html = comment.path("html_body").asText("<p>" + body + "</p>");
+        ObjectNode event = event("Comment")
+                .put("author_id", author)
+                .put("body", body)
+                .put("html_body", html)
+                .put("plain_body", html.replaceAll("<br>|</p>", "\n").replaceAll("<[^>]*>", ""))
+                .put("public", comment.path("public").asBoolean(true));
+        event.set("attachments", attachments);
+        return event;
     }
 
     /**

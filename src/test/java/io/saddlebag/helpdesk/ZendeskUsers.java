@@ -1,10 +1,14 @@
 package io.saddlebag.helpdesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Json;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -41,6 +45,40 @@ final class ZendeskUsers {
         return user.path("id").longValue();
     }
 
+    /** Somebody of the company's. */
+    long addAgent(String name) {
+        return make(name, "agent").path("id").longValue();
+    }
+
+    /** Those of them that are known. */
+    ArrayNode sideload(Collection<Long> ids) {
+        return Json.mapper()
+                .createArrayNode()
+                .addAll(users.entrySet().stream()
+                        .filter(user -> ids.contains(user.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList());
+    }
+
+    StubAnswer many(StubRequest request) {
+        return StubAnswer.ok(
+                "users",
+                sideload(Stream.of(request.query().getOrDefault("ids", "0").split(",", -1))
+                        .map(Long::parseLong)
+                        .toList()));
+    }
+
+    StubAnswer addIdentity(long id, JsonNode identity) {
+        known(id, "user");
+        String number = identity.path("value").asText();
+        Refused.unless(
+                users.values().stream().noneMatch(has("phone", number)),
+                "value",
+                "Value: " + number + " is already being used by another user");
+        users.computeIfPresent(id, (key, user) -> user.put("phone", number));
+        return StubAnswer.created("identity", identity);
+    }
+
     long known(long user, String field) {
         Refused.unless(users.containsKey(user), field, field + ": is invalid");
         return user;
@@ -64,10 +102,13 @@ final class ZendeskUsers {
                 .toList();
         String email = given.path("email").asText();
         Refused.unless(found.size() < 2, "email", "Email: " + email + " is already being used by another user");
-        boolean free = !given.has("phone")
-                || users.values().stream()
-                        .filter(has("phone", given.path("phone").asText()))
-                        .allMatch(found::contains);
+        Optional<String> phone = given.path("identities")
+                .valueStream()
+                .filter(has("type", "phone_number"))
+                .map(identity -> identity.path("value").asText())
+                .findFirst();
+        boolean free = phone.isEmpty()
+                || users.values().stream().filter(has("phone", phone.get())).allMatch(found::contains);
         Refused.unless(free, "phone", "Phone: is already being used by another user");
         Refused.unless(
                 !found.isEmpty() || !given.path("name").asText().isBlank(),
@@ -75,8 +116,9 @@ final class ZendeskUsers {
                 "Name: is too short (minimum one character)");
         ObjectNode user = found.stream().findFirst().orElseGet(() -> make("", "end-user"));
         given.propertyStream()
-                .filter(p -> !p.getKey().equals("skip_verify_email"))
+                .filter(p -> !Set.of("skip_verify_email", "identities").contains(p.getKey()))
                 .forEach(p -> user.set(p.getKey(), p.getValue()));
+        phone.ifPresent(number -> user.put("phone", number));
         return found.isEmpty() ? StubAnswer.created("user", user) : StubAnswer.ok("user", user);
     }
 

@@ -1,0 +1,40 @@
+package io.saddlebag;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** What a Kamelet says of itself, read before Camel reads it. */
+record KameletFile(Map<?, ?> root) {
+    /** The Kamelet in a file. */
+    static KameletFile read(Path file) {
+        try {
+            Object kamelet = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+            return new KameletFile(kamelet instanceof Map<?, ?> root ? root : Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the Kamelet " + file + " cannot be read", e);
+        }
+    }
+
+    /** An annotation's value, or empty. */
+    String annotation(String name) {
+        Object value = map(map(root, "metadata"), "annotations").get(name);
+        return value == null ? "" : value.toString();
+    }
+
+    /** The names of the properties that it cannot do without. */
+    List<String> required() {
+        return map(map(root, "spec"), "definition").get("required") instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private static Map<?, ?> map(Map<?, ?> of, String name) {
+        return of.get(name) instanceof Map<?, ?> inner ? inner : Map.of();
+    }
+}
