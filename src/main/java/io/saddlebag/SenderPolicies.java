@@ -1,13 +1,15 @@
 package io.saddlebag;
 
 import io.saddlebag.connector.Connectors;
-import io.saddlebag.helpdesk.AcknowledgementTexts;
 import io.saddlebag.helpdesk.Acknowledgements;
+import io.saddlebag.helpdesk.News;
+import io.saddlebag.helpdesk.OwnWords;
 import io.saddlebag.ops.Frequency;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.senders.Limits;
 import io.saddlebag.senders.Rate;
 import io.saddlebag.senders.Rates;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,9 +34,14 @@ final class SenderPolicies {
                 rate(settings.frequency("acknowledgement.per-sender")));
     }
 
-    AcknowledgementTexts texts(Connectors connectors) {
-        return new AcknowledgementTexts(
-                connectors, settings.startingWith("acknowledgement-text."), settings.text("acknowledgement.language"));
+    News.Policy news() {
+        return new News.Policy(Set.copyOf(settings.list("news.tell")), rate(settings.frequency("news.per-customer")));
+    }
+
+    OwnWords words(Connectors connectors) {
+        return new OwnWords(connectors, settings.startingWith("words."), settings.text("wording.language"))
+                .require(List.of(OwnWords.ACKNOWLEDGEMENT, OwnWords.MAY_WE))
+                .require(news().codes());
     }
 
     private Rates rates(String name) {

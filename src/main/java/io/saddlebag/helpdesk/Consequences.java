@@ -5,16 +5,20 @@ import io.saddlebag.store.Tx;
 import io.saddlebag.triage.Decision;
 import io.saddlebag.triage.Triage;
 
-/** What a decision leads to, in the transaction that keeps it: a ticket, a word to the customer, a note of a flood. */
+/** What a decision leads to, in the transaction that keeps it: a ticket, a word to the customer, what they agree to, a
+ * note of a flood. */
 public final class Consequences implements Triage.HandOver {
     private final TicketCommands tickets;
     private final Acknowledgements acknowledgements;
+    private final Agreements agreements;
     private final HeldBack heldBack;
 
     /** Carries decisions out by these. */
-    public Consequences(TicketCommands tickets, Acknowledgements acknowledgements, HeldBack heldBack) {
+    public Consequences(
+            TicketCommands tickets, Acknowledgements acknowledgements, Agreements agreements, HeldBack heldBack) {
         this.tickets = tickets;
         this.acknowledgements = acknowledgements;
+        this.agreements = agreements;
         this.heldBack = heldBack;
     }
 
@@ -22,6 +26,7 @@ public final class Consequences implements Triage.HandOver {
     public void toPeople(Tx tx, Recorded recorded, Decision decision) {
         tickets.toPeople(tx, recorded, decision);
         acknowledgements.acknowledge(tx, recorded);
+        agreements.heard(tx, recorded);
     }
 
     @Override

@@ -217,10 +217,21 @@ final class KnownSettings {
                                     "3/1d",
                                     "How often one sender is told in which time, whatever the conversations."),
                             of(
-                                    "acknowledgement.language",
+                                    "news.tell",
+                                    LIST,
+                                    "",
+                                    "What customers are told when it has happened, such as solved, order-shipped@whatsapp;"
+                                            + " empty: nothing."),
+                            of(
+                                    "news.per-customer",
+                                    FREQUENCY,
+                                    "10/1d",
+                                    "How often one customer is told something in which time, whatever it is."),
+                            of(
+                                    "wording.language",
                                     TEXT,
                                     "en",
-                                    "The language of acknowledgements where a message does not tell its own."))),
+                                    "The language of the hub's own words where a message does not tell its own."))),
             new Group(
                     "Helpdesk and deliveries",
                     List.of(

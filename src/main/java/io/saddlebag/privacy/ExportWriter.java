@@ -14,6 +14,7 @@ import io.saddlebag.identity.Forgetting.Part;
 import io.saddlebag.identity.Register;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
+import io.saddlebag.senders.Consents;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
@@ -69,6 +70,9 @@ final class ExportWriter {
         json.writeStartObject();
         json.writeStringField("exported", now.toString());
         json.writePOJOField("customer", known);
+        json.writePOJOField("consents", store.read(tx -> parties.stream()
+                .flatMap(party -> Consents.of(tx, party).stream())
+                .toList()));
         json.writeArrayFieldStart("conversations");
         Set<String> conversations = new TreeSet<>();
         parties.forEach(party -> conversations.addAll(store.read(tx -> Belongings.conversations(tx, party))));
