@@ -11,6 +11,7 @@ import io.saddlebag.connector.Intake;
 import io.saddlebag.context.Accounts;
 import io.saddlebag.context.OwnSystem;
 import io.saddlebag.conversation.ConversationTokens;
+import io.saddlebag.conversation.Effects;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
 import io.saddlebag.conversation.Timeline;
@@ -21,7 +22,6 @@ import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
 import io.saddlebag.files.LateFiles;
-import io.saddlebag.helpdesk.Acknowledgements;
 import io.saddlebag.helpdesk.ChangedWords;
 import io.saddlebag.helpdesk.Consequences;
 import io.saddlebag.helpdesk.FilesThatFollow;
@@ -139,19 +139,34 @@ public final class Hub implements AutoCloseable {
                 new Codes(data.key("confirmation-codes")),
                 ids,
                 clock);
-        Recorder recorder = new Recorder(
-                store, customers, threading, tokens, undelivered, changed, guard, confirmations, ids, clock);
-
         ConversationPage page = new ConversationPage(store, timeline, tokens);
         Escalations escalations = new Escalations(timeline, customers, id -> web.publicUrl() + page.path(id));
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, clock);
         CommandFiles files = new CommandFiles(store, timeline, settings.duration("files.wait"), clock);
-        Replies replies = new Replies(store, timeline, deliveries, tokens, files, undelivered, sinks::marksRead, clock);
-        Acknowledgements acknowledgements =
-                new Acknowledgements(senders.acknowledgements(), senders.texts(connectors), replies, ids, clock);
+        ToCustomers toCustomers = ToCustomers.by(
+                senders,
+                connectors,
+                store,
+                customers,
+                deliveries,
+                tokens,
+                files,
+                undelivered,
+                sinks::marksRead,
+                ids,
+                clock);
+        Replies replies = toCustomers.replies();
+        Effects effects = new Effects(undelivered, changed, toCustomers.news());
+        Recorder recorder =
+                new Recorder(store, customers, threading, tokens, effects, guard, confirmations, ids, clock);
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
-        Consequences consequences =
-                new Consequences(commands, acknowledgements, confirmations, replies, heldBack, ids, clock);
+        Consequences consequences = new Consequences(
+                commands,
+                toCustomers.acknowledgements(),
+                toCustomers.agreements(),
+                confirmations,
+                toCustomers.voice(),
+                heldBack);
         Triage triage = new Triage(store, timeline, customers, consequences, clock);
         LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesk, clock);
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
@@ -205,7 +220,7 @@ public final class Hub implements AutoCloseable {
                 helpdesk,
                 replies,
                 confirmations,
-                new OrderAnswers(confirmations, timeline, replies, ids, clock),
+                new OrderAnswers(confirmations, timeline, toCustomers.voice()),
                 heldBack,
                 files,
                 accounts,

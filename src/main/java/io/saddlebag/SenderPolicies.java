@@ -5,14 +5,16 @@ import io.saddlebag.confirmation.Policy;
 import io.saddlebag.confirmation.Policy.When;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.delivery.Dispatch;
-import io.saddlebag.helpdesk.AcknowledgementTexts;
 import io.saddlebag.helpdesk.Acknowledgements;
+import io.saddlebag.helpdesk.News;
+import io.saddlebag.helpdesk.OwnWords;
 import io.saddlebag.ops.Frequency;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.senders.Limits;
 import io.saddlebag.senders.Rate;
 import io.saddlebag.senders.Rates;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -44,9 +46,14 @@ final class SenderPolicies {
                 rate(settings.frequency("acknowledgement.per-sender")));
     }
 
-    AcknowledgementTexts texts(Connectors connectors) {
-        return new AcknowledgementTexts(
-                connectors, settings.startingWith("acknowledgement-text."), settings.text("acknowledgement.language"));
+    News.Policy news() {
+        return new News.Policy(Set.copyOf(settings.list("news.tell")), rate(settings.frequency("news.per-customer")));
+    }
+
+    OwnWords words(Connectors connectors) {
+        return new OwnWords(connectors, settings.startingWith("words."), settings.text("wording.language"))
+                .require(List.of(OwnWords.ACKNOWLEDGEMENT, OwnWords.MAY_WE))
+                .require(news().codes());
     }
 
     /** @throws IllegalArgumentException when a channel is to be asked at a time that is not known; names it */
@@ -96,7 +103,7 @@ final class SenderPolicies {
 
     ConfirmationTexts confirmationTexts(Connectors connectors) {
         return new ConfirmationTexts(
-                connectors, settings.startingWith("confirmation-text."), settings.text("confirmation.language"));
+                connectors, settings.startingWith("confirmation-text."), settings.text("wording.language"));
     }
 
     private Rates rates(String name) {

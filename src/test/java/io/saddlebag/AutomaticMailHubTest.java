@@ -46,7 +46,7 @@ class AutomaticMailHubTest {
                 folder.resolve("data"),
                 "--sandbox.smtp-port=" + smtp,
                 "--acknowledgement.channels=email",
-                "--acknowledgement-text.email.fr=Bien reçu.",
+                "--words.acknowledgement.email.fr=Bien reçu.",
                 "--email.smtp-host=127.0.0.1",
                 "--email.smtp-port=" + customers.getSmtp().getPort())) {
             SandboxDesk desk = new SandboxDesk(hub);

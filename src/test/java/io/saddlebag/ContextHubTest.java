@@ -31,6 +31,7 @@ class ContextHubTest {
         try (ShopStub shop = new ShopStub();
                 TestHub hub = TestHub.sandbox(
                         data,
+                        "--news.tell=order-shipped",
                         "--shopify.url=" + shop.url(),
                         "--shopify.shop=example.myshopify.com",
                         "--shopify.client-id=shop-client",
@@ -76,7 +77,11 @@ class ContextHubTest {
                     .as("a second later it is asked again, with another token, for the first ran out")
                     .isEqualTo("known");
             assertThat(again.at("/transcript").findValuesAsText("text"))
-                    .containsExactly("Where is my order?", "Order #1003 was sent.", "And now?");
+                    .containsExactlyInAnyOrder(
+                            "Where is my order?",
+                            "Order #1003 was sent.",
+                            "Your order #1003 is on its way.",
+                            "And now?");
             assertThat(again.at("/earlier").findValuesAsText("channel"))
                     .as("events are no conversation")
                     .containsExactly("webchat");

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ class IntercomHubTest {
                         "--intercom.access-token=" + IntercomStub.TOKEN,
                         "--intercom.client-secret=" + SECRET,
                         "--intercom.admin-id=" + IntercomAccount.ADMIN,
+                        "--news.tell=pending",
+                        "--words.pending.*.en=We wait for you.",
                         "--whatsapp.api-url=" + meta.uri(),
                         "--whatsapp.access-token=" + WhatsAppStub.TOKEN)) {
             for (int i = 1; i <= 4; i++) {
@@ -74,8 +77,8 @@ class IntercomHubTest {
             event(hub, "conversation.admin.snoozed", id, "snoozed", "274", "");
             await("the answer and the state")
                     .atMost(Duration.ofSeconds(60))
-                    .until(() -> state(hub).equals("pending") && !sent(meta).isEmpty());
-            assertThat(sent(meta)).containsExactly("Grüß Gott!");
+                    .until(() -> state(hub).equals("pending") && sent(meta).size() == 2);
+            assertThat(sent(meta)).containsExactly("Grüß Gott!", "We wait for you.");
             assertThat(intercom.violations()).isEmpty();
         }
     }
@@ -104,15 +107,17 @@ class IntercomHubTest {
 
     private static void event(TestHub hub, String topic, String id, String type, String by, String body)
             throws Exception {
+        // after what was written, of which Intercom tells whole seconds
+        long soon = Instant.now().getEpochSecond() + 1;
         String event =
                 """
-                {"type":"notification_event","id":"n-%1$s-%3$s","topic":"%1$s","created_at":1795000301,"data":{"item":{
+                {"type":"notification_event","id":"n-%1$s-%3$s","topic":"%1$s","created_at":%6$d,"data":{"item":{
                  "type":"conversation","id":"%2$s","source":{"type":"conversation","author":{"type":"lead"},"url":null},
                  "tags":{"tags":[{"name":"saddlebag"}]},
                  "conversation_parts":{"conversation_parts":[{"type":"conversation_part","id":"9-%3$s","part_type":"%3$s",
-                  "body":%5$s,"created_at":1795000300,"author":{"type":"admin","id":"%4$s","name":"Sam"}}]}}}}
+                  "body":%5$s,"created_at":%6$d,"author":{"type":"admin","id":"%4$s","name":"Sam"}}]}}}}
                 """
-                        .formatted(topic, id, type, by, body.isEmpty() ? "null" : Json.write(body));
+                        .formatted(topic, id, type, by, body.isEmpty() ? "null" : Json.write(body), soon);
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA1"));
         String signature = "sha1=" + HexFormat.of().formatHex(mac.doFinal(event.getBytes(UTF_8)));

@@ -61,7 +61,7 @@ class SandboxHubTest {
 
     @Test
     void whatAnAgentAnswersReachesTheChat(@TempDir Path data) {
-        try (TestHub hub = TestHub.sandbox(data)) {
+        try (TestHub hub = TestHub.sandbox(data, "--news.tell=solved")) {
             hub.webchat("c1", "v1", "Do you ship to Graz?", "");
             tickets(hub, 1);
             Map<String, String> fromThePage = Map.of("Origin", hub.url().toString());
@@ -70,11 +70,22 @@ class SandboxHubTest {
             await("the answer, delivered to the chat")
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> deliveries(hub), List.of("done", "done")::equals);
+            for (int twice = 0; twice < 2; twice++) {
+                hub.post(TICKETS + "/1/state", "{\"state\":\"solved\"}", fromThePage);
+            }
+            await("the news, delivered to the chat")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> deliveries(hub), List.of("done", "done", "done")::equals);
+            assertThat(texts(hub)).last().asString().startsWith("Your request is solved.");
         }
     }
 
     private List<String> deliveries(TestHub hub) {
         return hub.store().read(tx -> tx.list("SELECT state FROM delivery ORDER BY id", row -> row.text(1)));
+    }
+
+    private static List<String> texts(TestHub hub) {
+        return hub.store().read(tx -> tx.list("SELECT text FROM message ORDER BY id", row -> row.text(1)));
     }
 
     private static List<String> entries(TestHub hub, String ticket) {

@@ -14,12 +14,13 @@ import picocli.CommandLine.Parameters;
 /** The customers of the running hub. */
 @Command(
         name = "customer",
-        description = "Who is who: show, join, undo; everything about a person: export, erase. CUSTOMER is an id, an "
-                + "e-mail address, a telephone number with a plus sign, or an account id.")
+        description =
+                "Who is who: show, join, undo; what they agreed to; everything about a person: export, erase. CUSTOMER is an id, an "
+                        + "e-mail address, a telephone number with a plus sign, or an account id.")
 final class CustomerCommand {
     private static final String MBEAN = "io.saddlebag:type=Customers";
 
-    @Command(description = "Show who a customer is, and why: identifiers, links, events, conversations.")
+    @Command(description = "Show who a customer is, and why: identifiers, links, events, consents, conversations.")
     int show(
             @Mixin Surroundings surroundings,
             @Mixin Output output,
@@ -74,6 +75,19 @@ final class CustomerCommand {
         RunningHub hub = surroundings.hub();
         output.print(
                 preview ? hub.exec(MBEAN, "previewUndo", link) : hub.exec(MBEAN, "undo", link, user(), why.text()));
+        return 0;
+    }
+
+    @Command(
+            name = "withdraw-consent",
+            description = "Take back that a customer may be answered on another channel, or on all; show lists them.")
+    int withdrawConsent(
+            @Mixin Surroundings surroundings,
+            @Mixin Output output,
+            @Parameters(paramLabel = "CUSTOMER") String customer,
+            @Parameters(paramLabel = "CHANNEL", defaultValue = "", description = "Such as email; left out: all.")
+                    String channel) {
+        output.print(surroundings.hub().exec(MBEAN, "withdrawConsent", customer, channel, user()));
         return 0;
     }
 

@@ -51,7 +51,7 @@ public final class ConfirmationTexts {
         }
         Map<String, String> ask = usual.getOrDefault(Word.ASK.key(), Map.of());
         if (!ask.containsKey(language)) {
-            throw new IllegalArgumentException("confirmation.language is '" + language
+            throw new IllegalArgumentException("wording.language is '" + language
                     + "', in which the hub has no text; it has " + String.join(", ", new TreeSet<>(ask.keySet())));
         }
     }

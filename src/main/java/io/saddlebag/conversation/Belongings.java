@@ -18,7 +18,8 @@ public final class Belongings {
     private static final String DECISION =
             "SELECT answerer, queue, priority, reasons, decided_at FROM decision WHERE message_id = ?";
     private static final String TICKETS =
-            "SELECT helpdesk, ticket_id, url FROM ticket WHERE conversation_id = ? ORDER BY opened_at";
+            "SELECT helpdesk, ticket_id, url FROM ticket_before WHERE conversation_id = ? UNION"
+                    + " SELECT helpdesk, ticket_id, url FROM ticket WHERE conversation_id = ? ORDER BY 1, 2";
 
     private Belongings() {}
 
@@ -52,7 +53,11 @@ public final class Belongings {
 
     /** The tickets that hold a conversation at helpdesks. */
     public static List<Removal.TicketLeft> tickets(Tx tx, String conversationId) {
-        return tx.list(TICKETS, row -> new Removal.TicketLeft(row.text(1), row.text(2), row.text(3)), conversationId);
+        return tx.list(
+                TICKETS,
+                row -> new Removal.TicketLeft(row.text(1), row.text(2), row.text(3)),
+                conversationId,
+                conversationId);
     }
 
     private static Entry entry(Row row) {

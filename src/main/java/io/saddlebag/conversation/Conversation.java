@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param account to which mailbox or number that came
  * @param subject of its first message, may be empty
  * @param state what it is at
+ * @param stateAt when the change was made by which it is that
  * @param openedAt when it was opened
  * @param lastAt when its newest message was written
  * @param messages how many it has
@@ -26,6 +27,7 @@ public record Conversation(
         String account,
         String subject,
         State state,
+        Instant stateAt,
         Instant openedAt,
         Instant lastAt,
         int messages,
@@ -46,8 +48,8 @@ public record Conversation(
     /** The same at another state. */
     Conversation at(State other) {
         return new Conversation(
-                id, openerId, channel, connector, account, subject, other, openedAt, lastAt, messages, relatedTo,
-                rating);
+                id, openerId, channel, connector, account, subject, other, stateAt, openedAt, lastAt, messages,
+                relatedTo, rating);
     }
 
     /** Whether nobody has called it done yet. */

@@ -15,19 +15,21 @@ import java.util.stream.Stream;
 /** All SQL of the table {@code conversation}. */
 final class ConversationTable {
     private static final String COLUMNS =
-            "c.id, c.opener_id, c.channel, c.connector, c.account, c.subject, c.state, c.opened_at, c.last_at, c.messages,"
-                    + " c.related_to, c.rating";
+            "c.id, c.opener_id, c.channel, c.connector, c.account, c.subject, c.state, c.state_at, c.opened_at, c.last_at,"
+                    + " c.messages, c.related_to, c.rating";
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM conversation c WHERE c.id = ?";
     private static final String OF = "SELECT " + COLUMNS + " FROM conversation c WHERE c.opener_id = ?";
     private static final String ON_CHANNEL = OF + " AND c.connector = ? AND c.account = ?";
     private static final String IN_THREAD = ON_CHANNEL + " AND c.channel_thread = ? AND c.channel_thread <> ''";
     private static final String OPEN = " AND c.state IN ('open', 'pending') ORDER BY c.last_at DESC LIMIT 1";
     private static final String SOLVED = " AND c.state = 'solved' ORDER BY c.last_at DESC LIMIT 1";
+    private static final String CLOSED = " AND c.state = 'closed' AND c.state_at > ? AND EXISTS"
+            + " (SELECT 1 FROM ticket t WHERE t.conversation_id = c.id) ORDER BY c.last_at DESC LIMIT 1";
     private static final String OF_OPENER = "SELECT " + COLUMNS
             + " FROM conversation c WHERE c.opener_id = ? AND c.joined_into = '' ORDER BY c.last_at DESC LIMIT ?";
     private static final String ADD = "INSERT INTO conversation (id, opener_id, channel, connector, account,"
-            + " channel_thread, subject, state, opened_at, last_at, messages, related_to)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+            + " channel_thread, subject, state, state_at, opened_at, last_at, messages, related_to, follows)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)";
     private static final String APPEND = "UPDATE conversation SET messages = messages + 1,"
             + " last_at = CASE WHEN last_at > ? THEN last_at ELSE ? END WHERE id = ? RETURNING messages";
     private static final String JOINED_INTO = "SELECT joined_into FROM conversation WHERE id = ?";
@@ -35,6 +37,14 @@ final class ConversationTable {
     private static final String HOLD = "UPDATE conversation SET state = state WHERE id = ?";
     private static final String IS_STILL = "SELECT 1 FROM conversation WHERE id = ? AND state = ? AND joined_into = ''";
     private static final String JOIN_INTO = "UPDATE conversation SET joined_into = ?, state = ? WHERE id = ?";
+    /** Of two changes of one moment the weightier counts: nobody's words are left lying, and what is over stays over. */
+    private static final String WEIGHT =
+            " CASE %s WHEN 'solved' THEN 0 WHEN 'pending' THEN 1 WHEN 'closed' THEN 2 ELSE 3 END";
+
+    private static final String SETTLE = "UPDATE conversation SET state = ?, state_at = ? WHERE id = ?"
+            + " AND erased_at IS NULL AND (state_at < ?"
+            + " OR (state_at = ? AND" + WEIGHT.formatted("state") + " <" + WEIGHT.formatted("CAST(? AS TEXT)") + "))";
+    private static final String FOLLOWED = "SELECT related_to FROM conversation WHERE id = ? AND follows = 1";
     private static final String SET_STATE = "UPDATE conversation SET state = ? WHERE id = ?";
 
     private ConversationTable() {}
@@ -90,6 +100,11 @@ final class ConversationTable {
         return newest(tx, openers, OF + OPEN);
     }
 
+    /** The newest conversation that one of these opened where the message came in, and that people closed since a time. */
+    static Optional<Conversation> closedOnChannel(Tx tx, List<String> openers, Message message, Instant since) {
+        return newest(tx, openers, ON_CHANNEL + CLOSED, message.connector(), message.account(), since);
+    }
+
     private static Optional<Conversation> openOrSolved(Tx tx, List<String> openers, String which, Object... of) {
         return newest(tx, openers, which + OPEN, of).or(() -> newest(tx, openers, which + SOLVED, of));
     }
@@ -110,7 +125,20 @@ final class ConversationTable {
         return tx.list(OF_OPENER, ConversationTable::conversation, identifierId, limit);
     }
 
-    static void add(Tx tx, String id, String openerId, Message first, State state, Instant at, String relatedTo) {
+    /**
+     * Adds one that has no messages yet.
+     *
+     * @param follows whether it goes on with the one that it is related to
+     */
+    static void add(
+            Tx tx,
+            String id,
+            String openerId,
+            Message first,
+            State state,
+            Instant at,
+            String relatedTo,
+            boolean follows) {
         tx.update(
                 ADD,
                 id,
@@ -121,9 +149,16 @@ final class ConversationTable {
                 first.thread().conversationId(),
                 first.content().subject(),
                 name(state),
+                first.receivedTime(),
                 at,
                 at,
-                relatedTo);
+                relatedTo,
+                follows);
+    }
+
+    /** The conversation with which one goes on, if that was over when its customer wrote again. */
+    static Optional<String> followed(Tx tx, String id) {
+        return tx.first(FOLLOWED, row -> row.text(1), id);
     }
 
     /** Makes room for one more message; its number. Holds the conversation until the transaction ends. */
@@ -141,6 +176,17 @@ final class ConversationTable {
         tx.update(HOLD, id);
     }
 
+    /**
+     * Keeps that a conversation came to a state at a time, unless something newer is known: in whatever order changes
+     * come, and however often, the end is the same.
+     *
+     * @return whether it counts
+     */
+    static boolean settle(Tx tx, String id, State state, Instant at) {
+        return tx.update(SETTLE, name(state), at, id, at, at, name(state)) == 1;
+    }
+
+    /** Puts a conversation to a state by hand, whatever is known of it. */
     static void setState(Tx tx, String id, State state) {
         tx.update(SET_STATE, name(state), id);
     }
@@ -173,8 +219,9 @@ final class ConversationTable {
                 state(row.text(7)),
                 row.time(8),
                 row.time(9),
-                row.integer(10),
-                row.text(11),
-                row.text(12));
+                row.time(10),
+                row.integer(11),
+                row.text(12),
+                row.text(13));
     }
 }

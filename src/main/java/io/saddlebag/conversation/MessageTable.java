@@ -54,6 +54,9 @@ final class MessageTable {
     private static final String TAKEN_BACK = "SELECT 1 FROM message WHERE id = ? AND deleted = 1";
     private static final String LAST_FROM = "SELECT at FROM message WHERE party_id = ? AND direction = 'inbound'"
             + " AND kind IN ('message', 'call-summary') AND connector = ? AND account = ? ORDER BY at DESC LIMIT 1";
+    private static final String LAST_ON = "SELECT " + LINE_COLUMNS + " FROM message WHERE party_id = ? AND channel = ?"
+            + " AND direction = 'inbound' AND kind = 'message' AND proven = 1 AND text_purged < 2"
+            + " ORDER BY at DESC LIMIT 1";
     private static final String HELD_BODY = "UPDATE message SET body = body WHERE id = ? RETURNING body";
     private static final String SET_BODY = "UPDATE message SET body = ? WHERE id = ?";
     private static final String SET_FILES = "UPDATE message SET files = ? WHERE id = ?";
@@ -181,6 +184,11 @@ final class MessageTable {
     /** When somebody last wrote to an account, by one of their identifiers. */
     static Optional<Instant> lastFrom(Tx tx, String identifierId, String connector, String account) {
         return tx.first(LAST_FROM, row -> row.time(1), identifierId, connector, account);
+    }
+
+    /** What somebody last wrote on a channel by an identifier that it proves. */
+    static Optional<Line> lastOn(Tx tx, String identifierId, String channel) {
+        return tx.first(LAST_ON, MessageTable::line, identifierId, channel);
     }
 
     /**

@@ -39,8 +39,7 @@ public final class Recorder {
     private final Store store;
     private final Customers customers;
     private final Threads threads;
-    private final Receipts receipts;
-    private final Changes changes;
+    private final Effects effects;
     private final SenderGuard guard;
     private final Dialogue dialogue;
     private final ErasedIds erased;
@@ -50,31 +49,20 @@ public final class Recorder {
     /** Records into the store by these policies. */
     public Recorder(
             Store store, Customers customers, Threading policy, ConversationTokens tokens, Ids ids, Clock clock) {
-        this(
-                store,
-                customers,
-                policy,
-                tokens,
-                Receipts.none(),
-                (tx, change, messageId) -> {},
-                new SenderGuard(Limits.NONE),
-                Dialogue.none(),
-                ids,
-                clock);
+        this(store, customers, policy, tokens, Effects.NONE, new SenderGuard(Limits.NONE), Dialogue.none(), ids, clock);
     }
 
-    /** The same, with what receipts and changes lead to, and who is heard. */
+    /** The same, with what it leads to, and who is heard. */
     public Recorder(
             Store store,
             Customers customers,
             Threading policy,
             ConversationTokens tokens,
-            Receipts receipts,
-            Changes changes,
+            Effects effects,
             SenderGuard guard,
             Ids ids,
             Clock clock) {
-        this(store, customers, policy, tokens, receipts, changes, guard, Dialogue.none(), ids, clock);
+        this(store, customers, policy, tokens, effects, guard, Dialogue.none(), ids, clock);
     }
 
     /** The same, with who listens for answers to what the hub asked. */
@@ -83,8 +71,7 @@ public final class Recorder {
             Customers customers,
             Threading policy,
             ConversationTokens tokens,
-            Receipts receipts,
-            Changes changes,
+            Effects effects,
             SenderGuard guard,
             Dialogue dialogue,
             Ids ids,
@@ -92,8 +79,7 @@ public final class Recorder {
         this.store = store;
         this.customers = customers;
         this.threads = new Threads(policy, tokens, customers);
-        this.receipts = receipts;
-        this.changes = changes;
+        this.effects = effects;
         this.guard = guard;
         this.dialogue = dialogue;
         this.erased = new ErasedIds(tokens);
@@ -199,21 +185,20 @@ public final class Recorder {
         if (isNew) {
             ArrivalTable.keepRaw(tx, arrival, now);
             if (state.kind() == Kind.RECEIPT) {
-                receipts.came(tx, state);
+                effects.receipts().came(tx, state);
             }
             MessageStates.apply(tx, state)
-                    .ifPresent(failure -> receipts.failed(tx, failure.receipt(), failure.messageId()));
+                    .ifPresent(failure -> effects.receipts().failed(tx, failure.receipt(), failure.messageId()));
             if (state.kind() == Kind.RECEIPT) {
-                ReferenceTree.of(tx, state)
-                        .message(state.about())
-                        .ifPresent(place -> receipts.applied(tx, state, place.messageId()));
+                ReferenceTree.of(tx, state).message(state.about()).ifPresent(place -> effects.receipts()
+                        .applied(tx, state, place.messageId()));
             }
             if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
                 ReferenceTree.of(tx, state)
                         .message(state.about())
                         .filter(place -> !MessageStates.isOvertaken(tx, state, place.messageId()))
                         .filter(place -> isHeard(tx, state, place, now))
-                        .ifPresent(place -> changes.changed(tx, state, place.messageId()));
+                        .ifPresent(place -> effects.changes().changed(tx, state, place.messageId()));
             }
         }
         return Optional.empty();
@@ -260,14 +245,19 @@ public final class Recorder {
         boolean quiet = standing.isHeld()
                 || message.flags().contains(Flag.AUTOMATIC)
                 || message.flags().contains(Flag.CONFIRMATION);
-        Conversation conversation = found.conversation()
-                .orElseGet(() -> open(tx, message, who, quiet ? State.CLOSED : State.OPEN, found.relatedTo()));
+        Conversation conversation =
+                found.conversation().orElseGet(() -> open(tx, message, who, quiet ? State.CLOSED : State.OPEN, found));
         int number = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, found.by(), conversation.id(), message.id());
-        if (!quiet && conversation.state() != State.OPEN) {
-            ConversationTable.setState(tx, conversation.id(), State.OPEN);
+        if (!quiet) {
+            // not by when it was written: a mail may be on its way for hours, and nobody could know of it
+            ConversationTable.settle(tx, conversation.id(), State.OPEN, message.receivedTime());
         }
-        return new Recorded(message, number, conversation, who, standing);
+        Recorded recorded = new Recorded(message, number, conversation, who, standing);
+        if (message.kind() == Kind.SYSTEM) {
+            effects.happenings().happened(tx, recorded, false);
+        }
+        return recorded;
     }
 
     /** What a helpdesk sends belongs to its ticket's conversation, and to the customer who opened that. */
@@ -283,14 +273,23 @@ public final class Recorder {
                         .orElse(conversation.openerId()));
         int number = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, id, conversation.id(), message.id());
-        TicketNews.state(message).ifPresent(state -> ConversationTable.setState(tx, conversation.id(), state));
+        boolean turned = TicketNews.state(message)
+                .filter(state -> Tickets.isCurrent(tx, message.connector(), ticket))
+                .filter(state -> ConversationTable.settle(tx, conversation.id(), state, MessageTable.at(message)))
+                .filter(state -> state != conversation.state())
+                .isPresent();
         TicketNews.rating(message).ifPresent(rating -> Timeline.rate(tx, conversation.id(), rating));
-        return new Recorded(message, number, conversation, who, Standing.HEARD);
+        Recorded recorded = new Recorded(message, number, conversation, who, Standing.HEARD);
+        if (message.kind() == Kind.SYSTEM) {
+            effects.happenings().happened(tx, recorded, turned);
+        }
+        return recorded;
     }
 
-    private Conversation open(Tx tx, Message first, Who who, State state, String relatedTo) {
+    private Conversation open(Tx tx, Message first, Who who, State state, Found found) {
         String id = ids.next();
-        ConversationTable.add(tx, id, who.identifierId(), first, state, MessageTable.at(first), relatedTo);
+        Instant at = MessageTable.at(first);
+        ConversationTable.add(tx, id, who.identifierId(), first, state, at, found.relatedTo(), found.follows());
         return ConversationTable.byId(tx, id).orElseThrow();
     }
 

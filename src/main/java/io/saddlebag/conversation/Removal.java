@@ -47,8 +47,7 @@ public final class Removal {
             + " text_purged = 1, state = ?, erased_at = ? WHERE id = ?";
     private static final String BLANK_SUBJECT =
             "UPDATE conversation SET subject = '', channel_thread = '' WHERE id = ? AND opener_id = ?";
-    private static final String BLANK_TICKET =
-            "UPDATE ticket SET data = '{}' WHERE conversation_id = ? RETURNING helpdesk, ticket_id, url";
+    private static final String BLANK_TICKET = "UPDATE ticket SET data = '{}' WHERE conversation_id = ?";
     private static final String BLANK_CHANGES =
             "UPDATE conversation_change SET why = '' WHERE from_id = ? OR to_id = ?";
     private static final String IN_QUARANTINE = "SELECT q.arrival_id, r.body, r.blob FROM quarantine q"
@@ -130,7 +129,8 @@ public final class Removal {
         }
         tx.list(EXPECTED_IN, Removal::reference, id).forEach(expected -> hangFree(tx, expected));
         tx.update(BLANK_CONVERSATION, ConversationTable.name(Conversation.State.CLOSED), now, id);
-        return Optional.of(tx.list(BLANK_TICKET, row -> new TicketLeft(row.text(1), row.text(2), row.text(3)), id));
+        tx.update(BLANK_TICKET, id);
+        return Optional.of(Belongings.tickets(tx, id));
     }
 
     /** Items in quarantine and states without a message, the next after an id: whoever asks looks who is in them. */

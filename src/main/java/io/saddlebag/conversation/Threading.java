@@ -31,9 +31,9 @@ public record Threading(
         this(byReference, acrossChannels, reopenWithin, Map.of(), "");
     }
 
-    /** Whether an answer on a channel opens a solved conversation again whose newest message is of that time. */
-    boolean reopens(String channel, Instant last, Instant now) {
+    /** Whether an answer on a channel opens a conversation again that was solved at a time. */
+    boolean reopens(String channel, Instant solved, Instant now) {
         Duration within = reopenOn.getOrDefault(channel, reopenWithin);
-        return within.compareTo(Duration.between(last, now)) > 0;
+        return within.compareTo(Duration.between(solved, now)) > 0;
     }
 }

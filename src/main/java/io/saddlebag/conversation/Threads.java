@@ -7,6 +7,7 @@ import io.saddlebag.message.Flag;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Subject;
 import io.saddlebag.store.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.Optional;
  * the mail that it is about, although its sender takes no part and its subject is another: people are shown none of it.
  */
 final class Threads {
+    /** For so long a chat is taken to go on with what was closed. */
+    private static final Duration LATELY = Duration.ofDays(60);
+
     private final Threading policy;
     private final ConversationTokens tokens;
     private final Customers customers;
@@ -52,7 +56,7 @@ final class Threads {
                     .map(conversation -> continued(conversation, message, now))
                     .orElse(Found.NOTHING);
         }
-        return open(tx, message, who)
+        return open(tx, message, who, now)
                 .map(conversation -> continued(conversation, message, now))
                 .orElse(Found.NOTHING);
     }
@@ -73,7 +77,7 @@ final class Threads {
     }
 
     /** What a machine writes does not mix with what the customer writes elsewhere. */
-    private Optional<Conversation> open(Tx tx, Message message, Who who) {
+    private Optional<Conversation> open(Tx tx, Message message, Who who, Instant now) {
         List<String> openers = customers.identifierIds(tx, who.customerId());
         if (!message.thread().conversationId().isEmpty()) {
             Optional<Conversation> sameThread = ConversationTable.openThread(tx, openers, message);
@@ -81,22 +85,24 @@ final class Threads {
                 return sameThread;
             }
         }
-        return ConversationTable.openOnChannel(tx, openers, message)
-                .or(() -> policy.acrossChannels()
-                                && who.proven()
-                                && !message.flags().contains(Flag.AUTOMATIC)
-                        ? ConversationTable.openAnywhere(tx, openers)
-                        : Optional.empty());
+        Optional<Conversation> here = ConversationTable.openOnChannel(tx, openers, message);
+        if (here.isPresent() || message.flags().contains(Flag.AUTOMATIC)) {
+            return here;
+        }
+        Optional<Conversation> anywhere = policy.acrossChannels() && who.proven()
+                ? ConversationTable.openAnywhere(tx, openers)
+                : Optional.empty();
+        return anywhere.or(() -> ConversationTable.closedOnChannel(tx, openers, message, now.minus(LATELY)));
     }
 
     /** What a machine writes stays with the matter it is about, whatever has become of that: it opens nothing. */
     private Found continued(Conversation conversation, Message message, Instant now) {
         boolean solvedLongAgo =
-                conversation.state() == State.SOLVED && !policy.reopens(message.channel(), conversation.lastAt(), now);
+                conversation.state() == State.SOLVED && !policy.reopens(message.channel(), conversation.stateAt(), now);
         boolean over = conversation.state() == State.CLOSED || solvedLongAgo;
         return over && !message.flags().contains(Flag.AUTOMATIC)
-                ? Found.related(conversation.id())
-                : new Found(Optional.of(conversation), conversation.relatedTo(), conversation.id());
+                ? new Found(Optional.empty(), conversation.id(), true, "")
+                : new Found(Optional.of(conversation), conversation.relatedTo(), false, conversation.id());
     }
 
     /** Of a conversation that was joined into another, both subjects count. */
@@ -119,17 +125,18 @@ final class Threads {
      *
      * @param conversation the one to continue, or nothing: open one
      * @param relatedTo the one that a new one is related to, or empty
+     * @param follows whether a new one goes on with that, which is over
      * @param by the one that the message named, which may have been joined into that to continue since; or empty
      */
-    record Found(Optional<Conversation> conversation, String relatedTo, String by) {
-        static final Found NOTHING = new Found(Optional.empty(), "", "");
+    record Found(Optional<Conversation> conversation, String relatedTo, boolean follows, String by) {
+        static final Found NOTHING = new Found(Optional.empty(), "", false, "");
 
         static Found related(String conversationId) {
-            return new Found(Optional.empty(), conversationId, "");
+            return new Found(Optional.empty(), conversationId, false, "");
         }
 
         Found by(String named) {
-            return conversation.isPresent() ? new Found(conversation, relatedTo, named) : this;
+            return conversation.isPresent() ? new Found(conversation, relatedTo, follows, named) : this;
         }
     }
 }

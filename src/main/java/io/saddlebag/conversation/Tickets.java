@@ -4,7 +4,8 @@ import io.saddlebag.store.Tx;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The helpdesk's records of conversations: all SQL of the table {@code ticket}. */
+/** The helpdesk's records of conversations: all SQL of the tables {@code ticket} and
+ * {@code ticket_before}, but for what erasing needs. */
 public final class Tickets {
     private static final String ADD = "INSERT INTO ticket (conversation_id, helpdesk, ticket_id, url, data, opened_at)"
             + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (conversation_id, helpdesk)"
@@ -13,13 +14,20 @@ public final class Tickets {
             "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? AND helpdesk = ?";
     private static final String ANY =
             "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? ORDER BY opened_at DESC LIMIT 1";
+    private static final String LEAVE = "INSERT INTO ticket_before (helpdesk, ticket_id, conversation_id, url)"
+            + " SELECT helpdesk, ticket_id, conversation_id, url FROM ticket"
+            + " WHERE conversation_id = ? AND helpdesk = ? AND ticket_id <> ?"
+            + " ON CONFLICT (helpdesk, ticket_id) DO NOTHING";
     private static final String CONVERSATION =
             "SELECT conversation_id FROM ticket WHERE helpdesk = ? AND ticket_id = ?";
+    private static final String BEFORE =
+            "SELECT conversation_id FROM ticket_before WHERE helpdesk = ? AND ticket_id = ?";
 
     private Tickets() {}
 
-    /** Keeps which ticket a conversation has at a helpdesk. */
+    /** Keeps which ticket a conversation has at a helpdesk; what is told of one that it had before goes there too. */
     public static void add(Tx tx, String conversationId, String helpdesk, Ticket ticket, Instant now) {
+        tx.update(LEAVE, conversationId, helpdesk, ticket.id());
         tx.update(ADD, conversationId, helpdesk, ticket.id(), ticket.url(), ticket.data(), now);
     }
 
@@ -33,9 +41,15 @@ public final class Tickets {
         return tx.first(ANY, row -> new Ticket(row.text(1), row.text(2), row.text(3)), conversationId);
     }
 
-    /** The conversation that a helpdesk's ticket records. */
+    /** The conversation that a helpdesk's ticket records, or recorded until another followed it. */
     public static Optional<String> conversation(Tx tx, String helpdesk, String ticketId) {
-        return tx.first(CONVERSATION, row -> row.text(1), helpdesk, ticketId);
+        return tx.first(CONVERSATION, row -> row.text(1), helpdesk, ticketId)
+                .or(() -> tx.first(BEFORE, row -> row.text(1), helpdesk, ticketId));
+    }
+
+    /** Whether a ticket still records its conversation: no other has followed it. */
+    static boolean isCurrent(Tx tx, String helpdesk, String ticketId) {
+        return tx.first(CONVERSATION, row -> true, helpdesk, ticketId).isPresent();
     }
 
     /**

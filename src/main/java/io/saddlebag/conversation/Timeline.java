@@ -1,5 +1,6 @@
 package io.saddlebag.conversation;
 
+import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
@@ -72,6 +73,20 @@ public final class Timeline {
         }
     }
 
+    /**
+     * Keeps that what the customer wrote is at the ticket now, which opens it again at the helpdesk whatever was done
+     * there meanwhile.
+     */
+    public static void reached(Tx tx, String conversationId, Instant at) {
+        ConversationTable.current(tx, conversationId)
+                .ifPresent(current -> ConversationTable.settle(tx, current.id(), State.OPEN, at));
+    }
+
+    /** The conversation with which one goes on, if that was over when its customer wrote again. */
+    public Optional<Conversation> followed(Tx tx, String conversationId) {
+        return ConversationTable.followed(tx, conversationId).flatMap(id -> ConversationTable.byId(tx, id));
+    }
+
     /** A conversation by its id. */
     public Optional<Conversation> conversation(Tx tx, String id) {
         return ConversationTable.byId(tx, id);
@@ -92,6 +107,18 @@ public final class Timeline {
     /** The customer's last message in a conversation: it tells on which channel they are. */
     public Optional<Line> lastInbound(Tx tx, String conversationId) {
         return MessageTable.lastInbound(tx, conversationId);
+    }
+
+    /** What a customer last wrote on a channel, in whichever conversation, if they ever did and it proves that. */
+    public Optional<Line> lastOn(Tx tx, String customerId, String channel) {
+        return customers.identifierIds(tx, customerId).stream()
+                .flatMap(identifier -> MessageTable.lastOn(tx, identifier, channel).stream())
+                .max(BY_TIME);
+    }
+
+    /** Shows a message of ours as the customer gets it, where that is not as it was written. */
+    public void show(Tx tx, String messageId, String text) {
+        MessageTable.setText(tx, messageId, text);
     }
 
     /** The conversations that somebody wrote in last, by one identifier, the newest first; looks at so many messages. */

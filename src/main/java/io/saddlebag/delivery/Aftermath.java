@@ -15,6 +15,13 @@ public interface Aftermath {
      */
     void follow(Tx tx, Delivery settled);
 
+    /**
+     * Called before the outcome is stored, in the same transaction, for what others hold before they hold deliveries
+     * (a conversation): two that take both in different orders would wait for each other. It may be called although
+     * somebody else stores another outcome.
+     */
+    default void prepare(Tx tx, Delivery settled) {}
+
     /** Nothing else. */
     static Aftermath none() {
         return (tx, settled) -> {};

@@ -117,10 +117,12 @@ public final class Desk {
 
     private boolean settle(Tx tx, Delivery before, State state) {
         Delivery after = before.become(state);
+        Optional<Aftermath> aftermath = targets.apply(after.target()).map(Target::aftermath);
+        aftermath.ifPresent(target -> target.prepare(tx, after));
         if (!deliveries.save(tx, before, after)) {
             return false;
         }
-        targets.apply(after.target()).ifPresent(target -> target.aftermath().follow(tx, after));
+        aftermath.ifPresent(target -> target.follow(tx, after));
         deliveries.release(tx, after.target(), after.stream(), clock.instant());
         return true;
     }

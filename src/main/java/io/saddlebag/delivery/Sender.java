@@ -169,6 +169,9 @@ final class Sender {
     }
 
     private boolean settle(Tx tx, Delivery before, Delivery after) {
+        if (after.state() instanceof State.Settled) {
+            target.aftermath().prepare(tx, after);
+        }
         boolean saved = deliveries.save(tx, before, after);
         if (saved && after.state() instanceof State.Settled) {
             target.aftermath().follow(tx, after);

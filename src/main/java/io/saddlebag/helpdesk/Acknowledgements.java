@@ -1,11 +1,7 @@
 package io.saddlebag.helpdesk;
 
 import io.saddlebag.conversation.Recorded;
-import io.saddlebag.message.Flag;
-import io.saddlebag.message.Ids;
-import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
-import io.saddlebag.message.Role;
 import io.saddlebag.senders.EventRates;
 import io.saddlebag.senders.LastAnswers;
 import io.saddlebag.senders.Rate;
@@ -23,19 +19,18 @@ import java.util.Set;
  * that ends what two machines say to each other which nothing else shows to be machines.
  */
 public final class Acknowledgements {
-    private static final Set<String> NO_ANSWER = Set.of(Flag.AUTOMATIC, Flag.NO_AUTOMATIC_ANSWER);
     private static final String RATE = "acknowledgements";
 
     private final Policy policy;
-    private final AcknowledgementTexts texts;
     private final OwnWords words;
+    private final HubVoice voice;
     private final Clock clock;
 
     /** Acknowledges by a policy. */
-    public Acknowledgements(Policy policy, AcknowledgementTexts texts, Replies replies, Ids ids, Clock clock) {
+    public Acknowledgements(Policy policy, OwnWords words, HubVoice voice, Clock clock) {
         this.policy = policy;
-        this.texts = texts;
-        this.words = new OwnWords(replies, ids);
+        this.words = words;
+        this.voice = voice;
         this.clock = clock;
     }
 
@@ -48,18 +43,13 @@ public final class Acknowledgements {
                 && LastAnswers.claim(tx, conversation, now, now.minus(policy.time(message.channel())))
                 && !EventRates.count(tx, recorded.who().identifierId(), RATE, policy.perSender(), now)
                         .isAbove()) {
-            String text = texts.of(message.connector(), message.channel(), message.language());
-            words.say(tx, recorded, "acknowledgement", text, now);
+            words.of(OwnWords.ACKNOWLEDGEMENT, message.connector(), message.channel(), message.language(), Map.of())
+                    .ifPresent(text -> voice.say(tx, recorded, "acknowledgement of " + message.id(), text));
         }
     }
 
     private boolean isMeant(Recorded recorded) {
-        Message message = recorded.message();
-        return policy.channels().contains(message.channel())
-                && message.kind() == Kind.MESSAGE
-                && message.sender().role() == Role.CUSTOMER
-                && message.flags().stream().noneMatch(NO_ANSWER::contains)
-                && !recorded.standing().isHeld();
+        return policy.channels().contains(recorded.message().channel()) && HubVoice.mayAnswer(recorded);
     }
 
     /**

@@ -2,45 +2,43 @@ package io.saddlebag.helpdesk;
 
 import io.saddlebag.confirmation.Confirmations;
 import io.saddlebag.conversation.Recorded;
-import io.saddlebag.message.Ids;
 import io.saddlebag.store.Tx;
 import io.saddlebag.triage.Decision;
 import io.saddlebag.triage.Triage;
-import java.time.Clock;
 
 /**
- * What a decision leads to, in the transaction that keeps it: a ticket, a word to the customer, the question who they
- * are, a note of a flood.
+ * What a decision leads to, in the transaction that keeps it: a ticket, a word to the customer, what they agree to, the
+ * question who they are, a note of a flood.
  */
 public final class Consequences implements Triage.HandOver {
     private final TicketCommands tickets;
     private final Acknowledgements acknowledgements;
+    private final Agreements agreements;
     private final Confirmations confirmations;
-    private final OwnWords words;
+    private final HubVoice voice;
     private final HeldBack heldBack;
-    private final Clock clock;
 
     /** Carries decisions out by these. */
     public Consequences(
             TicketCommands tickets,
             Acknowledgements acknowledgements,
+            Agreements agreements,
             Confirmations confirmations,
-            Replies replies,
-            HeldBack heldBack,
-            Ids ids,
-            Clock clock) {
+            HubVoice voice,
+            HeldBack heldBack) {
         this.tickets = tickets;
         this.acknowledgements = acknowledgements;
+        this.agreements = agreements;
         this.confirmations = confirmations;
-        this.words = new OwnWords(replies, ids);
+        this.voice = voice;
         this.heldBack = heldBack;
-        this.clock = clock;
     }
 
     @Override
     public void toPeople(Tx tx, Recorded recorded, Decision decision) {
         tickets.toPeople(tx, recorded, decision);
         acknowledgements.acknowledge(tx, recorded);
+        agreements.heard(tx, recorded);
         confirm(tx, recorded, true);
     }
 
@@ -57,6 +55,7 @@ public final class Consequences implements Triage.HandOver {
     private void confirm(Tx tx, Recorded recorded, boolean toPeople) {
         confirmations
                 .say(tx, recorded, toPeople)
-                .ifPresent(text -> words.say(tx, recorded, "confirmation", text, clock.instant()));
+                .ifPresent(text -> voice.say(
+                        tx, recorded, "confirmation of " + recorded.message().id(), text));
     }
 }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class HelpdeskCourier implements Courier, Aftermath {
     private static final Logger LOG = LoggerFactory.getLogger(HelpdeskCourier.class);
+
+    private static final Set<String> ADDS_WORDS = Set.of(Delivery.OPEN_TICKET, "add-message");
+
+    /** In the result, beside what the helpdesk answers: when the attempt began. */
+    private static final String BEGUN = "begun";
 
     private final Helpdesk helpdesk;
     private final Store store;
@@ -93,7 +99,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     private Outcome send(Delivery delivery, String command) {
         boolean known = false;
         try {
-            Outcome outcome = sink.send(command);
+            Outcome outcome = begunAt(clock.instant(), delivery, sink.send(command));
             known = !(outcome instanceof Outcome.Retry retry && retry.mayHaveHappened());
             return outcome;
         } finally {
@@ -103,6 +109,19 @@ public final class HelpdeskCourier implements Courier, Aftermath {
         }
     }
 
+    /**
+     * Words that reach a ticket open it again. From when its attempt begins, not from when its answer has come: what the
+     * helpdesk's own rules make of the ticket in between is newer.
+     */
+    private static Outcome begunAt(Instant begun, Delivery delivery, Outcome outcome) {
+        if (ADDS_WORDS.contains(delivery.kind())
+                && outcome instanceof Outcome.Done done
+                && Json.parse(done.result().getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode result) {
+            return new Outcome.Done(Json.write(result.put(BEGUN, begun.toString())));
+        }
+        return outcome;
+    }
+
     private static ObjectNode command(Delivery delivery) {
         return (ObjectNode) Json.parse(delivery.body().getBytes(StandardCharsets.UTF_8));
     }
@@ -110,6 +129,17 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     /** Usually the stream; a note that waits for its time has another. */
     private static String conversation(Delivery delivery) {
         return command(delivery).path("conversation").asText(delivery.stream());
+    }
+
+    /** What the customer wrote is at the ticket now. */
+    @Override
+    public void prepare(Tx tx, Delivery settled) {
+        if (ADDS_WORDS.contains(settled.kind()) && settled.state() instanceof State.Done done) {
+            String begun = Json.parse(done.result().getBytes(StandardCharsets.UTF_8))
+                    .path(BEGUN)
+                    .asText();
+            Timeline.reached(tx, conversation(settled), begun.isEmpty() ? done.at() : Instant.parse(begun));
+        }
     }
 
     /** Whatever the command: a closed ticket cannot take a message, so it may have gone into another that follows. */

@@ -1,63 +1,130 @@
 package io.saddlebag.helpdesk;
 
-import io.saddlebag.conversation.OwnMessages;
-import io.saddlebag.conversation.Recorded;
-import io.saddlebag.message.Content;
-import io.saddlebag.message.Direction;
-import io.saddlebag.message.Flag;
-import io.saddlebag.message.Ids;
-import io.saddlebag.message.Kind;
-import io.saddlebag.message.Message;
-import io.saddlebag.message.Party;
-import io.saddlebag.message.Role;
-import io.saddlebag.message.ThreadReference;
-import io.saddlebag.store.Tx;
-import java.time.Instant;
-import java.util.List;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.saddlebag.connector.ConnectorFolder;
+import io.saddlebag.connector.Connectors;
+import io.saddlebag.message.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** What the hub itself says to a customer's message: on the timeline, marked as a machine's, and sent. */
-final class OwnWords {
-    private final Replies replies;
-    private final Ids ids;
+/**
+ * What the hub itself says to customers: for each occasion, per channel and language, from the settings
+ * {@code words.<occasion>.<channel>.<language>}, where {@code *} stands for all channels, else from the connector's
+ * {@code words.json}, else the hub's own. Names in braces stand for what is told of the occasion.
+ */
+public final class OwnWords {
+    /** The file in a connector's folder: an object of occasions, each an object of language to text. */
+    public static final String FILE = "words.json";
 
-    OwnWords(Replies replies, Ids ids) {
-        this.replies = replies;
-        this.ids = ids;
+    /** Said when a message has come. */
+    public static final String ACKNOWLEDGEMENT = "acknowledgement";
+    /** Asked before a customer is answered on another channel. */
+    public static final String MAY_WE = "may-we-answer-on";
+
+    private static final TypeReference<Map<String, Map<String, String>>> BY_OCCASION = new TypeReference<>() {};
+    private static final Pattern NAME = Pattern.compile("\\{([a-zA-Z0-9-]+)}");
+    private static final int VALUE = 300;
+
+    private final Map<String, String> settings;
+    private final Map<String, Map<String, Map<String, String>>> byConnector = new HashMap<>();
+    private final Map<String, Map<String, String>> usual = usual();
+    private final String language;
+
+    /**
+     * Reads them all.
+     *
+     * @param settings texts by {@code <occasion>.<channel>.<language>}
+     * @param language the one to speak where a customer's is not known or there is no text in it
+     * @throws IllegalArgumentException when a file is no object of such texts
+     */
+    public OwnWords(Connectors connectors, Map<String, String> settings, String language) {
+        this.settings = Map.copyOf(settings);
+        this.language = language;
+        for (ConnectorFolder folder : connectors.all()) {
+            folder.file(FILE).ifPresent(file -> byConnector.put(folder.name(), words(file)));
+        }
     }
 
     /**
-     * Says it.
+     * Refuses occasions for which something is to be said without there being words in the usual language.
      *
-     * @param what of the message it is, such as acknowledgement: each is said once
+     * @throws IllegalArgumentException names the first of them
      */
-    void say(Tx tx, Recorded recorded, String what, String text, Instant now) {
-        Message asked = recorded.message();
-        Message ours = new Message(
-                ids.next(),
-                Direction.OUTBOUND,
-                Kind.MESSAGE,
-                asked.channel(),
-                asked.connector(),
-                asked.account(),
-                what + " of " + asked.id(),
-                "",
-                Optional.of(now),
-                now,
-                new Party(Role.BOT, "", List.of()),
-                Content.text(text),
-                List.of(),
-                ThreadReference.NONE,
-                "",
-                Optional.empty(),
-                "",
-                Set.of(Flag.AUTOMATIC),
-                Map.of(),
-                "",
-                Map.of());
-        OwnMessages.append(tx, ours, recorded.conversation(), recorded.who());
-        replies.sendAutomatic(tx, recorded, ours);
+    public OwnWords require(Collection<String> occasions) {
+        for (String occasion : occasions) {
+            if (!settings.containsKey(occasion + ".*." + language)
+                    && !usual.getOrDefault(occasion, Map.of()).containsKey(language)) {
+                throw new IllegalArgumentException("the hub has no words for '" + occasion + "' in the language of"
+                        + " wording.language, '" + language + "'; give them as words." + occasion + ".*." + language);
+            }
+        }
+        return this;
+    }
+
+    /**
+     * The text for an occasion, if there are words for it.
+     *
+     * @param connector what speaks to the channel
+     * @param tag the BCP 47 tag of the customer's language, or empty
+     * @param values what stands in the braces; names without a value vanish
+     */
+    Optional<String> of(String occasion, String connector, String channel, String tag, Map<String, String> values) {
+        String own = Locale.forLanguageTag(tag).getLanguage();
+        return Stream.of(own, language)
+                .flatMap(spoken -> Stream.of(
+                                Optional.ofNullable(settings.get(occasion + "." + channel + "." + spoken)),
+                                Optional.ofNullable(settings.get(occasion + ".*." + spoken)),
+                                Optional.ofNullable(byConnector
+                                        .getOrDefault(connector, Map.of())
+                                        .getOrDefault(occasion, Map.of())
+                                        .get(spoken)),
+                                Optional.ofNullable(
+                                        usual.getOrDefault(occasion, Map.of()).get(spoken)))
+                        .flatMap(Optional::stream))
+                .findFirst()
+                .map(text -> filled(text, values));
+    }
+
+    private static String filled(String text, Map<String, String> values) {
+        return NAME.matcher(text)
+                .replaceAll(name -> Matcher.quoteReplacement(plain(values.getOrDefault(name.group(1), ""))))
+                .replaceAll(" {2,}", " ")
+                .strip();
+    }
+
+    /** What others tell stands on one line and is not endless. */
+    private static String plain(String value) {
+        String line = value.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.codePointCount(0, line.length()) > VALUE
+                ? line.substring(0, line.offsetByCodePoints(0, VALUE - 1)) + "…"
+                : line;
+    }
+
+    private static Map<String, Map<String, String>> words(Path file) {
+        try {
+            return Json.mapper().readValue(Files.readAllBytes(file), BY_OCCASION);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " is no object of texts by occasion and language", e);
+        }
+    }
+
+    private static Map<String, Map<String, String>> usual() {
+        try (InputStream in = Objects.requireNonNull(OwnWords.class.getResourceAsStream("/" + FILE), FILE)) {
+            return Json.mapper().readValue(in, BY_OCCASION);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.confirmation.CodeMail;
 import io.saddlebag.conversation.ConversationTokens;
-import io.saddlebag.conversation.Line;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Aftermath;
@@ -14,6 +13,7 @@ import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.delivery.State;
 import io.saddlebag.files.CommandFiles;
+import io.saddlebag.helpdesk.Directions.Directed;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
@@ -24,6 +24,7 @@ import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
 
 /**
  * Takes what agents write to the customer, on the channel the customer is on: the one they last wrote on in this
- * conversation.
+ * conversation; to another only where they have agreed to it.
  */
 public final class Replies {
     private static final String SEND = "send-message";
@@ -43,6 +44,7 @@ public final class Replies {
     private final Deliveries deliveries;
     private final ConversationTokens tokens;
     private final CommandFiles files;
+    private final Directions directions;
     private final Undelivered undelivered;
     private final Predicate<String> marksRead;
     private final Clock clock;
@@ -58,6 +60,7 @@ public final class Replies {
             Deliveries deliveries,
             ConversationTokens tokens,
             CommandFiles files,
+            Directions directions,
             Undelivered undelivered,
             Predicate<String> marksRead,
             Clock clock) {
@@ -66,6 +69,7 @@ public final class Replies {
         this.deliveries = deliveries;
         this.tokens = tokens;
         this.files = files;
+        this.directions = directions;
         this.undelivered = undelivered;
         this.marksRead = marksRead;
         this.clock = clock;
@@ -77,11 +81,19 @@ public final class Replies {
             return Optional.empty();
         }
         return store.write(
-                tx -> timeline.lastInbound(tx, recorded.conversation().id()).map(last -> {
-                    JsonNode message = Json.mapper().valueToTree(recorded.message());
+                tx -> timeline.lastInbound(tx, recorded.conversation().id()).flatMap(last -> {
                     LastAnswers.now(tx, recorded.conversation().id(), clock.instant());
-                    return enqueue(
-                            tx, recorded, last, message, recorded.message().id());
+                    Optional<Directed> directed = directions.of(tx, recorded, last);
+                    if (directed.isEmpty()) {
+                        undelivered.nowhere(tx, recorded);
+                    }
+                    directed.map(to -> to.message().at("/content/text").asText())
+                            .filter(text ->
+                                    !text.equals(recorded.message().content().text()))
+                            .ifPresent(
+                                    text -> timeline.show(tx, recorded.message().id(), text));
+                    return directed.map(to -> enqueue(
+                            tx, recorded, to, to.message(), recorded.message().id()));
                 }));
     }
 
@@ -108,11 +120,12 @@ public final class Replies {
     /** Sends a file after the reply that went without it, once for a key. */
     void sendFile(Tx tx, Recorded recorded, int place, String key) {
         timeline.lastInbound(tx, recorded.conversation().id())
-                .ifPresent(last -> enqueue(tx, recorded, last, FileAlone.of(recorded.message(), place, false), key));
+                .flatMap(last -> directions.of(tx, recorded, last))
+                .ifPresent(to -> enqueue(tx, recorded, to, FileAlone.of(recorded.message(), place, false), key));
     }
 
-    private String enqueue(Tx tx, Recorded recorded, Line last, JsonNode message, String key) {
-        Message asked = timeline.message(tx, last.id()).orElseThrow();
+    private String enqueue(Tx tx, Recorded recorded, Directed to, JsonNode message, String key) {
+        Message asked = timeline.message(tx, to.to().id()).orElseThrow();
         String target = target(asked.connector(), asked.account());
         ObjectNode command = command(SEND, recorded, asked);
         if (marksRead.test(asked.connector())) {
@@ -122,7 +135,8 @@ public final class Replies {
             String stream = MARK_READ + "/" + recorded.conversation().id();
             deliveries.enqueue(tx, target, stream, MARK_READ, asked.id(), Json.write(read), clock.instant());
         }
-        command.put("party", last.partyId());
+        command.put("party", to.to().partyId());
+        command.put("consent", to.consent());
         command.set("message", message);
         deliveries.enqueue(tx, target, recorded.conversation().id(), SEND, key, Json.write(command), clock.instant());
         return target;
@@ -161,7 +175,12 @@ public final class Replies {
                 ObjectNode command = Commands.of(delivery);
                 command.put("now", clock.instant().toString());
                 String party = command.path("party").asText();
-                command.remove("party");
+                String consent = command.path("consent").asText();
+                command.remove(List.of("party", "consent"));
+                if (!consent.isEmpty() && !store.read(tx -> directions.allow(tx, party, consent))) {
+                    return new Outcome.Failed("the customer has not agreed to be answered on " + consent
+                            + "; ask them with an answer whose first line is /ask " + consent);
+                }
                 if (!party.isEmpty()) {
                     Party to = Json.read(command.path("to"), Party.class);
                     store.read(tx -> timeline.lastInbound(tx, party, to, connector, account))

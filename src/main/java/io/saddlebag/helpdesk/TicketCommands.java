@@ -3,6 +3,7 @@ package io.saddlebag.helpdesk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Line;
 import io.saddlebag.conversation.Recorded;
+import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
@@ -60,6 +61,9 @@ public final class TicketCommands implements Triage.HandOver {
         if (deliveries.isEmpty(tx, helpdesk.target(), conversation)) {
             ObjectNode open = command(tx, Delivery.OPEN_TICKET, recorded);
             open.put("subject", subject(recorded));
+            timeline.followed(tx, conversation)
+                    .flatMap(earlier -> Tickets.of(tx, earlier.id(), helpdesk.connector()))
+                    .ifPresent(earlier -> open.put("follows", earlier.id()));
             open.set("message", Json.mapper().valueToTree(recorded.message()));
             quote(tx, recorded, open);
             open.set("escalation", Json.mapper().valueToTree(escalations.of(tx, recorded, decision)));

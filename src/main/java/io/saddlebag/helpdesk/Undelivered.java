@@ -2,6 +2,7 @@ package io.saddlebag.helpdesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.conversation.Receipts;
+import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
@@ -109,6 +110,15 @@ public final class Undelivered implements Receipts {
         return timeline.message(tx, messageId)
                 .filter(message -> message.flags().contains(Flag.AUTOMATIC))
                 .isPresent();
+    }
+
+    /** A reply is directed to where the customer has never written. */
+    void nowhere(Tx tx, Recorded reply) {
+        String id = reply.message().id();
+        String channel = Directive.of(reply.message()).via();
+        String text = words(tx, id) + "It was not sent: the customer has never written on " + channel
+                + ", so the hub has no address there.";
+        notes.add(tx, reply.conversation().id(), id + Delivery.FAILED, text);
     }
 
     /** From now on the message is known by this id of the channel's; a failure that was reported by it is told. */

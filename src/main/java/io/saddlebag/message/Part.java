@@ -27,7 +27,8 @@ import java.util.Map;
     @JsonSubTypes.Type(Part.Referral.class),
     @JsonSubTypes.Type(Part.Call.class),
     @JsonSubTypes.Type(Part.TicketState.class),
-    @JsonSubTypes.Type(Part.Satisfaction.class)
+    @JsonSubTypes.Type(Part.Satisfaction.class),
+    @JsonSubTypes.Type(Part.News.class)
 })
 public sealed interface Part {
     /** What it is: location, contact-card, choice … */
@@ -115,6 +116,22 @@ public sealed interface Part {
     /** How the customer rated the help they got with a ticket: good or bad, and what they say about it. */
     @JsonTypeName("satisfaction")
     record Satisfaction(String ticket, String rating, String comment) implements Part {}
+
+    /**
+     * Something has happened that the customer may be told.
+     *
+     * @param code what, in the company's own words: order-shipped, refund-approved …
+     * @param values what is said of it, by the names that stand in braces in the hub's words
+     */
+    @JsonTypeName("news")
+    record News(String code, Map<String, String> values) implements Part {
+        public News {
+            Check.that(
+                    code.matches("[a-z0-9-]{1,100}"), "news.code", "is not of lower-case letters, digits and dashes");
+            Check.atMost(values.keySet(), 50, "news.values");
+            values = Map.copyOf(values);
+        }
+    }
 
     /** A type that this version does not know, kept as it came. */
     record Other(String type, @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> fields) implements Part {

@@ -222,10 +222,21 @@ final class KnownSettings {
                                     "3/1d",
                                     "How often one sender is told in which time, whatever the conversations."),
                             of(
-                                    "acknowledgement.language",
+                                    "news.tell",
+                                    LIST,
+                                    "",
+                                    "What customers are told when it has happened, such as solved, order-shipped@whatsapp;"
+                                            + " empty: nothing."),
+                            of(
+                                    "news.per-customer",
+                                    FREQUENCY,
+                                    "10/1d",
+                                    "How often one customer is told something in which time, whatever it is."),
+                            of(
+                                    "wording.language",
                                     TEXT,
                                     "en",
-                                    "The language of acknowledgements where a message does not tell its own."),
+                                    "The language of the hub's own words where a message does not tell its own."),
                             of(
                                     "confirmation",
                                     LIST,
@@ -270,12 +281,7 @@ final class KnownSettings {
                                     "confirmation.orders-by",
                                     NAME,
                                     "",
-                                    "The system that is asked whose an order is, such as shopify, the name of its route ask-<name>: then the number of an order and the postal code it goes to are taken as well as an address; empty: they are not."),
-                            of(
-                                    "confirmation.language",
-                                    TEXT,
-                                    "en",
-                                    "The language of these questions and codes where a message does not tell its own."))),
+                                    "The system that is asked whose an order is, such as shopify, the name of its route ask-<name>: then the number of an order and the postal code it goes to are taken as well as an address; empty: they are not."))),
             new Group(
                     "Helpdesk and deliveries",
                     List.of(

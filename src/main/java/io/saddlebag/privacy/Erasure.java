@@ -16,6 +16,7 @@ import io.saddlebag.identity.Forgetting.Part;
 import io.saddlebag.message.Ids;
 import io.saddlebag.privacy.ErasureTable.Sought;
 import io.saddlebag.senders.BlockedSenders;
+import io.saddlebag.senders.Consents;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
@@ -88,6 +89,7 @@ public final class Erasure {
                 erasedIds.keep(tx, part.identifier(), now);
                 BlockedSenders.remove(tx, part.identifier());
                 Confirmations.forget(tx, deliveries, part.id(), now);
+                Consents.erase(tx, part.id());
             });
             ErasureTable.begin(tx, ids.next(), customerId, now, by, sought(tx, parts));
             return true;

@@ -15,6 +15,7 @@ import io.saddlebag.identity.Forgetting.Part;
 import io.saddlebag.identity.Register;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
+import io.saddlebag.senders.Consents;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
@@ -72,6 +73,9 @@ final class ExportWriter {
         json.writePOJOField("customer", known);
         json.writePOJOField("confirmations", store.read(tx -> parts.stream()
                 .flatMap(part -> Confirmations.asked(tx, part.id()).stream())
+                .toList()));
+        json.writePOJOField("consents", store.read(tx -> parties.stream()
+                .flatMap(party -> Consents.of(tx, party).stream())
                 .toList()));
         json.writeArrayFieldStart("conversations");
         Set<String> conversations = new TreeSet<>();

@@ -39,7 +39,7 @@ class CustomerCommandTest {
                 "--http-helpdesk.url=http://127.0.0.1:1",
                 "--http-helpdesk.secret=a-secret-of-sixteen")) {
             hub.whatsapp("wamid.P1", PHONE, WORD + " one");
-            hub.webchat("c1", "v1", WORD + " two", "{\"email\":\"" + MAIL + "\"}");
+            hub.webchat("c1", "v1", WORD + " two, please answer by e-mail", "{\"email\":\"" + MAIL + "\"}");
             items("message", 2);
 
             assertThat(run("customer", "join", "+" + PHONE, MAIL, "--preview")
@@ -56,6 +56,13 @@ class CustomerCommandTest {
             String conversation = shown.at("/conversations/0/id").asText();
             assertThat(run("conversation", "show", conversation).path("messages"))
                     .hasSize(1);
+            assertThat(consent().path("channel").asText()).isEqualTo("email");
+            assertThat(exit("customer", "withdraw-consent", MAIL, "sms")).isEqualTo(1);
+            assertThat(run("customer", "withdraw-consent", MAIL)
+                            .at("/withdrawn/0")
+                            .asText())
+                    .isEqualTo("email");
+            assertThat(consent().path("withdrawn").asText()).isNotEmpty();
             run("customer", "export", MAIL, "--to", folder.resolve("ada.zip").toString());
             assertThat(folder.resolve("ada.zip")).isNotEmptyFile();
             assertThat(files()).isNotEmpty();
@@ -76,6 +83,12 @@ class CustomerCommandTest {
             assertThat(files()).as("after it was delivered again").isEmpty();
             assertThat(run("accounting").path("addsUp").asText()).isEqualTo("yes");
         }
+    }
+
+    private JsonNode consent() {
+        return await("the consent")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> run("customer", "show", MAIL).at("/consents/0"), consent -> !consent.isMissingNode());
     }
 
     private void items(String outcome, int items) {

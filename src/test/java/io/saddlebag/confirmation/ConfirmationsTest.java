@@ -431,7 +431,7 @@ class ConfirmationsTest extends FirstContact {
             assertThat(all).allMatch(text -> text.contains("{code}") == (word == Word.CODE));
         }
         assertThatThrownBy(() -> new ConfirmationTexts(CONNECTORS, Map.of(), "tlh"))
-                .hasMessageContaining("confirmation.language is 'tlh'");
+                .hasMessageContaining("wording.language is 'tlh'");
     }
 
     private int purged(Store store) {

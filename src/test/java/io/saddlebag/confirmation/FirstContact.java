@@ -12,9 +12,9 @@ import io.saddlebag.confirmation.Policy.When;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Dialogue;
+import io.saddlebag.conversation.Effects;
 import io.saddlebag.conversation.ErasedIds;
 import io.saddlebag.conversation.Line;
-import io.saddlebag.conversation.Receipts;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
@@ -25,12 +25,15 @@ import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.delivery.State;
 import io.saddlebag.files.CommandFiles;
-import io.saddlebag.helpdesk.AcknowledgementTexts;
 import io.saddlebag.helpdesk.Acknowledgements;
+import io.saddlebag.helpdesk.Agreements;
 import io.saddlebag.helpdesk.Consequences;
+import io.saddlebag.helpdesk.Directions;
 import io.saddlebag.helpdesk.HeldBack;
 import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.HubVoice;
 import io.saddlebag.helpdesk.OrderAnswers;
+import io.saddlebag.helpdesk.OwnWords;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.helpdesk.Undelivered;
@@ -83,7 +86,7 @@ abstract class FirstContact {
     static final String CONFIRMED = "Thank you, now we know who you are.";
     static final Connectors CONNECTORS = Connectors.in(List.of(Path.of("connectors")));
     static final ConfirmationTexts TEXTS = new ConfirmationTexts(CONNECTORS, Map.of("ask.sms.nl", "Wie bent u?"), "en");
-    static final AcknowledgementTexts ACKNOWLEDGEMENTS = new AcknowledgementTexts(CONNECTORS, Map.of(), "en");
+    static final OwnWords WORDS = new OwnWords(CONNECTORS, Map.of(), "en");
     static final Rate THREE = new Rate(3, Duration.ofDays(1));
 
     final Ids ids = new Ids();
@@ -188,8 +191,7 @@ abstract class FirstContact {
                 customers,
                 new Threading(Set.of("email"), true, Duration.ofDays(7)),
                 tokens,
-                Receipts.none(),
-                (tx, change, messageId) -> {},
+                Effects.NONE,
                 new SenderGuard(Limits.NONE),
                 dialogue,
                 ids,
@@ -207,21 +209,26 @@ abstract class FirstContact {
     Replies replies(Store store) {
         Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
-        return new Replies(store, timeline, deliveries, tokens, files, undelivered, any -> false, clock);
+        Directions directions = new Directions(timeline, agreements(), WORDS);
+        return new Replies(store, timeline, deliveries, tokens, files, directions, undelivered, any -> false, clock);
     }
 
     Consequences consequences(Store store) {
         TicketCommands tickets = new TicketCommands(
                 deliveries, new Escalations(timeline, customers, id -> id), customers, timeline, helpdesk, clock);
-        Replies replies = replies(store);
+        HubVoice voice = voice(store);
         Acknowledgements none = new Acknowledgements(
-                new Acknowledgements.Policy(Set.of(), Duration.ofDays(1), Map.of(), THREE),
-                ACKNOWLEDGEMENTS,
-                replies,
-                ids,
-                clock);
+                new Acknowledgements.Policy(Set.of(), Duration.ofDays(1), Map.of(), THREE), WORDS, voice, clock);
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
-        return new Consequences(tickets, none, confirmations(), replies, heldBack, ids, clock);
+        return new Consequences(tickets, none, agreements(), confirmations(), voice, heldBack);
+    }
+
+    HubVoice voice(Store store) {
+        return new HubVoice(replies(store), ids, clock);
+    }
+
+    private Agreements agreements() {
+        return new Agreements(timeline, customers, ids, clock);
     }
 
     Exports exports(Store store) {
@@ -253,7 +260,7 @@ abstract class FirstContact {
         State.Settled state = outcome instanceof Outcome.Done done
                 ? new State.Done(clock.instant(), done.result())
                 : new State.Failed(clock.instant(), outcome.toString());
-        new OrderAnswers(confirmations(), timeline, replies(store), ids, clock).follow(tx, settled(question, state));
+        new OrderAnswers(confirmations(), timeline, voice(store)).follow(tx, settled(question, state));
     }
 
     static Delivery settled(Delivery delivery, State.Settled state) {

@@ -13,6 +13,7 @@ import io.saddlebag.store.Statements;
 import io.saddlebag.store.Store;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -64,6 +65,8 @@ class CostsTest {
                         "conversation_thread (opener_id=? AND connector=? AND account=? AND" + " channel_thread=?)"));
         assertThat(plans(tx -> ConversationTable.openOnChannel(tx, List.of("one"), asking)))
                 .allMatch(plan -> plan.contains("on_channel (opener_id=? AND connector=? AND account=?)"));
+        assertThat(plans(tx -> ConversationTable.closedOnChannel(tx, List.of("one"), asking, Instant.EPOCH)))
+                .anyMatch(plan -> plan.contains("closed_on_channel (opener_id=? AND connector=? AND account=?)"));
         assertThat(plans(tx -> ConversationTable.openAnywhere(tx, List.of("one"))))
                 .allMatch(plan -> plan.contains("conversation_open (opener_id=?)"));
         assertThat(plans(tx -> MessageTable.lastFrom(tx, "one", "slack", "main")))

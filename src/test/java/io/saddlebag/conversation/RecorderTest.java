@@ -258,8 +258,10 @@ class RecorderTest {
                 new Customers(ids),
                 POLICY,
                 tokens,
-                Receipts.none(),
-                (tx, change, messageId) -> told.add(change.originalId()),
+                new Effects(
+                        Receipts.none(),
+                        (tx, change, messageId) -> told.add(change.originalId()),
+                        (tx, happening, turned) -> {}),
                 new SenderGuard(Limits.NONE),
                 ids,
                 Clock.fixed(Messages.NOON.plusSeconds(2), ZoneOffset.UTC));

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.ConversationTokens;
+import io.saddlebag.conversation.Effects;
 import io.saddlebag.conversation.Receipts;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Recorder;
@@ -57,8 +58,8 @@ class ChangedWordsTest {
             customers,
             new Threading(Set.of("email"), false, Duration.ofDays(7)),
             tokens,
-            Receipts.none(),
-            new ChangedWords(timeline, deliveries, helpdesk, CLOCK),
+            new Effects(
+                    Receipts.none(), new ChangedWords(timeline, deliveries, helpdesk, CLOCK), (tx, what, turned) -> {}),
             new SenderGuard(Limits.NONE),
             ids,
             CLOCK);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.connector.Connectors;
 import io.saddlebag.context.Accounts;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Recorded;
@@ -38,9 +39,11 @@ import io.saddlebag.triage.Escalations;
 import io.saddlebag.triage.Triage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -155,7 +158,12 @@ class ProducedCommandsTest {
 
     private Replies replies(Store store) {
         Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, CLOCK);
-        return new Replies(store, timeline, deliveries, tokens, files(store), undelivered, any -> true, CLOCK);
+        Directions directions = new Directions(
+                timeline,
+                new Agreements(timeline, customers, ids, CLOCK),
+                new OwnWords(Connectors.in(List.of(Path.of("connectors"))), Map.of(), "en"));
+        return new Replies(
+                store, timeline, deliveries, tokens, files(store), directions, undelivered, any -> true, CLOCK);
     }
 
     private Dispatch dispatch(Store store) {

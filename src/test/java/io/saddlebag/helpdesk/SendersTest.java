@@ -10,15 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.saddlebag.confirmation.Codes;
-import io.saddlebag.confirmation.ConfirmationTexts;
-import io.saddlebag.confirmation.Confirmations;
-import io.saddlebag.confirmation.Policy;
+import io.saddlebag.confirmation.Unasked;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.conversation.Arrivals;
 import io.saddlebag.conversation.ConversationTokens;
+import io.saddlebag.conversation.Effects;
 import io.saddlebag.conversation.Line;
-import io.saddlebag.conversation.Receipts;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
@@ -247,17 +244,25 @@ class SendersTest {
 
     @Test
     void theTextIsInTheLanguageOfTheMessageAndInTheTermsOfTheCompany() {
-        AcknowledgementTexts texts = texts();
-        assertThat(texts.of("email", "email", "de-AT")).startsWith("Guten Tag");
-        assertThat(texts.of("email", "email", "tlh")).startsWith("Hello");
-        assertThat(texts.of("telegram", "telegram", "fr")).startsWith("Merci");
-        assertThat(texts.of("sms", "sms", "nl")).isEqualTo("Wij zijn er zo.");
-        assertThatThrownBy(() -> new AcknowledgementTexts(connectors(), Map.of(), "tlh"))
-                .hasMessageContaining("acknowledgement.language is 'tlh'");
+        assertThat(said("email", "de-AT")).startsWith("Guten Tag");
+        assertThat(said("email", "tlh")).startsWith("Hello");
+        assertThat(said("telegram", "fr")).startsWith("Merci");
+        assertThat(said("sms", "nl")).isEqualTo("Wij zijn er zo.");
+        assertThat(said("telegram", "nl")).isEqualTo("Tot zo.");
+        OwnWords klingon = new OwnWords(connectors(), Map.of(), "tlh");
+        assertThatThrownBy(() -> klingon.require(List.of(OwnWords.ACKNOWLEDGEMENT)))
+                .hasMessageContaining("words.acknowledgement.*.tlh");
     }
 
-    private static AcknowledgementTexts texts() {
-        return new AcknowledgementTexts(connectors(), Map.of("sms.nl", "Wij zijn er zo."), "en");
+    private static String said(String channel, String language) {
+        return words().of(OwnWords.ACKNOWLEDGEMENT, channel, channel, language, Map.of())
+                .orElseThrow();
+    }
+
+    private static OwnWords words() {
+        Map<String, String> own =
+                Map.of("acknowledgement.sms.nl", "Wij zijn er zo.", "acknowledgement.*.nl", "Tot zo.");
+        return new OwnWords(connectors(), own, "en").require(List.of(OwnWords.ACKNOWLEDGEMENT));
     }
 
     private static Connectors connectors() {
@@ -301,8 +306,7 @@ class SendersTest {
                 customers,
                 new Threading(Set.of("email"), true, Duration.ofDays(7)),
                 tokens,
-                Receipts.none(),
-                (tx, change, messageId) -> {},
+                Effects.NONE,
                 new SenderGuard(limits),
                 ids,
                 clock);
@@ -328,32 +332,23 @@ class SendersTest {
                 deliveries, new Escalations(timeline, customers, id -> id), customers, timeline, helpdesk, clock);
         Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
-        Replies replies = new Replies(store, timeline, deliveries, tokens, files, undelivered, any -> false, clock);
+        Agreements agreements = new Agreements(timeline, customers, ids, clock);
+        Directions directions = new Directions(timeline, agreements, words());
+        Replies replies =
+                new Replies(store, timeline, deliveries, tokens, files, directions, undelivered, any -> false, clock);
         Acknowledgements.Policy policy = new Acknowledgements.Policy(
                 Set.of("email", "whatsapp"), Duration.ofDays(1), Map.of(), new Rate(2, TEN_MINUTES));
-        Acknowledgements acknowledgements = new Acknowledgements(policy, texts(), replies, ids, clock);
+        HubVoice voice = new HubVoice(replies, ids, clock);
+        Acknowledgements acknowledgements = new Acknowledgements(policy, words(), voice, clock);
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
-        return new Triage(
-                store,
-                timeline,
-                customers,
-                new Consequences(tickets, acknowledgements, unasked(), replies, heldBack, ids, clock),
-                clock);
-    }
-
-    /** Nobody is asked who they are. */
-    private Confirmations unasked() {
-        Rate never = new Rate(0, TEN_MINUTES);
-        return new Confirmations(
-                new Policy(Map.of(), TEN_MINUTES, TEN_MINUTES, 1, never, never, "", "", ""),
-                () -> false,
-                new ConfirmationTexts(connectors(), Map.of(), "en"),
-                customers,
-                timeline,
-                deliveries,
-                new Codes(new byte[32]),
-                ids,
-                clock);
+        Consequences consequences = new Consequences(
+                tickets,
+                acknowledgements,
+                agreements,
+                Unasked.confirmations(customers, timeline, deliveries, ids, clock),
+                voice,
+                heldBack);
+        return new Triage(store, timeline, customers, consequences, clock);
     }
 
     private static void solve(Store store, Recorded recorded) {

@@ -311,6 +311,7 @@ class MessageSchemaTest {
                    {"type":"call","from":"1","to":"2","seconds":60,"outcome":"o","recording":"r","transcript":"t"},
                    {"type":"ticket-state","ticket":"12","state":"open"},
                    {"type":"satisfaction","ticket":"12","rating":"good","comment":"c"},
+                   {"type":"news","code":"order-shipped","values":{"order":"#1"}},
                    {"type":"hologram","depth":3}]},
                  "attachments":[{"name":"a.png","type":"image/png","size":3,"reference":"m1","contentId":"c"}],
                  "thread":{"knownAs":["k"],"inReplyTo":["a"],"references":["a","b"],"quotedId":"c",

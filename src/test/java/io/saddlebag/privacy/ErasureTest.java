@@ -37,6 +37,7 @@ import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
 import io.saddlebag.message.RawForm;
 import io.saddlebag.message.ThreadReference;
+import io.saddlebag.senders.Consents;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
@@ -238,6 +239,8 @@ class ErasureTest {
             Path file = exports(store, blobs).export(find(store, "ada.lovelace@example.org"), Instant.now());
             try (ZipFile zip = new ZipFile(file.toFile())) {
                 String json = text(zip, "customer.json");
+                JsonNode consent = Json.read(json, JsonNode.class).at("/consents/0");
+                assertThat(consent.path("withdrawnBy").asText()).isEqualTo("Lovelace");
                 assertThat(json)
                         .contains("ada.lovelace@example.org", "+436605550001", "uid-ada-1843")
                         .contains("grobfeldspat on paper", "wamid.Ada.1", "grobfeldspat, corrected", "4711")
@@ -311,6 +314,20 @@ class ErasureTest {
                 arrival(whatsapp("wamid.others", "x"), RawForm.inline("application/json", "{\"from\":\"4366088\"}")),
                 new Arrival.Problem("map", "a test"));
         store.write(tx -> {
+            String ada = recorded.who().identifierId();
+            Consents.give(
+                    tx,
+                    new Consents.Consent(
+                            ids.next(),
+                            ada,
+                            "webchat",
+                            "agreed",
+                            recorded.message().id(),
+                            NOON,
+                            Optional.empty(),
+                            "",
+                            ""));
+            Consents.withdraw(tx, List.of(ada), "", "Lovelace", "", NOON);
             Tickets.add(
                     tx,
                     recorded.conversation().id(),

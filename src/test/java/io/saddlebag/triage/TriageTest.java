@@ -151,6 +151,8 @@ class TriageTest {
         Message base = message("helpdesk", id, "", new Party(Role.SYSTEM, "", List.of()));
         ObjectNode tree = Json.mapper().valueToTree(base);
         tree.put("direction", "outbound").put("kind", "system").put("connector", "desk");
+        tree.put("originalTime", Messages.NOON.plusSeconds(60).toString());
+        tree.put("receivedTime", Messages.NOON.plusSeconds(61).toString());
         tree.putObject("thread").put("ticket", "12");
         tree.putObject("content").putArray("parts").add(Json.mapper().<JsonNode>valueToTree(part));
         return Json.read(tree, Message.class);

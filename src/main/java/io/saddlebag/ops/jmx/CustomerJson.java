@@ -8,6 +8,7 @@ import io.saddlebag.identity.Parked;
 import io.saddlebag.identity.Preview;
 import io.saddlebag.identity.Side;
 import io.saddlebag.message.Json;
+import io.saddlebag.senders.Consents;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -58,6 +59,18 @@ final class CustomerJson {
                 .put("at", link.madeAt().toString())
                 .put("undoneBy", link.undoneBy())
                 .put("undoneAt", link.undoneAt().map(Object::toString).orElse(""));
+    }
+
+    static ObjectNode consent(Consents.Consent consent) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("channel", consent.channel())
+                .put("how", consent.how())
+                .put("message", consent.messageId())
+                .put("given", consent.given().toString())
+                .put("withdrawn", consent.withdrawn().map(Object::toString).orElse(""))
+                .put("withdrawnBy", consent.withdrawnBy())
+                .put("withdrawnMessage", consent.withdrawnMessage());
     }
 
     static ArrayNode parked(List<Parked> conflicts) {

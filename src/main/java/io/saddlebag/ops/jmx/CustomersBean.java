@@ -17,6 +17,7 @@ import io.saddlebag.message.Json;
 import io.saddlebag.privacy.Erased;
 import io.saddlebag.privacy.Erasure;
 import io.saddlebag.privacy.Exports;
+import io.saddlebag.senders.Consents;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.time.Clock;
@@ -70,6 +71,9 @@ public final class CustomersBean implements CustomersMXBean {
             known.links().forEach(link -> links.add(CustomerJson.link(link)));
             shown.set("conflicts", CustomerJson.parked(known.conflicts()));
             shown.set("events", Json.mapper().valueToTree(known.events()));
+            ArrayNode consents = shown.putArray("consents");
+            known.parts().forEach(part -> Consents.of(tx, part.id())
+                    .forEach(consent -> consents.add(CustomerJson.consent(consent))));
             ArrayNode conversations = shown.putArray("conversations");
             timeline.conversations(tx, id, CONVERSATIONS)
                     .forEach(conversation -> conversations.add(conversation(tx, conversation)));
@@ -117,6 +121,23 @@ public final class CustomersBean implements CustomersMXBean {
         });
         LOG.info("identifier {} kept apart by {}", id, name(by));
         return Json.write(Json.mapper().createObjectNode().put("id", id).put("result", "kept apart"));
+    }
+
+    @Override
+    public String withdrawConsent(String customer, String channel, String by) {
+        List<String> channels = store.write(tx -> {
+            List<String> theirs = register.record(tx, found(tx, customer)).parts().stream()
+                    .map(CustomerRecord.Part::id)
+                    .toList();
+            return Consents.withdraw(tx, theirs, channel, by, "", clock.instant());
+        });
+        if (channels.isEmpty()) {
+            throw new IllegalStateException("the customer has no such consent");
+        }
+        LOG.info("consents of a customer were withdrawn by {}", name(by));
+        ObjectNode told = Json.mapper().createObjectNode();
+        told.set("withdrawn", Json.mapper().valueToTree(channels));
+        return Json.write(told);
     }
 
     @Override

@@ -6,7 +6,7 @@ package io.saddlebag.ops.jmx;
  * JSON.
  */
 public interface CustomersMXBean {
-    /** Who a customer is and why: identifiers, links with their evidence, events, conflicts, conversations. */
+    /** Who a customer is and why: identifiers, links with their evidence, events, conflicts, consents, conversations. */
     String show(String customer);
 
     /** What joining two would do, and why. */
@@ -26,6 +26,9 @@ public interface CustomersMXBean {
 
     /** Says that an identifier in conflict is to go on linking nobody, and need not be listed. */
     String keepApart(String identifier, String by, String why);
+
+    /** Takes back that a customer may be answered on another channel; an empty one: on all. */
+    String withdrawConsent(String customer, String channel, String by);
 
     /** Writes everything about a customer into a zip file on the hub's machine; its path. */
     String export(String customer);
