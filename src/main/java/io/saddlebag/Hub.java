@@ -114,10 +114,7 @@ public final class Hub implements AutoCloseable {
         Helpdesk helpdesk = sinks.helpdesk(settings.text("helpdesk.connector"));
         Undelivered undelivered =
                 new Undelivered(timeline, deliveries, helpdesk, settings.duration("reply.receipt-wait"), clock);
-        ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesk, clock);
         SenderPolicies senders = new SenderPolicies(settings);
-        SenderGuard guard = new SenderGuard(senders.limits());
-        Recorder recorder = new Recorder(store, customers, threading, tokens, undelivered, changed, guard, ids, clock);
 
         ConversationPage page = new ConversationPage(store, timeline, tokens);
         Escalations escalations = new Escalations(timeline, customers, id -> web.publicUrl() + page.path(id));
@@ -132,13 +129,17 @@ public final class Hub implements AutoCloseable {
         LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesk, clock);
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
         Wake wake = new Wake(helpdesk, replies, fetches);
+        ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesk, fetches, wake::reaches, clock);
+        SenderGuard guard = new SenderGuard(senders.limits());
+        Recorder recorder = new Recorder(store, customers, threading, tokens, undelivered, changed, guard, ids, clock);
 
         Connections.Jms jms = foundations.jms();
         Inbox inbox = parts.add(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules));
         Routes routes = parts.add(new Routes(settings, connectors, web));
         routes.page(page::mount);
         Widget widget = parts.add(ChatWindow.of(settings, store, blobs, data.file("chat-window"), clock));
-        ChatWindow.open(settings, widget, routes, web);
+        VisitorTyping typing = parts.add(VisitorTyping.of(settings, connectors, store, ids, clock));
+        ChatWindow.open(settings, widget, routes, web, typing);
         routes.bind("widget", widget);
         routes.bind("jms", jms.component());
         routes.bind("inbox", inbox);

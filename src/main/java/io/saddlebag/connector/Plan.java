@@ -40,6 +40,9 @@ public final class Plan {
     /** The kind of a command that asks what a system knows of a customer. */
     public static final String LOOK_UP_ACCOUNT = "look-up-account";
 
+    /** The kind of a command that shows at a ticket that its customer writes at this moment. */
+    public static final String SHOW_TYPING = "show-typing";
+
     private final Mapping mapping;
     private final boolean fetches;
     private final ConnectorFolder connector;
@@ -51,8 +54,8 @@ public final class Plan {
     }
 
     /**
-     * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, {@link #LOOK_UP_ACCOUNT}, or
-     * another.
+     * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, {@link #LOOK_UP_ACCOUNT},
+     * {@link #SHOW_TYPING}, or another.
      *
      * @param links for files that a system fetches
      * @throws IllegalArgumentException when the connector has no mapping for it
@@ -65,6 +68,7 @@ public final class Plan {
                     case FETCH_FILE -> connector.fetch();
                     case CHECK -> connector.check();
                     case LOOK_UP_ACCOUNT -> connector.account();
+                    case SHOW_TYPING -> connector.typing();
                     default -> connector.outbound();
                 })
                 .orElseThrow(() -> new IllegalArgumentException("The connector " + connector.name() + " has no "
@@ -72,6 +76,7 @@ public final class Plan {
                             case FETCH_FILE -> "fetch.jsonata, so it can't fetch files.";
                             case CHECK -> "check.jsonata, so it can't be checked.";
                             case LOOK_UP_ACCOUNT -> "account.jsonata, so it can't be asked about customers.";
+                            case SHOW_TYPING -> "typing.jsonata, so it can't be told that somebody writes.";
                             default -> "outbound.jsonata, so it can't send.";
                         }));
     }

@@ -179,9 +179,13 @@ public final class Recorder {
             MessageStates.apply(tx, state)
                     .ifPresent(failure -> receipts.failed(tx, failure.receipt(), failure.messageId()));
             if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
-                ReferenceTree.of(tx, state)
-                        .message(state.about())
-                        .filter(place -> !MessageStates.isOvertaken(tx, state, place.messageId()))
+                Optional<Place> changed = ReferenceTree.of(tx, state).message(state.about());
+                changed.ifPresent(place -> {
+                    VisitorLines.changed(tx, place.messageId(), now);
+                    MessageTable.row(tx, place.messageId())
+                            .ifPresent(row -> MessageFiles.expectLate(tx, row.message()));
+                });
+                changed.filter(place -> !MessageStates.isOvertaken(tx, state, place.messageId()))
                         .filter(place -> isHeard(tx, state, place, now))
                         .ifPresent(place -> changes.changed(tx, state, place.messageId()));
             }
@@ -209,10 +213,7 @@ public final class Recorder {
         BlobUses.keep(tx, message, now);
         ArrivalTable.keepRaw(tx, arrival, now);
         ArrivalTable.add(tx, arrival, Outcome.MESSAGE, recorded.standing().code(), Optional.of(message.id()));
-        if (MessageTable.isTakenBack(tx, message.id())) {
-            return recorded(tx, message.id());
-        }
-        MessageFiles.expect(tx, message);
+        MessageFiles.expect(tx, recorded.message());
         return Optional.of(recorded);
     }
 
@@ -225,12 +226,12 @@ public final class Recorder {
         boolean quiet = message.flags().contains(Flag.AUTOMATIC) || standing.isHeld();
         Conversation conversation = found.conversation()
                 .orElseGet(() -> open(tx, message, who, quiet ? State.CLOSED : State.OPEN, found.relatedTo()));
-        int number = append(tx, arrival, message, conversation, who);
+        Appended appended = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, found.by(), conversation.id(), message.id());
         if (!quiet && conversation.state() != State.OPEN) {
             ConversationTable.setState(tx, conversation.id(), State.OPEN);
         }
-        return new Recorded(message, number, conversation, who, standing);
+        return new Recorded(appended.message(), appended.number(), conversation, who, standing);
     }
 
     /** What a helpdesk sends belongs to its ticket's conversation, and to the customer who opened that. */
@@ -244,11 +245,11 @@ public final class Recorder {
                 MessageTable.lastInbound(tx, conversation.id())
                         .map(Line::partyId)
                         .orElse(conversation.openerId()));
-        int number = append(tx, arrival, message, conversation, who);
+        Appended appended = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, id, conversation.id(), message.id());
         TicketNews.state(message).ifPresent(state -> ConversationTable.setState(tx, conversation.id(), state));
         TicketNews.rating(message).ifPresent(rating -> Timeline.rate(tx, conversation.id(), rating));
-        return new Recorded(message, number, conversation, who, Standing.HEARD);
+        return new Recorded(appended.message(), appended.number(), conversation, who, Standing.HEARD);
     }
 
     private Conversation open(Tx tx, Message first, Who who, State state, String relatedTo) {
@@ -257,7 +258,7 @@ public final class Recorder {
         return ConversationTable.byId(tx, id).orElseThrow();
     }
 
-    private int append(Tx tx, Arrival arrival, Message message, Conversation conversation, Who who) {
+    private Appended append(Tx tx, Arrival arrival, Message message, Conversation conversation, Who who) {
         int number = ConversationTable.append(tx, conversation.id(), MessageTable.at(message));
         // it was read before it was held: a person may have joined it, or the helpdesk called it done
         if (!ConversationTable.isStill(tx, conversation)) {
@@ -270,12 +271,18 @@ public final class Recorder {
         List<String> knownAs = Threads.knownAs(message);
         ReferenceTree tree = ReferenceTree.of(tx, message);
         tree.hang(knownAs.get(0), message.thread(), place);
+        boolean changed = false;
         for (String reference : knownAs) {
             tree.keep(reference, place);
-            MessageStates.applyWaiting(tx, message.connector(), message.account(), reference, message.id());
+            changed |= MessageStates.applyWaiting(tx, message.connector(), message.account(), reference, message.id())
+                    .anything();
         }
-        return number;
+        return new Appended(
+                changed ? MessageTable.row(tx, message.id()).orElseThrow().message() : message, number);
     }
+
+    /** A message as it stands on the timeline: what came before it about it has been applied. */
+    private record Appended(Message message, int number) {}
 
     private Optional<Recorded> recorded(Tx tx, String messageId) {
         return MessageTable.row(tx, messageId)
