@@ -21,6 +21,7 @@ function show(ticket) {
   byId("solve").hidden = done;
   byId("reopen").hidden = !done;
   byId("transcript").replaceChildren(...earlierLines(ticket), ...ticket.entries.map(line));
+  byId("typing").textContent = ticket.typing ? "The customer is writing…" : "";
   byId("facts").replaceChildren(...facts(ticket));
 }
 
@@ -61,10 +62,12 @@ function line(entry) {
       channel(entry.channel),
       time(entry.at),
       entry.waiting ? el("span", { class: "muted" }, "waiting for the hub") : "",
+      entry.edited && !entry.gone ? el("span", { class: "muted" }, "edited") : "",
+      ...(entry.kind === "reply" && !entry.gone ? changes(entry) : []),
     ),
     entry.quoted ? el("blockquote", { class: "muted" }, quoted(entry.quoted)) : "",
-    el("p", { class: "text" }, entry.text || (entry.reasons ?? []).map((reason) => words(reason.code)).join(", ")),
-    entry.quotedText ? folded(entry) : "",
+    el("p", { class: entry.gone ? "text muted" : "text" }, entry.gone ? "taken back" : entry.text || (entry.reasons ?? []).map((reason) => words(reason.code)).join(", ")),
+    entry.quotedText && !entry.gone ? folded(entry) : "",
     ...(entry.attachments ?? []).map(attachment),
   );
 }
@@ -79,6 +82,23 @@ function folded(entry) {
   );
   details.addEventListener("toggle", () => (details.open ? unfolded.add(entry.id) : unfolded.delete(entry.id)));
   return details;
+}
+
+/** What an agent may still do with an answer. */
+function changes(reply) {
+  const edit = el("button", { type: "button", class: "small" }, "Edit");
+  edit.addEventListener("click", () => {
+    byId("answer").dataset.reply = reply.event;
+    byId("send").textContent = "Save changes";
+    byId("text").value = reply.text;
+    byId("text").focus();
+  });
+  const remove = el("button", { type: "button", class: "small" }, "Take back");
+  remove.addEventListener("click", async () => {
+    await post(`${data}/replies/${reply.event}/deletion`, {});
+    refresh();
+  });
+  return [edit, remove];
 }
 
 function quoted(message) {
@@ -215,12 +235,26 @@ async function setState(state) {
 byId("solve").addEventListener("click", () => setState("solved"));
 byId("reopen").addEventListener("click", () => setState("open"));
 sendOnEnter(byId("text"));
+let told = 0;
+byId("text").addEventListener("input", () => {
+  if (Date.now() - told > 4000) {
+    told = Date.now();
+    post(`${data}/typing`, {});
+  }
+});
 byId("answer").addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = event.submitter ?? byId("answer").querySelector("button");
   button.disabled = true;
+  const reply = byId("answer").dataset.reply;
   const attachments = await Promise.all([...byId("files").files].map(content));
-  if (await post(`${data}/replies`, { text: byId("text").value, attachments })) {
+  const taken = reply
+    ? await post(`${data}/replies/${reply}`, { text: byId("text").value })
+    : await post(`${data}/replies`, { text: byId("text").value, attachments });
+  if (taken) {
+    told = 0;
+    delete byId("answer").dataset.reply;
+    byId("send").textContent = "Send answer";
     byId("text").value = "";
     byId("files").value = "";
     refresh();

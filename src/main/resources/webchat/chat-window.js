@@ -15,6 +15,7 @@
     connecting: "Connecting…", offline: "Not connected. Trying again…", types: "is writing…", unread: "new",
     large: "This file is too large", refused: "The chat is not available. Please reload the page.",
     many: "A message can hold five files", waiting: "Too many messages. Trying again…",
+    edited: "edited", gone: "A message was taken back",
   };
   try {
     Object.assign(texts, JSON.parse(data.texts || "{}"));
@@ -194,6 +195,7 @@ form button { height: 42px; padding: 0 14px; }
   // --- what the hub says
 
   let last = -1;
+  let position = "";
   let listening = false;
   let round = 0;
   let paused = false;
@@ -235,8 +237,8 @@ form button { height: 42px; padding: 0 14px; }
     let watch = setTimeout(() => stop.abort(), PATIENCE);
     try {
       const headers = await authorized();
-      if (last >= 0) {
-        headers["Last-Event-ID"] = String(last);
+      if (position) {
+        headers["Last-Event-ID"] = position;
       }
       const answer = await fetch(`${base}/events`, { headers, signal: stop.signal, cache: "no-store" });
       if (!answer.ok) {
@@ -266,14 +268,17 @@ form button { height: 42px; padding: 0 14px; }
   function happened(text) {
     const event = Object.fromEntries(text.split("\n").map((line) => line.split(/: (.*)/s, 2)));
     const said = event.data ? JSON.parse(event.data) : {};
+    position = event.id || position;
     if (event.event === "start" && !said.goesOn) {
       log.setAttribute("aria-busy", "true"); // a history is not read out
       log.querySelectorAll("[data-number]").forEach((line) => line.remove());
       last = said.after;
       ready = false;
-    } else if (event.event === "line" && Number(event.id) > last) {
-      last = Number(event.id);
-      show(said, event.id);
+    } else if (event.event === "line" && said.number > last) {
+      last = said.number;
+      show(said);
+    } else if (event.event === "changed") {
+      change(said);
     } else if (event.event === "ready") {
       log.setAttribute("aria-busy", "false");
       ready = true;
@@ -286,7 +291,7 @@ form button { height: 42px; padding: 0 14px; }
     }
   }
 
-  function show(said, number) {
+  function show(said) {
     const mine = outbox.findIndex((item) => item.id === said.key);
     if (mine >= 0) {
       outbox[mine].line.remove();
@@ -294,9 +299,7 @@ form button { height: 42px; padding: 0 14px; }
       keep();
     }
     log.querySelectorAll(`[data-key="${CSS.escape(said.key || "-")}"]`).forEach((line) => line.remove());
-    const line = drawn(said, said.from === "visitor" ? texts.sent : "");
-    line.dataset.number = number;
-    add(line);
+    add(drawn(said, said.from === "visitor" ? texts.sent : ""));
     if (said.from === "agent") {
       status.textContent = "";
       if (ready && panel.hidden) {
@@ -307,8 +310,19 @@ form button { height: 42px; padding: 0 14px; }
     }
   }
 
+  /** A line that says something else now, or nothing any more. */
+  function change(said) {
+    const line = log.querySelector(`[data-number="${Number(said.number)}"]`);
+    if (line && said.gone) {
+      line.remove();
+      status.textContent = texts.gone;
+    } else if (line) {
+      line.replaceWith(drawn(said, ""));
+    }
+  }
+
   function drawn(said, state) {
-    const line = el("div", { class: said.from });
+    const line = el("div", said.number ? { class: said.from, "data-number": said.number } : { class: said.from });
     if (said.text) {
       line.append(el("p", { class: "text" }, said.text));
     }
@@ -318,7 +332,7 @@ form button { height: 42px; padding: 0 14px; }
       line.append(button);
     }
     const time = new Date(said.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    line.append(el("p", { class: "by" }, [said.from === "visitor" ? texts.you : said.name || texts.agent, time, state]
+    line.append(el("p", { class: "by" }, [said.from === "visitor" ? texts.you : said.name || texts.agent, time, said.edited ? texts.edited : "", state]
       .filter(Boolean).join(" · ")));
     return line;
   }
@@ -451,6 +465,7 @@ form button { height: 42px; padding: 0 14px; }
       return;
     }
     area.value = "";
+    told = 0;
     chosen = [];
     await Promise.all(files.map((file) => file.done));
     chips.replaceChildren();

@@ -40,13 +40,20 @@ final class ChatWindow {
                 clock);
     }
 
-    /** Opens it, if it has a secret. */
-    static void open(Settings settings, Widget widget, Routes routes, Web web) {
+    /**
+     * Opens it, if it has a secret.
+     *
+     * @param typing is told which visitor writes
+     */
+    static void open(Settings settings, Widget widget, Routes routes, Web web, VisitorTyping typing) {
         if (settings.given("widget.secret")) {
             if (!settings.given("widget.origins") && !settings.text("profile").equals("sandbox")) {
                 LOG.warn("no page may show the chat window: widget.secret is set, but widget.origins is empty");
             }
-            routes.page(router -> widget.mount(router, web.ownOrigins(), accept(routes)));
+            routes.page(router -> {
+                typing.through(Targets.helpdeskSink(routes));
+                widget.mount(router, web.ownOrigins(), accept(routes), typing);
+            });
         }
     }
 

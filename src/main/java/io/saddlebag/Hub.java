@@ -126,9 +126,7 @@ public final class Hub implements AutoCloseable {
                 settings.duration("reply.receipt-wait"),
                 settings.flag("reply.tell-delivered"),
                 clock);
-        ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesk, clock);
         SenderPolicies senders = new SenderPolicies(settings);
-        SenderGuard guard = new SenderGuard(senders.limits());
         Confirmations confirmations = new Confirmations(
                 senders.confirmations(),
                 () -> ownSystems,
@@ -156,9 +154,6 @@ public final class Hub implements AutoCloseable {
                 ids,
                 clock);
         Replies replies = toCustomers.replies();
-        Effects effects = new Effects(undelivered, changed, toCustomers.news());
-        Recorder recorder =
-                new Recorder(store, customers, threading, tokens, effects, guard, confirmations, ids, clock);
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
         Consequences consequences = new Consequences(
                 commands,
@@ -172,13 +167,19 @@ public final class Hub implements AutoCloseable {
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
         TicketReading reading = new TicketReading(store, timeline, deliveries, clock);
         Wake wake = new Wake(helpdesk, replies, fetches, reading, senders.speaks());
+        ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesk, fetches, wake::reaches, clock);
+        Effects effects = new Effects(undelivered, changed, toCustomers.news());
+        SenderGuard guard = new SenderGuard(senders.limits());
+        Recorder recorder =
+                new Recorder(store, customers, threading, tokens, effects, guard, confirmations, ids, clock);
 
         Connections.Jms jms = foundations.jms();
         Inbox inbox = parts.add(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules, wake::read));
         Routes routes = parts.add(new Routes(settings, connectors, web));
         routes.page(page::mount);
         Widget widget = parts.add(ChatWindow.of(settings, store, blobs, data.file("chat-window"), clock));
-        ChatWindow.open(settings, widget, routes, web);
+        VisitorTyping typing = parts.add(VisitorTyping.of(settings, connectors, store, ids, clock));
+        ChatWindow.open(settings, widget, routes, web, typing);
         routes.bind("widget", widget);
         routes.bind("jms", jms.component());
         routes.bind("inbox", inbox);

@@ -142,8 +142,13 @@ final class Targets {
         return candidates.filter(started::contains).findFirst();
     }
 
+    /** What makes one attempt at the helpdesk. */
+    static Sink helpdeskSink(Routes routes) {
+        return new RouteSink(routes.template(), "direct:" + HELPDESK_ROUTE);
+    }
+
     private Target helpdesk() {
-        Sink sink = heldBack.writing(new RouteSink(routes.template(), "direct:" + HELPDESK_ROUTE));
+        Sink sink = heldBack.writing(helpdeskSink(routes));
         HelpdeskCourier courier = new HelpdeskCourier(
                 helpdesk, store, sink, sinks.repeatable(helpdesk.connector()), files, accounts, clock);
         return new Target(

@@ -51,10 +51,7 @@ public final class Wake {
     public void fetchFiles(Recorded recorded) {
         String target = Fetches.target(
                 recorded.message().connector(), recorded.message().account());
-        // while the hub starts nobody can tell: then they wait for whoever may come
-        boolean reachable =
-                dispatch.map(started -> started.target(target).isPresent()).orElse(true);
-        List<String> streams = fetches.begin(recorded, reachable);
+        List<String> streams = fetches.begin(recorded, reaches(target));
         dispatch.ifPresent(started -> streams.forEach(stream -> started.wake(target, stream)));
     }
 
@@ -65,6 +62,11 @@ public final class Wake {
             String target = TicketReading.target(arrival.connector(), arrival.account());
             dispatch.ifPresent(started -> started.wake(target, hint.ticket()));
         });
+    }
+
+    /** Whether a target is known. While the hub starts nobody can tell: then what is for it waits for whoever may come. */
+    boolean reaches(String target) {
+        return dispatch.map(started -> started.target(target).isPresent()).orElse(true);
     }
 
     /** Enqueues an agent's message for the customer, and has it sent. */

@@ -9,7 +9,12 @@ import io.saddlebag.ChannelStub.Asked;
 import io.saddlebag.contract.BotApi;
 import io.saddlebag.message.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,6 +24,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,6 +49,7 @@ class ChatChannelsTest {
             "{'recipient_id': '7100000000000001', 'message_id': 'm_out"
                     + asked.body().length() + "'}"));
     private final ChannelStub twilio = new ChannelStub(this::twilio);
+    private final Map<String, HttpResponse<byte[]>> fetched = new ConcurrentHashMap<>();
     private final TestHub hub;
 
     ChatChannelsTest(@TempDir Path data) throws IOException {
@@ -59,7 +66,8 @@ class ChatChannelsTest {
                 "--messenger.instagram-accounts=17841400000000001",
                 "--sms.url=" + twilio.url(),
                 "--sms.account-sid=" + ACCOUNT,
-                "--sms.auth-token=twilio-secret");
+                "--sms.auth-token=twilio-secret",
+                "--files.link-life=4s");
     }
 
     @AfterAll
@@ -168,7 +176,14 @@ class ChatChannelsTest {
         assertThat(sms(form, "guessed")).isEqualTo(401);
         assertThat(sms(form, "twilio-secret")).isEqualTo(200);
         answer(ticket("Grüße! Wo ist der Tee?"), "s1", "Er ist da & wartet.");
-        Asked sent = first(twilio, "/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json");
+        Asked sent = await("the answer")
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> twilio.asked("/2010-04-01/Accounts/" + ACCOUNT + "/Messages.json").stream()
+                                .filter(asked -> asked.body().contains("wartet"))
+                                .toList(),
+                        asked -> !asked.isEmpty())
+                .get(0);
         assertThat(sent.authorization())
                 .isEqualTo("Basic "
                         + Base64.getEncoder()
@@ -213,6 +228,51 @@ class ChatChannelsTest {
         assertThat(first(twilio, "/where/it/lies").authorization()).isEmpty();
     }
 
+    @Test
+    void twilioFetchesAnAgentsFileFromTheHubByALinkThatIsGoodForAWhile() throws Exception {
+        Map<String, String> form = Map.of(
+                "MessageSid", "SM3", "From", "+436601234569", "To", "+15550100200", "Body", "May I see the label?");
+        assertThat(sms(form, "twilio-secret")).isEqualTo(200);
+        String picture = "\u0089PNG\r\n\u001a\na label";
+        answer(
+                ticket("May I see the label?"),
+                """
+                {"text":"Here it is.","attachments":[{"name":"label.png","type":"image/png","content":"%s"}]}"""
+                        .formatted(Base64.getEncoder().encodeToString(picture.getBytes(StandardCharsets.ISO_8859_1))));
+        Map.Entry<String, HttpResponse<byte[]>> media = await("what Twilio fetched")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> List.copyOf(fetched.entrySet()), all -> !all.isEmpty())
+                .get(0);
+        assertThat(media.getKey()).startsWith(PUBLIC + "/files/");
+        assertThat(media.getValue().statusCode()).isEqualTo(200);
+        assertThat(media.getValue().body()).isEqualTo(picture.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(media.getValue().headers().firstValue("Content-Type")).hasValue("image/png");
+        String forged =
+                media.getKey().replaceFirst("seal=.", "seal=" + (media.getKey().contains("seal=A") ? 'B' : 'A'));
+        assertThat(fetch(forged).statusCode()).as("forged").isEqualTo(404);
+        assertThat(fetch(media.getKey().replaceFirst("until=[0-9]+", "until=9999999999"))
+                        .statusCode())
+                .as("made longer")
+                .isEqualTo(404);
+        await("that it is late")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> fetch(media.getKey()).statusCode() == 404);
+    }
+
+    /** As the world reaches the hub by its public address: a proxy stands there. */
+    private HttpResponse<byte[]> fetch(String url) {
+        try {
+            URI here = URI.create(url.replace(PUBLIC, hub.url().toString()));
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(here).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private int telegram(String update, String secret) {
         return hub.post("/webhooks/telegram", update, Map.of("X-Telegram-Bot-Api-Secret-Token", secret));
     }
@@ -249,11 +309,12 @@ class ChatChannelsTest {
     }
 
     private void answer(String ticket, String id, String text) {
-        assertThat(hub.post(
-                        TICKETS + "/" + ticket + "/replies",
-                        Json.write(
-                                Json.mapper().createObjectNode().put("id", id).put("text", text)),
-                        Map.of("Origin", hub.url().toString())))
+        answer(ticket, Json.write(Json.mapper().createObjectNode().put("id", id).put("text", text)));
+    }
+
+    private void answer(String ticket, String reply) {
+        Map<String, String> fromThePage = Map.of("Origin", hub.url().toString());
+        assertThat(hub.post(TICKETS + "/" + ticket + "/replies", reply, fromThePage))
                 .isEqualTo(201);
     }
 
@@ -298,6 +359,11 @@ class ChatChannelsTest {
     private Answer twilio(Asked asked) {
         if (asked.path().equals("/Media/ME0")) {
             return new Answer(307, Map.of("Location", twilio.url() + "/where/it/lies"), "");
+        }
+        if (asked.path().endsWith("/Messages.json") && fields(asked.body()).containsKey("MediaUrl")) {
+            String media = fields(asked.body()).getOrDefault("MediaUrl", "");
+            fetched.put(media, fetch(media));
+            return Answer.json(201, "{'sid': 'MMout', 'status': 'queued'}");
         }
         return asked.path().equals("/where/it/lies")
                 ? new Answer(200, Map.of("Content-Type", "image/jpeg"), "a picture")

@@ -111,6 +111,82 @@ class ChatWindowBrowserTest {
     }
 
     @Test
+    void anAgentsFileAndWhatTheyChangeAndThatSomebodyWritesAppearWithoutReloading() throws Exception {
+        try (Tab page = chromium.open(origin(shop) + "/?user=C-88")) {
+            await("the launcher").atMost(PATIENCE).until(() -> text(page, ".launcher")
+                    .contains("Open chat"));
+            page.eval("saddlebagChat.open()");
+            await("the window").atMost(PATIENCE).until(() -> log(page).contains("Hello!"));
+            write(page, "May I have the slip?");
+            String ticket = ticket("May I have the slip?");
+            page.eval("window.neverReloaded = true");
+            page.eval("(() => { const real = URL.createObjectURL;"
+                    + " URL.createObjectURL = (file) => { window.saved = file.text(); return real(file); }; })()");
+
+            page.type("And ");
+            await("that the customer writes")
+                    .atMost(PATIENCE)
+                    .until(() -> hub.get(TICKETS + "/" + ticket).path("typing").asBoolean());
+            act(ticket, "/typing", "{}");
+            await("that the agent writes").atMost(PATIENCE).until(() -> text(page, ".status")
+                    .equals("Sam is writing…"));
+
+            act(
+                    ticket,
+                    "/replies",
+                    "{\"text\":\"Here it is.\",\"attachments\":[{\"name\":\"slip.pdf\",\"type\":\"application/pdf\","
+                            + "\"content\":\"JVBERi0xLjQKc2xpcA==\"}]}");
+            await("the file").atMost(PATIENCE).until(() -> log(page).contains("Download slip.pdf"));
+            assertThat(text(page, ".status")).as("nobody writes any more").isEmpty();
+            page.eval(WINDOW + ".querySelector('.agent .file').click()");
+            await("the file's bytes")
+                    .atMost(PATIENCE)
+                    .until(() -> page.eval("window.saved ?? ''").asText().equals("%PDF-1.4\nslip"));
+            screenshot(page, "with-a-file");
+
+            String reply = reply(ticket, "Here it is.");
+            act(ticket, "/replies/" + reply, "{\"text\":\"Here it <i>was</i>.\"}");
+            await("the edit").atMost(PATIENCE).until(() -> log(page).contains("Here it <i>was</i>."));
+            assertThat(log(page)).doesNotContain("Here it is.").contains("edited", "Download slip.pdf");
+            assertThat(lines(page)).hasSize(2);
+
+            page.offline(true);
+            page.eval("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+            act(ticket, "/replies/" + reply + "/deletion", "{}");
+            await("it is taken back at the helpdesk").atMost(PATIENCE).until(() -> hub.get(TICKETS + "/" + ticket)
+                    .path("entries")
+                    .valueStream()
+                    .anyMatch(entry -> entry.path("gone").asBoolean()
+                            && !entry.path("waiting").asBoolean()));
+            page.offline(false);
+            page.eval("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+            await("it is gone").atMost(PATIENCE).until(() -> lines(page).size() == 1);
+            assertThat(page.eval("window.neverReloaded").asBoolean()).isTrue();
+            assertThat(hub.get(TICKETS + "/" + ticket).path("entries").findValuesAsText("kind"))
+                    .as("no note: the customer sees what was changed")
+                    .doesNotContain("note");
+        }
+    }
+
+    private static void act(String ticket, String what, String body) {
+        assertThat(hub.post(
+                        TICKETS + "/" + ticket + what,
+                        body,
+                        Map.of("Origin", hub.url().toString())))
+                .isBetween(200, 201);
+    }
+
+    private static String reply(String ticket, String text) {
+        return hub.get(TICKETS + "/" + ticket)
+                .path("entries")
+                .valueStream()
+                .filter(entry -> entry.path("text").asText().equals(text))
+                .map(entry -> entry.path("event").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void aShopOfAnotherOriginNeedsOneScriptTagAndAStrictPolicyLetsItWork() throws Exception {
         Path picture =
                 Files.write(folder.resolve("cup.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});

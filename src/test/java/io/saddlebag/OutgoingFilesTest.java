@@ -3,6 +3,7 @@ package io.saddlebag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.ChannelStub.Answer;
 import io.saddlebag.ChannelStub.Asked;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -46,12 +48,14 @@ class OutgoingFilesTest {
                 route("discord", "chat-webhook-sink?connector=discord&apiScheme=header")
                         + route("chatwoot", "chat-webhook-sink?connector=chatwoot&apiScheme=header")
                         + route("sms", "sms-sink?accountSid=AC1&receipts=false")
+                        + route("teams", "teams-sink?appId=a&loginUrl=" + chat.url())
                         + route("slack", "slack-sink?fileHosts=" + chat.url().replace("http://", "")));
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "camel.main.routesIncludePattern",
                 "file:connectors/chat-webhook/chat-webhook-sink.kamelet.yaml,"
                         + "file:connectors/slack/slack-sink.kamelet.yaml,file:connectors/sms/sms-sink.kamelet.yaml,"
+                        + "file:connectors/teams/teams-sink.kamelet.yaml,"
                         + "classpath:routes/api.camel.yaml,classpath:routes/errors.camel.yaml,file:" + routes,
                 "delivery.timeout",
                 "5000",
@@ -59,6 +63,8 @@ class OutgoingFilesTest {
                 "a-token",
                 "hub.public-url",
                 "https://hub.shop.example",
+                "camel.kamelet.teams-sink.appSecret",
+                "a-secret",
                 "camel.kamelet.sms-sink.authToken",
                 "a-token",
                 "camel.kamelet.slack-sink.botToken",
@@ -145,6 +151,28 @@ class OutgoingFilesTest {
                 .doesNotContain("MediaUrl");
     }
 
+    @Test
+    void teamsGetsASmallPictureInTheMessageAndAddressesOfOtherFiles() throws IOException {
+        ObjectNode command = (ObjectNode) command("teams");
+        ((ObjectNode) command.at("/answers/metadata/teams")).put("serviceUrl", chat.url() + "/emea/");
+        ArrayNode files = (ArrayNode) command.at("/message/attachments");
+        ObjectNode picture = files.get(0).deepCopy();
+        files.add(picture.put("name", "none.png").put("type", "image/png"));
+        files.add(files.get(0).<ObjectNode>deepCopy().put("name", "none.zip").put("type", "application/zip"));
+        assertThat(send("teams", command)).isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.result())
+                .contains("“none.zip” was not sent: without public.url only pictures go to Teams"));
+        Asked sent = chat.asked("/activities/1790000000123").get(0);
+        assertThat(sent.authorization()).isEqualTo("Bearer for-teams");
+        JsonNode body = Json.parse(sent.body().getBytes(StandardCharsets.UTF_8));
+        assertThat(body.path("text").asText())
+                .startsWith("The label\n\n[The file none.zip could not be sent here: without public.url")
+                .endsWith("\nlabel.pdf: https://hub.shop.example/files/" + blob + "?name=label.pdf");
+        assertThat(body.path("attachments")).singleElement().satisfies(one -> assertThat(
+                        one.path("contentUrl").asText())
+                .isEqualTo("data:image/png;base64,"
+                        + Base64.getEncoder().encodeToString(CONTENT.getBytes(StandardCharsets.UTF_8))));
+    }
+
     private String route(String name, String kamelet) {
         return """
                 - route:
@@ -177,6 +205,9 @@ class OutgoingFilesTest {
             return Answer.json(200, "{'ok': true, 'file_id': 'F1', 'upload_url': '" + host + "/upload/v1/F1?key=k'}");
         } else if (asked.path().startsWith("/upload/")) {
             return new Answer(200, Map.of("Content-Type", "text/html"), "OK - " + CONTENT.length());
+        }
+        if (asked.path().endsWith("/oauth2/v2.0/token")) {
+            return Answer.json(200, "{'access_token': 'for-teams', 'expires_in': 3600, 'token_type': 'Bearer'}");
         }
         if (asked.path().endsWith("/Messages.json")) {
             return Answer.json(201, "{'sid': 'SM1', 'status': 'queued'}");

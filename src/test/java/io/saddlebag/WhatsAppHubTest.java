@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** WhatsApp both ways through a whole hub: what customers send, what agents answer, and what becomes of it. */
 class WhatsAppHubTest {
@@ -153,6 +155,40 @@ class WhatsAppHubTest {
                         .at("/entries/0/attachments/0/missing")
                         .asText())
                 .contains("Meta does not have the file any more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatIsTooLargeForItsKindIsNotFetchedToItsEndAndIsNamed(boolean announced) {
+        Customer ada = new Customer();
+        String media = meta.hasLarge(announced);
+        String ticket = ada.sendsPicture(media, WhatsAppStub.sha256(PICTURE));
+        assertThat(hub.get(TICKETS + "/" + ticket)
+                        .at("/entries/0/attachments/0/missing")
+                        .asText())
+                .contains("the file is larger than 5 MB");
+        assertThat(files(ada)).containsExactly("missing/with");
+        List<String> noted = hub.store()
+                .read(tx -> tx.list(
+                        "SELECT f.reason FROM message_file f JOIN message m ON m.id = f.message_id"
+                                + " WHERE m.original_id = ?",
+                        row -> row.text(1),
+                        ada.lastMessage));
+        assertThat(noted).containsExactly("the file is larger than 5 MB");
+        assertThat(meta.given(media)).isLessThan(WhatsAppStub.LARGE / 2);
+    }
+
+    @Test
+    void filesThatAnEditBringsFollowToTheTicket() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("The cup " + ada.phone);
+        ada.edits(meta.has(PICTURE), "The cup, broken");
+        await("the note and the file").atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            assertThat(notes(ticket)).singleElement().asString().contains("The cup, broken", "The new ones follow");
+            assertThat(entries(ticket))
+                    .anyMatch(entry -> entry.at("/attachments/0/size").asInt() == PICTURE.length);
+        });
+        assertThat(meta.violations()).isEmpty();
     }
 
     @Test
@@ -455,6 +491,16 @@ class WhatsAppHubTest {
                                     .findFirst()
                                     .orElse(""),
                             ticket -> !ticket.isEmpty());
+        }
+
+        void edits(String media, String caption) {
+            String edited = lastMessage;
+            send(
+                    """
+                    "type":"edit","edit":{"original_message_id":"%s","message":{"type":"image","image":{"id":"%s",
+                    "mime_type":"image/png","caption":"%s"}}}"""
+                            .formatted(edited, media, caption),
+                    Instant.now());
         }
 
         void receipt(String id, String status, String command, int code) {

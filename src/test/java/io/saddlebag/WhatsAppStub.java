@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A Cloud API to test against, on a free port of the loopback interface: messages, uploads and the two steps to a file.
@@ -44,7 +45,11 @@ final class WhatsAppStub implements AutoCloseable {
 
     private static final String FILES = "/whatsapp_business/attachments/";
 
+    /** Far more than the buffers between the two ends hold. */
+    static final long LARGE = 100_000_000;
+
     private final Map<String, byte[]> media = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> given = new ConcurrentHashMap<>();
     private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -89,6 +94,18 @@ final class WhatsAppStub implements AutoCloseable {
         String id = "media-" + number.incrementAndGet();
         media.put(id, file);
         return id;
+    }
+
+    /** A picture of {@link #LARGE} bytes; its id. Its length is announced or not. */
+    String hasLarge(boolean announced) {
+        String id = (announced ? "large-announced-" : "large-") + number.incrementAndGet();
+        given.put(id, new AtomicLong());
+        return id;
+    }
+
+    /** How much of a large picture was given out. */
+    long given(String id) {
+        return given.getOrDefault(id, new AtomicLong()).get();
     }
 
     /** What was uploaded under an id, or a customer's file. */
@@ -204,7 +221,7 @@ final class WhatsAppStub implements AutoCloseable {
     }
 
     private void tell(HttpExchange exchange, String id) throws IOException {
-        byte[] file = media.get(id);
+        byte[] file = given.containsKey(id) ? new byte[0] : media.get(id);
         if (file == null) {
             error(exchange, 400, 100, "Unsupported get request. Object with ID '" + id + "' does not exist");
             return;
@@ -220,7 +237,17 @@ final class WhatsAppStub implements AutoCloseable {
             filesMayGo.await(1, TimeUnit.MINUTES);
         }
         String query = exchange.getRequestURI().getRawQuery();
-        byte[] file = file(query.replaceFirst("^mid=([^&]*)&hash=a%2Fb$", "$1"));
+        String id = query.replaceFirst("^mid=([^&]*)&hash=a%2Fb$", "$1");
+        AtomicLong count = given.get(id);
+        if (count != null) {
+            exchange.getResponseHeaders().set("Content-Type", "image/png");
+            exchange.sendResponseHeaders(200, id.contains("announced") ? LARGE : 0);
+            for (byte[] some = new byte[10_000]; count.get() < LARGE; count.addAndGet(some.length)) {
+                exchange.getResponseBody().write(some);
+            }
+            return;
+        }
+        byte[] file = file(id);
         boolean known = file.length > 0 && exchange.getRequestHeaders().containsKey("User-Agent");
         exchange.getResponseHeaders().set("Content-Type", "image/png");
         exchange.sendResponseHeaders(known ? 200 : 404, known ? file.length : -1);

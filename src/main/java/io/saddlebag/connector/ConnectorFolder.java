@@ -78,6 +78,11 @@ public final class ConnectorFolder {
         return mapping("owner");
     }
 
+    /** Shows at a ticket that its customer writes; absent when the system has no way to show it. */
+    public Optional<Mapping> typing() {
+        return mapping("typing");
+    }
+
     /** Whether anything can be received by it: with a Kamelet of its own, or by its mapping with another's. */
     public boolean receives() {
         return inbound().isPresent() || files.keySet().stream().anyMatch(file -> file.endsWith("-source.kamelet.yaml"));

@@ -40,6 +40,7 @@ final class Downloads {
         }
         download.headers().forEach(message::setHeader);
         message.setHeader("Accept", "*/*");
+        message.setHeader("Accept-Encoding", "identity");
         message.setHeader(Exchange.HTTP_METHOD, "GET");
         Requests.to(message, uri);
     }
@@ -88,7 +89,7 @@ final class Downloads {
         InputStream in = exchange.getMessage().getBody(InputStream.class);
         if (in != null) {
             try {
-                in.close();
+                LimitedStream.abandon(in);
             } catch (IOException e) {
                 throw new UncheckedIOException("the answer broke off", e);
             }

@@ -17,7 +17,8 @@ import java.util.Map;
  * beginnings up to the slash), {@code sizes} (bytes by such types), {@code reason} (instead of the hub's own sentence,
  * where {@code number} is 0) and {@code instead} (a line for the customer with {@code {name}} and {@code {why}} in it).
  * What it leaves out is not limited. With {@code links}, each file that goes gets an address as {@code link}, and none
- * goes when the hub has no address that the world reaches.
+ * goes when the hub has no address that the world reaches; but those that {@code inline} says (with {@code types} and
+ * {@code total} in bytes) go within the message, marked {@code inline}.
  */
 final class FileLimits {
     private static final String SEND = "send-message";
@@ -28,6 +29,7 @@ final class FileLimits {
     private final boolean toCustomer;
     private final FileLinks links;
     private long total;
+    private long inline;
     private int number;
 
     private FileLimits(JsonNode limits, boolean toCustomer, FileLinks links) {
@@ -81,10 +83,10 @@ final class FileLimits {
         String type = file.path("type").asText();
         long size = file.path("size").asLong();
         long most = size(type);
-        String link = limits.path("links").asBoolean()
-                ? links.link(file.path("sha256").asText(), called(file), type)
-                : "";
-        boolean unreachable = limits.path("links").asBoolean() && link.isEmpty();
+        boolean within = isWithin(type, size);
+        boolean fetched = limits.path("links").asBoolean() && !within;
+        String link = fetched ? links.link(file.path("sha256").asText(), called(file), type) : "";
+        boolean unreachable = fetched && link.isEmpty();
         if (unreachable || (limits.has("number") && limits.path("number").asInt() == 0)) {
             return limits.path("reason").asText("this channel takes no files");
         } else if (limits.has("types")
@@ -101,9 +103,19 @@ final class FileLimits {
         if (!link.isEmpty()) {
             file.put("link", link);
         }
+        if (within) {
+            file.put("inline", true);
+            inline += size;
+        }
         number++;
         total += size;
         return "";
+    }
+
+    private boolean isWithin(String type, long size) {
+        JsonNode allowed = limits.path("inline");
+        return inline + size <= allowed.path("total").asLong(-1)
+                && allowed.path("types").valueStream().anyMatch(some -> covers(some.asText(), type));
     }
 
     private long size(String type) {

@@ -22,10 +22,12 @@ import java.util.regex.Pattern;
 
 /**
  * JSON that is sent. Where it says {@code {"base64OfBlob": "<sha256>"}} a text stands instead: the file in Base64, which
- * goes from disk to the network without being in memory.
+ * goes from disk to the network without being in memory. With {@code "behind": "data:image/png;base64,"} beside it, that
+ * stands before it.
  */
 final class JsonBody {
     private static final String MARK = "base64OfBlob";
+    private static final String BEHIND = "behind";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final List<byte[]> texts = new ArrayList<>();
@@ -70,9 +72,9 @@ final class JsonBody {
     /** The tree with a place where each file is to stand; the files are noted in the order in which they will. */
     private JsonNode marked(JsonNode node, String place, Function<String, Path> file) {
         if (node instanceof ObjectNode object) {
-            if (object.size() == 1 && object.has(MARK)) {
+            if (object.has(MARK) && object.size() == (object.has(BEHIND) ? 2 : 1)) {
                 files.add(file.apply(hash(object.path(MARK).asText())));
-                return TextNode.valueOf(place);
+                return TextNode.valueOf(object.path(BEHIND).asText() + place);
             }
             object.properties().forEach(field -> field.setValue(marked(field.getValue(), place, file)));
         } else if (node instanceof ArrayNode list) {

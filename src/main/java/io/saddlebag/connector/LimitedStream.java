@@ -3,6 +3,7 @@ package io.saddlebag.connector;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
 
 /** A stream from outside that may be neither longer nor slower than it is to be, and tells what went wrong with it. */
 final class LimitedStream extends FilterInputStream {
@@ -41,6 +42,25 @@ final class LimitedStream extends FilterInputStream {
             throw new IOException("it is larger than allowed");
         }
         return read;
+    }
+
+    /** Of what is not wanted the rest is not read. */
+    @Override
+    public void close() throws IOException {
+        if (exceeded || broken) {
+            abandon(in);
+        } else {
+            in.close();
+        }
+    }
+
+    /** Leaves an answer as it is. Closed, the HTTP client would read it to its end, to use the connection again. */
+    static void abandon(InputStream answer) throws IOException {
+        if (answer instanceof EofSensorInputStream connected) {
+            connected.abort();
+        } else {
+            answer.close();
+        }
     }
 
     boolean isExceeded() {

@@ -44,6 +44,8 @@ public final class Plan {
     public static final String LOOK_UP_ORDER = "look-up-order";
     /** The kind of a command that reads what has happened to a ticket. */
     public static final String READ_TICKET = "read-ticket";
+    /** The kind of a command that shows at a ticket that its customer writes at this moment. */
+    public static final String SHOW_TYPING = "show-typing";
 
     private final Mapping mapping;
     private final boolean fetches;
@@ -57,7 +59,7 @@ public final class Plan {
 
     /**
      * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, {@link #LOOK_UP_ACCOUNT},
-     * {@link #LOOK_UP_ORDER}, {@link #READ_TICKET}, or another.
+     * {@link #LOOK_UP_ORDER}, {@link #READ_TICKET}, {@link #SHOW_TYPING}, or another.
      *
      * @param links for files that a system fetches
      * @throws IllegalArgumentException when the connector has no mapping for it
@@ -72,6 +74,7 @@ public final class Plan {
                     case LOOK_UP_ACCOUNT -> connector.account();
                     case LOOK_UP_ORDER -> connector.owner();
                     case READ_TICKET -> connector.read();
+                    case SHOW_TYPING -> connector.typing();
                     default -> connector.outbound();
                 })
                 .orElseThrow(() -> new IllegalArgumentException("The connector " + connector.name() + " has no "
@@ -81,6 +84,7 @@ public final class Plan {
                             case READ_TICKET -> "read.jsonata, so it can't read tickets.";
                             case LOOK_UP_ACCOUNT -> "account.jsonata, so it can't be asked about customers.";
                             case LOOK_UP_ORDER -> "owner.jsonata, so it can't be asked whose an order is.";
+                            case SHOW_TYPING -> "typing.jsonata, so it can't be told that somebody writes.";
                             default -> "outbound.jsonata, so it can't send.";
                         }));
     }

@@ -1,5 +1,6 @@
 package io.saddlebag.conversation;
 
+import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Content;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
@@ -7,6 +8,7 @@ import io.saddlebag.message.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -14,9 +16,20 @@ import java.util.stream.Stream;
  * one adds to it instead.
  */
 final class Edits {
+    private static final int NOWHERE = -1;
+
     private Edits() {}
 
-    static Content applied(Message message, Content edit) {
+    /** A message after an edit. Files that the edit does not tell of any more stay: they are on the ticket. */
+    static Edited of(Message message, Message edit) {
+        List<Attachment> files = new ArrayList<>(message.attachments());
+        List<Integer> places = places(files, edit);
+        List<Part> parts =
+                edit.content().parts().stream().map(part -> moved(part, places)).toList();
+        return new Edited(content(message, edit.content(), parts), List.copyOf(files));
+    }
+
+    private static Content content(Message message, Content edit, List<Part> told) {
         Content before = message.content();
         if (message.kind() == Kind.CALL_SUMMARY) {
             return new Content(
@@ -25,7 +38,7 @@ final class Edits {
                     "",
                     "",
                     "",
-                    parts(before.parts(), edit.parts()));
+                    parts(before.parts(), told));
         }
         return new Content(
                 either(edit.subject(), before.subject()),
@@ -33,7 +46,39 @@ final class Edits {
                 edit.html(),
                 edit.visibleText(),
                 edit.quotedText(),
-                edit.parts().isEmpty() ? before.parts() : edit.parts());
+                told.isEmpty() ? before.parts() : told);
+    }
+
+    /** Where in the message the files of an edit are: most channels tell all files with each edit. */
+    private static List<Integer> places(List<Attachment> files, Message edit) {
+        List<Integer> places = new ArrayList<>();
+        for (Attachment told : edit.attachments()) {
+            int known = IntStream.range(0, files.size())
+                    .filter(place -> isSame(told, files.get(place)))
+                    .findFirst()
+                    .orElse(NOWHERE);
+            if (known == NOWHERE && files.size() < Message.MAX_ATTACHMENTS) {
+                known = files.size();
+                files.add(told);
+            }
+            places.add(known);
+        }
+        return places;
+    }
+
+    /** An address of a file may be signed anew each time, and its type becomes known when it is fetched. */
+    private static boolean isSame(Attachment told, Attachment known) {
+        return (!told.reference().isEmpty() && told.reference().equals(known.reference()))
+                || (!told.sha256().isEmpty() && told.sha256().equals(known.sha256()))
+                || (!told.name().isEmpty()
+                        && told.name().equals(known.name())
+                        && (told.size().isEmpty() || told.size().equals(known.size())));
+    }
+
+    private static Part moved(Part part, List<Integer> places) {
+        return part instanceof Part.Media media && media.attachment() >= 0 && media.attachment() < places.size()
+                ? new Part.Media(media.media(), places.get(media.attachment()), media.caption())
+                : part;
     }
 
     private static String below(String before, String more) {
@@ -75,4 +120,11 @@ final class Edits {
     private static String either(String one, String other) {
         return one.isBlank() ? other : one;
     }
+
+    /**
+     * What it says now.
+     *
+     * @param files those it had, and behind them those that are new
+     */
+    record Edited(Content content, List<Attachment> files) {}
 }

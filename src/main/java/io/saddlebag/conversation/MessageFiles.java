@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class MessageFiles {
     private static final String COLUMNS = "message_id, place, state, goes, reason";
-    private static final String EXPECT = "INSERT INTO message_file (" + COLUMNS + ") VALUES (?, ?, 'pending', '', '')"
+    private static final String EXPECT = "INSERT INTO message_file (" + COLUMNS + ") VALUES (?, ?, ?, ?, '')"
             + " ON CONFLICT (message_id, place) DO NOTHING";
     private static final String OF = "SELECT " + COLUMNS + " FROM message_file WHERE message_id = ? ORDER BY place";
     private static final String SEAL = "UPDATE message_file SET goes = CASE WHEN state = 'pending' THEN 'late'"
@@ -37,11 +37,25 @@ public final class MessageFiles {
 
     /** Keeps in mind which files of a new message are still with the provider. */
     static void expect(Tx tx, Message message) {
+        expect(tx, message, "");
+    }
+
+    /** Keeps in mind which files an edit has brought; they follow their message. */
+    static void expectLate(Tx tx, Message message) {
+        expect(tx, message, "late");
+    }
+
+    private static void expect(Tx tx, Message message, String goes) {
         for (int place = 0; place < message.attachments().size(); place++) {
             if (message.attachments().get(place).sha256().isEmpty()) {
-                tx.update(EXPECT, message.id(), place);
+                tx.update(EXPECT, message.id(), place, "pending", goes);
             }
         }
+    }
+
+    /** A file that is here follows its message. */
+    static void follows(Tx tx, String messageId, int place) {
+        tx.update(EXPECT, messageId, place, "here", "late");
     }
 
     /** None of a message's files is to be had any more. */

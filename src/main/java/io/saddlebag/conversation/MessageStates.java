@@ -52,17 +52,16 @@ final class MessageStates {
 
     /** Applies a state that was kept, if its message is there; the failure that is known by it, if it is one. */
     static Optional<Failure> apply(Tx tx, Message state) {
-        return ReferenceTree.of(tx, state)
-                .messageHere(state.about())
-                .flatMap(place ->
-                        applyWaiting(tx, state.connector(), state.account(), state.about(), place.messageId()));
+        return ReferenceTree.of(tx, state).messageHere(state.about()).flatMap(place -> applyWaiting(
+                        tx, state.connector(), state.account(), state.about(), place.messageId())
+                .failure());
     }
 
-    /** Applies what has been waiting for a message known by this id; the failure that is known by it, if there is one. */
-    static Optional<Failure> applyWaiting(Tx tx, String connector, String account, String reference, String messageId) {
+    /** Applies what has been waiting for a message known by this id. */
+    static Applied applyWaiting(Tx tx, String connector, String account, String reference, String messageId) {
         var waiting = tx.list(WAITING, row -> Json.read(row.text(1), Message.class), connector, account, reference);
         if (waiting.isEmpty()) {
-            return Optional.empty();
+            return Applied.NOTHING;
         }
         Optional<Failure> failure = Optional.empty();
         for (Message state : waiting) {
@@ -72,7 +71,7 @@ final class MessageStates {
             }
         }
         tx.update(APPLIED, messageId, connector, account, reference);
-        return failure;
+        return new Applied(true, failure);
     }
 
     /** Whether an edit says nothing any more: a later one came before it, or the message was taken back. */
@@ -116,9 +115,22 @@ final class MessageStates {
     private static void edit(Tx tx, Message edit, String messageId) {
         ObjectNode body = MessageTable.heldBody(tx, messageId);
         if (!isOvertaken(tx, edit, messageId)) {
-            Content content = Edits.applied(Json.read(body, Message.class), edit.content());
-            MessageTable.setText(tx, messageId, content.shown());
-            body.set("content", Json.mapper().valueToTree(content));
+            Message message = Json.read(body, Message.class);
+            Edits.Edited edited = Edits.of(message, edit);
+            MessageTable.setText(tx, messageId, edited.content().shown());
+            body.set("content", Json.mapper().valueToTree(edited.content()));
+            int before = message.attachments().size();
+            if (edited.files().size() > before) {
+                body.set("attachments", Json.mapper().valueToTree(edited.files()));
+                MessageTable.setFiles(tx, messageId, edited.files());
+                for (int place = before; place < edited.files().size(); place++) {
+                    String sha256 = edited.files().get(place).sha256();
+                    if (!sha256.isEmpty()) {
+                        BlobUses.keep(tx, messageId, sha256, edit.receivedTime());
+                        MessageFiles.follows(tx, messageId, place);
+                    }
+                }
+            }
             MessageTable.setBody(tx, messageId, Json.write(body));
         }
     }
@@ -137,6 +149,16 @@ final class MessageStates {
         if (before.isEmpty() || receipt.status().follows(Status.valueOf(before.toUpperCase(Locale.ROOT)))) {
             MessageTable.setStatus(tx, messageId, receipt.status().name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    /**
+     * What became of what was waiting for a message.
+     *
+     * @param anything whether there was any
+     * @param failure the failure that is known by it, if there is one
+     */
+    record Applied(boolean anything, Optional<Failure> failure) {
+        static final Applied NOTHING = new Applied(false, Optional.empty());
     }
 
     /** A receipt that says that a message will not arrive. */

@@ -51,7 +51,6 @@ final class MessageTable {
     private static final String SET_TEXT = "UPDATE message SET text = ? WHERE id = ?";
     private static final String TAKE_BACK =
             "UPDATE message SET text = '', files = '', deleted = 1, body = ? WHERE id = ?";
-    private static final String TAKEN_BACK = "SELECT 1 FROM message WHERE id = ? AND deleted = 1";
     private static final String LAST_FROM = "SELECT at FROM message WHERE party_id = ? AND direction = 'inbound'"
             + " AND kind IN ('message', 'call-summary') AND connector = ? AND account = ? ORDER BY at DESC LIMIT 1";
     private static final String LAST_ON = "SELECT " + LINE_COLUMNS + " FROM message WHERE party_id = ? AND channel = ?"
@@ -175,10 +174,6 @@ final class MessageTable {
     /** Its sender has taken it back; the body is what is left. */
     static void takeBack(Tx tx, String id, String body) {
         tx.update(TAKE_BACK, body, id);
-    }
-
-    static boolean isTakenBack(Tx tx, String id) {
-        return tx.first(TAKEN_BACK, row -> true, id).isPresent();
     }
 
     /** When somebody last wrote to an account, by one of their identifiers. */

@@ -194,9 +194,13 @@ public final class Recorder {
                         .applied(tx, state, place.messageId()));
             }
             if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
-                ReferenceTree.of(tx, state)
-                        .message(state.about())
-                        .filter(place -> !MessageStates.isOvertaken(tx, state, place.messageId()))
+                Optional<Place> changed = ReferenceTree.of(tx, state).message(state.about());
+                changed.ifPresent(place -> {
+                    VisitorLines.changed(tx, place.messageId(), now);
+                    MessageTable.row(tx, place.messageId())
+                            .ifPresent(row -> MessageFiles.expectLate(tx, row.message()));
+                });
+                changed.filter(place -> !MessageStates.isOvertaken(tx, state, place.messageId()))
                         .filter(place -> isHeard(tx, state, place, now))
                         .ifPresent(place -> effects.changes().changed(tx, state, place.messageId()));
             }
@@ -222,13 +226,7 @@ public final class Recorder {
                 ? placeInbound(tx, arrival, message, now)
                 : placeOutbound(tx, arrival, message);
         BlobUses.keep(tx, recorded.message(), now);
-        if (recorded.message().content().equals(message.content())) {
-            ArrivalTable.keepRaw(tx, arrival, now);
-        }
         ArrivalTable.add(tx, arrival, Outcome.MESSAGE, recorded.standing().code(), Optional.of(message.id()));
-        if (MessageTable.isTakenBack(tx, message.id())) {
-            return recorded(tx, message.id());
-        }
         MessageFiles.expect(tx, recorded.message());
         return Optional.of(recorded);
     }
@@ -240,6 +238,9 @@ public final class Recorder {
                 .map(conversation -> new Continues(conversation.id(), conversation.state() == State.SOLVED));
         Standing standing = guard.judge(tx, came, sender.identifierId(), continues, now);
         Message message = standing.isHeld() ? came : dialogue.hear(tx, came, sender, now);
+        if (message.content().equals(came.content())) {
+            ArrivalTable.keepRaw(tx, arrival, now);
+        }
         // what it said may have made the sender one with a customer whom the hub knew
         Who who = message.equals(came) ? sender : customers.of(tx, sender.identifierId());
         boolean quiet = standing.isHeld()
@@ -247,13 +248,13 @@ public final class Recorder {
                 || message.flags().contains(Flag.CONFIRMATION);
         Conversation conversation =
                 found.conversation().orElseGet(() -> open(tx, message, who, quiet ? State.CLOSED : State.OPEN, found));
-        int number = append(tx, arrival, message, conversation, who);
+        Appended appended = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, found.by(), conversation.id(), message.id());
         if (!quiet) {
             // not by when it was written: a mail may be on its way for hours, and nobody could know of it
             ConversationTable.settle(tx, conversation.id(), State.OPEN, message.receivedTime());
         }
-        Recorded recorded = new Recorded(message, number, conversation, who, standing);
+        Recorded recorded = new Recorded(appended.message(), appended.number(), conversation, who, standing);
         if (message.kind() == Kind.SYSTEM) {
             effects.happenings().happened(tx, recorded, false);
         }
@@ -262,6 +263,7 @@ public final class Recorder {
 
     /** What a helpdesk sends belongs to its ticket's conversation, and to the customer who opened that. */
     private Recorded placeOutbound(Tx tx, Arrival arrival, Message message) {
+        ArrivalTable.keepRaw(tx, arrival, clock.instant());
         String ticket = message.thread().ticket();
         String id = Tickets.conversation(tx, message.connector(), ticket)
                 .orElseThrow(() -> new Unplaceable("no conversation has the ticket that this event is about"));
@@ -271,7 +273,7 @@ public final class Recorder {
                 MessageTable.lastInbound(tx, conversation.id())
                         .map(Line::partyId)
                         .orElse(conversation.openerId()));
-        int number = append(tx, arrival, message, conversation, who);
+        Appended appended = append(tx, arrival, message, conversation, who);
         ConversationMoves.came(tx, id, conversation.id(), message.id());
         boolean turned = TicketNews.state(message)
                 .filter(state -> Tickets.isCurrent(tx, message.connector(), ticket))
@@ -279,7 +281,7 @@ public final class Recorder {
                 .filter(state -> state != conversation.state())
                 .isPresent();
         TicketNews.rating(message).ifPresent(rating -> Timeline.rate(tx, conversation.id(), rating));
-        Recorded recorded = new Recorded(message, number, conversation, who, Standing.HEARD);
+        Recorded recorded = new Recorded(appended.message(), appended.number(), conversation, who, Standing.HEARD);
         if (message.kind() == Kind.SYSTEM) {
             effects.happenings().happened(tx, recorded, turned);
         }
@@ -293,7 +295,7 @@ public final class Recorder {
         return ConversationTable.byId(tx, id).orElseThrow();
     }
 
-    private int append(Tx tx, Arrival arrival, Message message, Conversation conversation, Who who) {
+    private Appended append(Tx tx, Arrival arrival, Message message, Conversation conversation, Who who) {
         int number = ConversationTable.append(tx, conversation.id(), MessageTable.at(message));
         // it was read before it was held: a person may have joined it, or the helpdesk called it done
         if (!ConversationTable.isStill(tx, conversation)) {
@@ -306,12 +308,18 @@ public final class Recorder {
         List<String> knownAs = Threads.knownAs(message);
         ReferenceTree tree = ReferenceTree.of(tx, message);
         tree.hang(knownAs.get(0), message.thread(), place);
+        boolean changed = false;
         for (String reference : knownAs) {
             tree.keep(reference, place);
-            MessageStates.applyWaiting(tx, message.connector(), message.account(), reference, message.id());
+            changed |= MessageStates.applyWaiting(tx, message.connector(), message.account(), reference, message.id())
+                    .anything();
         }
-        return number;
+        return new Appended(
+                changed ? MessageTable.row(tx, message.id()).orElseThrow().message() : message, number);
     }
+
+    /** A message as it stands on the timeline: what came before it about it has been applied. */
+    private record Appended(Message message, int number) {}
 
     private Optional<Recorded> recorded(Tx tx, String messageId) {
         return MessageTable.row(tx, messageId)

@@ -167,6 +167,7 @@ public final class Timeline {
             String answersTo = ReferenceTree.answersTo(tx, messageId).orElse(row.conversationId());
             new ReferenceTree(tx, connector, account).keep(reference, new MessageTable.Place(messageId, answersTo));
             return MessageStates.applyWaiting(tx, connector, account, reference, messageId)
+                    .failure()
                     .map(MessageStates.Failure::receipt);
         });
     }

@@ -20,6 +20,7 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -86,10 +87,43 @@ public final class Fetches implements Aftermath {
         });
     }
 
+    /**
+     * Has the files fetched that an edit has brought, and those that came with it brought after their message.
+     *
+     * @param message as it stands now
+     * @param reachable whether anything can be fetched from its account
+     * @return the files of which it was not known before
+     */
+    public List<Attachment> beginLate(Tx tx, Message message, boolean reachable) {
+        List<Attachment> begun = new ArrayList<>();
+        for (MessageFile file : MessageFiles.of(tx, message.id())) {
+            boolean follows = isLate(file)
+                    && file.state() != MessageFiles.State.MISSING
+                    && file.place() < message.attachments().size();
+            if (follows && !isBegun(tx, message, file.place())) {
+                if (file.state() == MessageFiles.State.HERE) {
+                    late.arrived(tx, message.id(), file.place());
+                } else {
+                    begin(tx, message, file.place(), reachable);
+                }
+                begun.add(message.attachments().get(file.place()));
+            }
+        }
+        return begun;
+    }
+
+    private boolean isBegun(Tx tx, Message message, int place) {
+        return deliveries
+                .of(tx, target(message.connector(), message.account()), KIND, key(message.id(), place))
+                .isPresent();
+    }
+
     private void begin(Tx tx, Message message, int place, boolean reachable) {
         if (!reachable) {
-            MessageFiles.missing(
-                    tx, message.id(), place, "the hub has no route that fetches files from " + message.connector());
+            String reason = "the hub has no route that fetches files from " + message.connector();
+            MessageFiles.missing(tx, message.id(), place, reason)
+                    .filter(Fetches::isLate)
+                    .ifPresent(file -> late.missing(tx, message.id(), place, reason));
             return;
         }
         ObjectNode command = Json.mapper().createObjectNode();

@@ -18,11 +18,13 @@ final class HelpdeskApi {
     private static final int MAX_KEY = 255;
 
     private final Tickets tickets;
+    private final Typing typing;
     private final Uploads uploads;
     private final Signature signature;
 
-    HelpdeskApi(Tickets tickets, Uploads uploads, Signature signature) {
+    HelpdeskApi(Tickets tickets, Typing typing, Uploads uploads, Signature signature) {
         this.tickets = tickets;
+        this.typing = typing;
         this.uploads = uploads;
         this.signature = signature;
     }
@@ -34,6 +36,10 @@ final class HelpdeskApi {
         on(router.post(base + "/tickets/:ticket/messages"), ticketCommand(tickets::addMessage));
         on(router.post(base + "/tickets/:ticket/notes"), ticketCommand(tickets::addNote));
         on(router.patch(base + "/tickets/:ticket"), ticketCommand(tickets::change));
+        on(router.post(base + "/tickets/:ticket/typing"), context -> {
+            typing.customer(ticket(context));
+            return Answer.ok(Json.mapper().createObjectNode());
+        });
         router.post(base + "/attachments/:sha256")
                 .failureHandler(Answer::problem)
                 .handler(uploads);

@@ -40,7 +40,14 @@ public final class Sandbox implements AutoCloseable {
         this.mail = new SandboxMail(settings.address, settings.smtpPort, settings.imapPort, settings.mailPassword);
         List<Persona> personas = Persona.all(SandboxMail.DOMAIN);
         Path attachments = settings.directory.resolve("attachments");
-        this.helpdesk = new StandInHelpdesk(store, attachments, events, helpdeskSignature, settings.publicUrl, clock);
+        this.helpdesk = new StandInHelpdesk(
+                store,
+                attachments,
+                events,
+                settings.helpdeskEvents.resolve("typing"),
+                helpdeskSignature,
+                settings.publicUrl,
+                clock);
         this.chat = new ChatPage(
                 store,
                 new Signature(settings.webchatSecret, clock),
@@ -116,7 +123,7 @@ public final class Sandbox implements AutoCloseable {
      *
      * @param directory for its files, of its own
      * @param publicUrl under which browsers and the hub reach the router, without a slash at the end
-     * @param helpdeskEvents where the hub takes events of the helpdesk
+     * @param helpdeskEvents where the hub takes events of the helpdesk; beside it, at {@code typing}, that agents write
      * @param helpdeskSecret shared with the http-helpdesk connector
      * @param webchatSecret shared with the webchat connector
      * @param widgetSecret shared with the chat window

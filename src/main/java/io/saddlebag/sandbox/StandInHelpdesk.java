@@ -1,5 +1,6 @@
 package io.saddlebag.sandbox;
 
+import io.saddlebag.message.Json;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.vertx.ext.web.Router;
@@ -25,7 +26,9 @@ final class StandInHelpdesk {
     private static final String AGENT = "Sam";
 
     private final Tickets tickets;
+    private final ReplyChanges changes;
     private final TicketView view;
+    private final Typing typing;
     private final Blobs blobs;
     private final HelpdeskApi api;
 
@@ -33,14 +36,18 @@ final class StandInHelpdesk {
      * @param store with the sandbox's tables
      * @param folder for attachments; made if need be
      * @param events takes the events for the hub
+     * @param hubTyping where the hub takes that an agent writes
      * @param signature checks the hub's requests
      */
-    StandInHelpdesk(Store store, Path folder, Outbox events, Signature signature, URI publicUrl, Clock clock) {
+    StandInHelpdesk(
+            Store store, Path folder, Outbox events, URI hubTyping, Signature signature, URI publicUrl, Clock clock) {
         this.blobs = new Blobs(folder);
         this.tickets = new Tickets(store, events, new AgentFiles(blobs), URI.create(publicUrl + PAGES), clock);
-        this.view = new TicketView(store, events);
-        this.api =
-                new HelpdeskApi(tickets, new Uploads(emptied(folder.resolve("uploads")), blobs, signature), signature);
+        this.changes = new ReplyChanges(store, events, clock);
+        this.typing = new Typing(hubTyping, signature, clock);
+        this.view = new TicketView(store, events, typing);
+        this.api = new HelpdeskApi(
+                tickets, typing, new Uploads(emptied(folder.resolve("uploads")), blobs, signature), signature);
     }
 
     void mount(Router router, Pages pages) {
@@ -53,6 +60,17 @@ final class StandInHelpdesk {
                 DATA + "/tickets/:ticket/replies",
                 AgentFiles.MOST_BYTES,
                 context -> tickets.reply(HelpdeskApi.ticket(context), AGENT, HelpdeskApi.json(context)));
+        pages.post(
+                DATA + "/tickets/:ticket/replies/:reply",
+                context -> changes.edit(
+                        HelpdeskApi.ticket(context), context.pathParam("reply"), AGENT, HelpdeskApi.json(context)));
+        pages.post(
+                DATA + "/tickets/:ticket/replies/:reply/deletion",
+                context -> changes.takeBack(HelpdeskApi.ticket(context), context.pathParam("reply"), AGENT));
+        pages.post(DATA + "/tickets/:ticket/typing", context -> {
+            typing.agent(HelpdeskApi.ticket(context), AGENT);
+            return Answer.ok(Json.mapper().createObjectNode());
+        });
         pages.post(
                 DATA + "/tickets/:ticket/state",
                 context -> tickets.setState(HelpdeskApi.ticket(context), AGENT, HelpdeskApi.json(context)));

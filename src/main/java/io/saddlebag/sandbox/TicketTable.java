@@ -77,6 +77,23 @@ final class TicketTable {
                 ticket);
     }
 
+    /** An agent's answer, by the event that told the hub of it. */
+    static Optional<ObjectNode> reply(Tx tx, long ticket, String event) {
+        return tx.first(
+                "SELECT body FROM entry WHERE ticket_id = ? AND json_extract(body, '$.event') = ?",
+                row -> Json.read(row.text(1), ObjectNode.class),
+                ticket,
+                event);
+    }
+
+    static void setReply(Tx tx, long ticket, String event, JsonNode entry) {
+        tx.update(
+                "UPDATE entry SET body = ? WHERE ticket_id = ? AND json_extract(body, '$.event') = ?",
+                Json.write(entry),
+                ticket,
+                event);
+    }
+
     static Optional<Known> known(Tx tx, String key) {
         return tx.first(
                 "SELECT operation, answer FROM known_key WHERE key = ?",

@@ -18,9 +18,12 @@ final class TicketView {
     private final Store store;
     private final Outbox events;
 
-    TicketView(Store store, Outbox events) {
+    private final Typing typing;
+
+    TicketView(Store store, Outbox events, Typing typing) {
         this.store = store;
         this.events = events;
+        this.typing = typing;
     }
 
     /** The tickets, the one that changed last first. */
@@ -36,7 +39,7 @@ final class TicketView {
     /** One ticket with all that stands in it. */
     Answer ticket(long id) {
         return Answer.ok(store.read(tx -> {
-            ObjectNode page = summary(TicketTable.get(tx, id));
+            ObjectNode page = summary(TicketTable.get(tx, id)).put("typing", typing.isCustomerWriting(id));
             Set<String> waiting = events.waiting(tx, Tickets.lane(id));
             ArrayNode entries = page.putArray("entries");
             for (ObjectNode entry : TicketTable.entries(tx, id, ENTRIES)) {

@@ -9,6 +9,7 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -201,14 +202,18 @@ final class Tickets {
     }
 
     private ObjectNode event(String id, String type, TicketTable.Ticket ticket, String by) {
+        return event(id, type, ticket.id(), by, clock.instant()).put("external_id", ticket.externalId());
+    }
+
+    /** What the hub is told, without what is the type's own. */
+    static ObjectNode event(String id, String type, long ticket, String by, Instant at) {
         ObjectNode event = Json.mapper()
                 .createObjectNode()
                 .put("version", 1)
                 .put("id", id)
                 .put("type", type)
-                .put("ticket", Long.toString(ticket.id()))
-                .put("external_id", ticket.externalId())
-                .put("at", clock.instant().toString());
+                .put("ticket", Long.toString(ticket))
+                .put("at", at.toString());
         event.putObject("agent").put("id", by.toLowerCase(Locale.ROOT)).put("name", by);
         return event;
     }

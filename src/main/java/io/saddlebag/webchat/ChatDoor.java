@@ -34,6 +34,7 @@ final class ChatDoor {
     private final Download download;
     private final Streams streams;
     private final Predicate<byte[]> accept;
+    private final WrittenNow typing;
 
     /** @param accept keeps a message in the form of web chat's webhook; false when it cannot be kept now */
     ChatDoor(
@@ -44,7 +45,8 @@ final class ChatDoor {
             Upload upload,
             Download download,
             Streams streams,
-            Predicate<byte[]> accept) {
+            Predicate<byte[]> accept,
+            WrittenNow typing) {
         this.settings = settings;
         this.gate = gate;
         this.sessions = sessions;
@@ -53,6 +55,7 @@ final class ChatDoor {
         this.download = download;
         this.streams = streams;
         this.accept = accept;
+        this.typing = typing;
     }
 
     void mount(Router router) {
@@ -74,8 +77,7 @@ final class ChatDoor {
                 .handler(Answer.of(this::write));
         router.post(ROOT + "/files").handler(gate::count).handler(upload);
         router.get(ROOT + "/files/:line/:sha256").handler(download);
-        router.post(ROOT + "/typing")
-                .handler(context -> context.response().setStatusCode(204).end());
+        router.post(ROOT + "/typing").handler(typing);
         router.route(ROOT + "/*").handler(context -> context.fail(new Refused(404, "there is no such path")));
     }
 
@@ -105,9 +107,8 @@ final class ChatDoor {
         Visitor visitor = Gate.visitor(context);
         String last = Objects.requireNonNullElse(context.request().getHeader("Last-Event-ID"), "");
         HttpServerResponse response = context.response();
-        int after = last.matches("[0-9]{1,9}") ? Integer.parseInt(last) : -1;
         response.putHeader("Content-Type", "text/event-stream").putHeader("X-Accel-Buffering", "no");
-        streams.begin(visitor.id(), after, response, sessions.end(visitor));
+        streams.begin(visitor.id(), LineJson.position(last), response, sessions.end(visitor));
     }
 
     private JsonNode write(RoutingContext context) {
@@ -166,11 +167,14 @@ final class ChatDoor {
         return text.length() > length ? text.substring(0, length) : text;
     }
 
-    /** Without its indentation, which is for those who read the source. */
+    /** Without indentation and comments, which are for those who read the source. */
     static Buffer script() {
         try (InputStream in = ChatDoor.class.getResourceAsStream(SCRIPT)) {
             String source = new String(Objects.requireNonNull(in, SCRIPT).readAllBytes(), StandardCharsets.UTF_8);
-            return Buffer.buffer(source.lines().map(String::strip).collect(Collectors.joining("\n")));
+            return Buffer.buffer(source.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.startsWith("//"))
+                    .collect(Collectors.joining("\n")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

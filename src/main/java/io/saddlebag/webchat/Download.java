@@ -1,6 +1,7 @@
 package io.saddlebag.webchat;
 
 import io.saddlebag.conversation.VisitorLines;
+import io.saddlebag.conversation.VisitorLines.Position;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
@@ -38,7 +39,7 @@ final class Download implements Handler<RoutingContext> {
     }
 
     private Optional<Found> find(Visitor visitor, int line, String sha256) {
-        return store.read(tx -> VisitorLines.after(tx, visitor.id(), line - 1, 1)).stream()
+        return store.read(tx -> VisitorLines.after(tx, visitor.id(), new Position(line - 1, 0), 1)).stream()
                 .filter(found -> found.number() == line)
                 .flatMap(found -> found.files().stream())
                 .filter(file -> file.sha256().equals(sha256))

@@ -1,8 +1,8 @@
 package io.saddlebag.webchat;
 
 import io.saddlebag.conversation.VisitorLines;
-import io.saddlebag.conversation.VisitorLines.VisitorLine;
-import io.saddlebag.message.Json;
+import io.saddlebag.conversation.VisitorLines.News;
+import io.saddlebag.conversation.VisitorLines.Position;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
 import io.vertx.core.http.HttpServerResponse;
@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,15 +27,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps open pages up to date by server-sent events. What a page has not seen is read from the store, never kept here:
  * a page that comes back gets what follows its last event, on whichever node. A line recorded on this node is sent at
- * once, of another one within a second. A page that does not read is sent nothing more, and is let go in the end.
+ * once; one of another node, and what changes about a line, within a second. A page that does not read is sent nothing
+ * more, and is let go in the end.
  *
  * <p>One thread reads and writes for all of them, so a stream's events are in order without locks.
  */
 final class Streams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final int PER_VISITOR = 6;
-    private static final int HISTORY = 200;
-    private static final int BATCH = 50;
     private static final int BUFFER = 64 * 1024;
     private static final int CHANGED = 10_000;
     private static final Duration LOOK_BACK = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ final class Streams implements AutoCloseable {
     private final Store store;
     private final int most;
     private final Clock clock;
-    private final Map<String, List<Stream>> open = new ConcurrentHashMap<>();
+    private final Map<String, List<OpenPage>> open = new ConcurrentHashMap<>();
     private final Set<String> woken = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -65,31 +65,31 @@ final class Streams implements AutoCloseable {
     /**
      * Begins to send a visitor's lines: those behind a number, or with none the newest.
      *
-     * @param after the number of the last line that the page has; negative when it has none
+     * @param at how far the page has come; nothing when it has no line
      * @param until when it ends: the visitor's token does
      * @throws Refused with 429 or 503 when there are too many
      */
-    void begin(String visitor, int after, HttpServerResponse response, Instant until) {
-        Stream stream = new Stream(visitor, response, until, after);
+    void begin(String visitor, Optional<Position> at, HttpServerResponse response, Instant until) {
+        OpenPage page = new OpenPage(visitor, response, until, at);
         if (count.incrementAndGet() > most) {
             count.decrementAndGet();
             throw new Refused(503, "too many pages are open; try again later");
         }
-        List<Stream> theirs = open.compute(visitor, (id, before) -> {
-            List<Stream> all = before == null ? new CopyOnWriteArrayList<>() : before;
+        List<OpenPage> theirs = open.compute(visitor, (id, before) -> {
+            List<OpenPage> all = before == null ? new CopyOnWriteArrayList<>() : before;
             if (all.size() < PER_VISITOR) {
-                all.add(stream);
+                all.add(page);
             }
             return all;
         });
-        if (!theirs.contains(stream)) {
+        if (!theirs.contains(page)) {
             count.decrementAndGet();
             throw new Refused(429, "this visitor has too many pages open");
         }
-        response.closeHandler(closed -> end(stream));
-        response.exceptionHandler(failed -> end(stream));
+        response.closeHandler(closed -> end(page));
+        response.exceptionHandler(failed -> end(page));
         response.setWriteQueueMaxSize(BUFFER).setChunked(true);
-        run(() -> start(stream));
+        run(() -> page.start(store, clock.instant()));
     }
 
     /** There is something new for a visitor. */
@@ -97,18 +97,14 @@ final class Streams implements AutoCloseable {
         if (open.containsKey(visitor) && woken.add(visitor)) {
             run(() -> {
                 woken.remove(visitor);
-                open.getOrDefault(visitor, List.of()).forEach(this::send);
+                open.getOrDefault(visitor, List.of()).forEach(page -> page.send(store));
             });
         }
     }
 
-    /** Shows a visitor that somebody is writing to them, for as long as a page shows that. */
-    void typing(String visitor, String name) {
-        if (open.containsKey(visitor)) {
-            String event = "event: typing\ndata: "
-                    + Json.write(Json.mapper().createObjectNode().put("name", name)) + "\n\n";
-            run(() -> open.getOrDefault(visitor, List.of()).forEach(stream -> write(stream, event)));
-        }
+    /** Shows a visitor that somebody is writing to them, once for each time it was told. */
+    void typing(News news) {
+        run(() -> open.getOrDefault(news.visitor(), List.of()).forEach(page -> page.typing(news)));
     }
 
     /** How many pages are open. */
@@ -135,39 +131,6 @@ final class Streams implements AutoCloseable {
         }
     }
 
-    private void start(Stream stream) {
-        int newest = store.read(tx -> VisitorLines.newest(tx, stream.visitor));
-        boolean known = stream.last >= 0 && stream.last <= newest;
-        stream.last = known ? stream.last : Math.max(0, newest - HISTORY);
-        stream.started = true;
-        write(stream, "event: start\ndata: {\"after\":" + stream.last + ",\"goesOn\":" + known + "}\n\n");
-        send(stream);
-        write(stream, "event: ready\ndata: {}\n\n");
-    }
-
-    private void send(Stream stream) {
-        List<VisitorLine> lines;
-        do {
-            if (!stream.started || stream.response.closed() || stream.response.writeQueueFull()) {
-                return;
-            }
-            lines = store.read(tx -> VisitorLines.after(tx, stream.visitor, stream.last, BATCH));
-            for (VisitorLine line : lines) {
-                write(stream, LineJson.event(line));
-                stream.last = line.number();
-                if (stream.response.writeQueueFull()) {
-                    return;
-                }
-            }
-        } while (lines.size() == BATCH);
-    }
-
-    private static void write(Stream stream, String event) {
-        if (!stream.response.closed() && !stream.response.ended()) {
-            stream.response.write(event);
-        }
-    }
-
     /** Once a second: what other nodes have recorded, who has read again, who is gone. */
     private void look() {
         guarded(() -> {
@@ -176,40 +139,40 @@ final class Streams implements AutoCloseable {
             }
             boolean ping = ++looks % LOOKS_A_PING == 0;
             Instant now = clock.instant();
-            for (List<Stream> theirs : open.values()) {
-                theirs.forEach(stream -> tend(stream, now, ping));
+            for (List<OpenPage> theirs : open.values()) {
+                theirs.forEach(page -> tend(page, now, ping));
             }
-            store.read(tx -> VisitorLines.changed(tx, now.minus(LOOK_BACK), CHANGED)).stream()
-                    .flatMap(visitor -> open.getOrDefault(visitor, List.of()).stream())
-                    .forEach(this::send);
+            for (News news : store.read(tx -> VisitorLines.news(tx, now.minus(LOOK_BACK), CHANGED))) {
+                for (OpenPage page : open.getOrDefault(news.visitor(), List.of())) {
+                    page.send(store);
+                    page.typing(news);
+                }
+            }
         });
     }
 
-    private void tend(Stream stream, Instant now, boolean ping) {
-        boolean stuck = stream.response.writeQueueFull();
-        if (!now.isBefore(stream.until) || (ping && stuck && stream.stuck)) {
-            finish(stream);
-        } else if (!stream.started) {
-            start(stream);
+    private void tend(OpenPage page, Instant now, boolean ping) {
+        if (page.isOver(now)) {
+            finish(page);
+        } else if (!page.isStarted()) {
+            page.start(store, now);
         } else if (ping) {
-            stream.stuck = stuck;
-            if (!stuck) {
-                write(stream, ": still here\n\n");
-                send(stream);
+            if (page.ping()) {
+                page.send(store);
+            } else {
+                finish(page);
             }
         }
     }
 
-    private void finish(Stream stream) {
-        end(stream);
-        if (!stream.response.ended() && !stream.response.closed()) {
-            stream.response.end();
-        }
+    private void finish(OpenPage page) {
+        end(page);
+        page.finish();
     }
 
-    private void end(Stream stream) {
-        open.computeIfPresent(stream.visitor, (id, all) -> {
-            if (all.remove(stream)) {
+    private void end(OpenPage page) {
+        open.computeIfPresent(page.visitor(), (id, all) -> {
+            if (all.remove(page)) {
                 count.decrementAndGet();
             }
             return all.isEmpty() ? null : all;
@@ -222,22 +185,5 @@ final class Streams implements AutoCloseable {
         looking.cancel(true);
         thread.shutdownNow();
         open.values().forEach(theirs -> theirs.forEach(this::finish));
-    }
-
-    /** An open page; its changing fields belong to the one thread. */
-    private static final class Stream {
-        private final String visitor;
-        private final HttpServerResponse response;
-        private final Instant until;
-        private int last;
-        private boolean started;
-        private boolean stuck;
-
-        Stream(String visitor, HttpServerResponse response, Instant until, int after) {
-            this.visitor = visitor;
-            this.response = response;
-            this.until = until;
-            this.last = after;
-        }
     }
 }

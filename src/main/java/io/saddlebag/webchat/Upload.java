@@ -2,6 +2,7 @@ package io.saddlebag.webchat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.message.FileName;
 import io.saddlebag.message.Json;
 import io.saddlebag.store.Blobs;
 import io.vertx.core.Future;
@@ -20,18 +21,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes a visitor's files: streamed to disk, kept as blobs. The page gets a sealed reference, good for a message of the
+ * Takes a visitor's files: streamed to disk, kept as blobs. What they are is told when their message comes, as of all
+ * files. The page gets a sealed reference, good for a message of the
  * same visitor on the same day; a file to which no message refers goes with the blobs that nobody uses.
  */
 final class Upload implements Handler<RoutingContext> {
     private static final int AT_A_TIME = 16;
-    private static final int LONGEST_NAME = 255;
     private static final Duration GOOD_FOR = Duration.ofDays(1);
 
     private final Path incoming;
@@ -83,8 +83,7 @@ final class Upload implements Handler<RoutingContext> {
     private JsonNode keep(RoutingContext context, Path file) {
         try (InputStream content = Files.newInputStream(file)) {
             ObjectNode kept = Json.mapper().createObjectNode();
-            kept.put("name", name(Objects.requireNonNullElse(context.request().getParam("name"), "")));
-            kept.put("type", type(file));
+            kept.put("name", FileName.safe(context.request().getParam("name", "")));
             Blobs.Stored blob = blobs.put(content);
             if (blob.size() == 0) {
                 throw new Refused(422, "the file is empty");
@@ -99,20 +98,6 @@ final class Upload implements Handler<RoutingContext> {
         } catch (IOException e) {
             throw new UncheckedIOException("a visitor's file was received but cannot be read", e);
         }
-    }
-
-    private static String type(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            return FileType.of(content.readNBytes(FileType.ENOUGH)).mediaType();
-        }
-    }
-
-    /** Without a path, and without what steers a terminal or turns the direction of writing. */
-    private static String name(String given) {
-        String name = given.replaceAll("[\\p{Cc}\\p{Cf}]", "")
-                .replaceAll(".*[/\\\\]", "")
-                .strip();
-        return name.length() > LONGEST_NAME ? name.substring(name.length() - LONGEST_NAME) : name;
     }
 
     /** One body on its way to a file, no faster than the disk takes it; used by one event loop only. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.VisitorLines;
+import io.saddlebag.conversation.VisitorLines.News;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.IdentifierType;
+import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.store.Blobs;
@@ -17,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -34,6 +38,7 @@ public final class Widget implements AutoCloseable {
     /** The path where pages listen. */
     public static final String EVENTS = ChatDoor.EVENTS;
 
+    private static final int LONGEST_NAME = 100;
     private static final String SCOPE = CONNECTOR + ":" + ACCOUNT;
 
     private final WidgetSettings settings;
@@ -62,9 +67,10 @@ public final class Widget implements AutoCloseable {
      *
      * @param own origins that may show it besides those of the settings
      * @param accept keeps a message in the form of web chat's webhook; false when it cannot be kept now
+     * @param typing is told which visitor writes at this moment; must not wait
      * @throws IllegalArgumentException when an origin of the settings is none; the message is for the operator
      */
-    public void mount(Router router, Collection<String> own, Predicate<byte[]> accept) {
+    public void mount(Router router, Collection<String> own, Predicate<byte[]> accept, Consumer<String> typing) {
         TreeSet<String> all = new TreeSet<>(settings.origins());
         all.addAll(own);
         Sessions sessions = new Sessions(
@@ -81,7 +87,8 @@ public final class Widget implements AutoCloseable {
                         new Upload(incoming, blobs, settings, clock),
                         new Download(store, blobs),
                         streams,
-                        accept)
+                        accept,
+                        new WrittenNow(typing, clock))
                 .mount(router);
     }
 
@@ -127,13 +134,42 @@ public final class Widget implements AutoCloseable {
     }
 
     /**
-     * Shows a visitor for some seconds that somebody is writing to them. For a route of your own, if your helpdesk tells.
+     * Shows a visitor for some seconds that somebody is writing to them, on whichever node their page listens. Who was
+     * never shown anything is not told.
      *
      * @param visitor the visitor's id
      * @param name of who writes; may be empty
      */
     public void typing(String visitor, String name) {
-        streams.typing(visitor, name);
+        Instant now = clock.instant();
+        store.write(tx -> {
+            VisitorLines.typing(tx, visitor, name, now);
+            return true;
+        });
+        streams.typing(new News(visitor, name, now));
+    }
+
+    /**
+     * Shows what a helpdesk tells of an agent who writes at a ticket, if the answer would go to the chat window. It is
+     * for the moment: nothing is kept of it, and one that cannot be read is not missed.
+     *
+     * @param helpdesk the connector
+     * @param told JSON with {@code ticket} and, if it is known, {@code agent.name}
+     */
+    public void agentTypes(String helpdesk, byte[] told) {
+        JsonNode json = read(told);
+        String name = json.at("/agent/name").asText();
+        store.read(tx -> VisitorLines.visitor(tx, helpdesk, json.path("ticket").asText()))
+                .ifPresent(visitor ->
+                        typing(visitor, name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name));
+    }
+
+    private static JsonNode read(byte[] told) {
+        try {
+            return Json.parse(told);
+        } catch (InvalidMessage e) {
+            return Json.mapper().createObjectNode();
+        }
     }
 
     /** How many pages are open on this node. */

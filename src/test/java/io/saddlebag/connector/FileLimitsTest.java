@@ -66,6 +66,28 @@ class FileLimitsTest {
     }
 
     @Test
+    void whatFitsIntoTheMessageNeedsNoAddress() throws IOException {
+        FileLimits.Limited limited = limited(
+                "{\"links\": true, \"inline\": {\"types\": [\"image/png\"], \"total\": 3145728}, \"reason\": \"too large\"}",
+                "send-message",
+                file("none-a.png", "image/png", 2),
+                file("none-b.png", "image/png", 2),
+                file("c.png", "image/png", 2),
+                file("none-d.png", "image/png", 1),
+                file("none-e.pdf", "application/pdf", 1));
+        assertThat(limited.command().at("/message/attachments"))
+                .extracting(file -> file.path("name").asText() + " "
+                        + file.path("inline").asText() + file.path("link").asText()
+                        + file.path("missing").asText())
+                .containsExactly(
+                        "none-a.png true",
+                        "none-b.png too large",
+                        "c.png https://hub.example/c.png",
+                        "none-d.png true",
+                        "none-e.pdf too large");
+    }
+
+    @Test
     void aHelpdeskIsToldInTheMessageItselfAndNobodyElse() throws IOException {
         FileLimits.Limited limited = limit("add-message", file("d.zip", "application/zip", 1));
         assertThat(limited.notes()).isEmpty();

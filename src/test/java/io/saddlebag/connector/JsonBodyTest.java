@@ -29,7 +29,8 @@ class JsonBodyTest {
         new Random(size).nextBytes(bytes);
         Path file = Files.write(directory.resolve("file"), bytes);
         JsonNode body = Json.parse(("{'text':'Grüß Gott','files':[{'name':'a','data':{'base64OfBlob':'" + SHA
-                        + "'}},{'base64OfBlob':'" + SHA + "'}]}")
+                        + "'}},{'base64OfBlob':'" + SHA
+                        + "','behind':'data:a/\\\"b;base64,'}]}")
                 .replace('\'', '"')
                 .getBytes(UTF_8));
         JsonBody made = new JsonBody(body, sha256 -> file);
@@ -38,7 +39,7 @@ class JsonBodyTest {
         JsonNode read = Json.mapper().readTree(sent);
         String expected = Base64.getEncoder().encodeToString(bytes);
         assertThat(read.at("/files/0/data").asText()).isEqualTo(expected);
-        assertThat(read.at("/files/1").asText()).isEqualTo(expected);
+        assertThat(read.at("/files/1").asText()).isEqualTo("data:a/\"b;base64," + expected);
         assertThat(read.path("text").asText()).isEqualTo("Grüß Gott");
     }
 

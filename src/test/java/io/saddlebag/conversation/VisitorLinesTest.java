@@ -5,6 +5,7 @@ import static io.saddlebag.message.Messages.arrival;
 import static io.saddlebag.message.Messages.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saddlebag.conversation.VisitorLines.Position;
 import io.saddlebag.conversation.VisitorLines.VisitorLine;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Ids;
@@ -87,15 +88,17 @@ class VisitorLinesTest {
     }
 
     private static List<String> changed(Store store, Instant since) {
-        return store.read(tx -> VisitorLines.changed(tx, since, 10));
+        return store.read(tx -> VisitorLines.news(tx, since, 10)).stream()
+                .map(VisitorLines.News::visitor)
+                .toList();
     }
 
     private static int newest(Store store) {
-        return store.read(tx -> VisitorLines.newest(tx, "v1"));
+        return store.read(tx -> VisitorLines.newest(tx, "v1")).line();
     }
 
     private static List<Integer> numbers(Store store, int after) {
-        return store.read(tx -> VisitorLines.after(tx, "v1", after, 100)).stream()
+        return store.read(tx -> VisitorLines.after(tx, "v1", new Position(after, 0), 100)).stream()
                 .map(VisitorLine::number)
                 .toList();
     }

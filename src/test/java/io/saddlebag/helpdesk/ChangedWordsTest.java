@@ -7,6 +7,7 @@ import static io.saddlebag.message.Messages.state;
 import static io.saddlebag.message.Messages.whatsapp;
 import static io.saddlebag.message.Messages.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,10 +17,14 @@ import io.saddlebag.conversation.Receipts;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
+import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
+import io.saddlebag.delivery.State;
 import io.saddlebag.files.CommandFiles;
+import io.saddlebag.files.Fetches;
+import io.saddlebag.files.LateFiles;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Ids;
@@ -30,12 +35,14 @@ import io.saddlebag.senders.Limits;
 import io.saddlebag.senders.SenderGuard;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
+import io.saddlebag.store.Tx;
 import io.saddlebag.triage.Escalations;
 import io.saddlebag.triage.Triage;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,13 +60,29 @@ class ChangedWordsTest {
     private final Timeline timeline = new Timeline(customers);
     private final Deliveries deliveries = new Deliveries();
     private final Helpdesk helpdesk = new Helpdesk("test", false);
+    private final List<String> followed = new ArrayList<>();
+    private boolean reachable = true;
+    private final LateFiles late = new LateFiles() {
+        @Override
+        public void arrived(Tx tx, String messageId, int place) {
+            followed.add("arrived " + place);
+        }
+
+        @Override
+        public void missing(Tx tx, String messageId, int place, String reason) {
+            followed.add("missing " + place + ": " + reason);
+        }
+    };
+    private final Fetches fetches = new Fetches(store, timeline, deliveries, late, CLOCK);
     private final Recorder recorder = new Recorder(
             store,
             customers,
             new Threading(Set.of("email"), false, Duration.ofDays(7)),
             tokens,
             new Effects(
-                    Receipts.none(), new ChangedWords(timeline, deliveries, helpdesk, CLOCK), (tx, what, turned) -> {}),
+                    Receipts.none(),
+                    new ChangedWords(timeline, deliveries, helpdesk, fetches, target -> reachable, CLOCK),
+                    (tx, what, turned) -> {}),
             new SenderGuard(Limits.NONE),
             ids,
             CLOCK);
@@ -107,17 +130,110 @@ class ChangedWordsTest {
     }
 
     @Test
-    void theNoteSaysThatAnEditChangedTheFiles() {
-        toPeople(record(secret()));
+    void filesThatAnEditBringsAreFetchedOnceAndFollow() {
+        Recorded recorded = record(secret());
+        toPeople(recorded);
         recorder.record(arrival(edit("e1", "card below", awaited("card.png"))));
         recorder.record(arrival(edit("e2", "the other card", awaited("other.png"))));
-        List<String> notes = commands().stream()
-                .skip(1)
+        recorder.record(arrival(edit("e3", "the other card, mind", awaited("other.png"))));
+        assertThat(notes()).hasSize(3);
+        assertThat(notes().get(0)).endsWith("card below");
+        assertThat(notes().get(1)).contains("Its files are now: other.png.", "The new ones follow: other.png.");
+        assertThat(notes().get(2)).doesNotContain("follow");
+        Delivery fetch = fetch(recorded, 1).orElseThrow();
+        assertThat(fetch(recorded, 0)).as("the first is fetched by the route").isEmpty();
+        settle(fetch, "{\"sha256\":\"%s\",\"size\":3}".formatted("a".repeat(64)));
+        assertThat(followed).containsExactly("arrived 1");
+        assertThat(store.read(tx -> timeline.message(tx, recorded.message().id()))
+                        .orElseThrow()
+                        .attachments())
+                .extracting(Attachment::name, Attachment::sha256)
+                .containsExactly(tuple("card.png", ""), tuple("other.png", "a".repeat(64)));
+    }
+
+    @Test
+    void filesOfAnEditThatCameBeforeItsMessageGoWithIt() {
+        recorder.record(arrival(edit("e1", "the other card", awaited("other.png"))));
+        Recorded recorded = record(secret());
+        assertThat(recorded.message().content().text()).isEqualTo("the other card");
+        assertThat(fetches.begin(recorded, true)).hasSize(2);
+        toPeople(recorded);
+        assertThat(commands().stream()
+                        .filter(command -> command.path("kind").asText().equals("open-ticket")))
+                .singleElement()
+                .satisfies(open -> assertThat(open.at("/message/attachments").findValuesAsText("name"))
+                        .containsExactly("card.png", "other.png"));
+        settle(fetch(recorded, 1).orElseThrow(), "{\"sha256\":\"%s\",\"size\":3}".formatted("a".repeat(64)));
+        assertThat(followed).isEmpty();
+    }
+
+    @Test
+    void aFileOfAnEditThatCannotBeFetchedIsTold() {
+        reachable = false;
+        Recorded recorded = record(secret());
+        toPeople(recorded);
+        recorder.record(arrival(edit("e1", "the other card", awaited("other.png"))));
+        assertThat(followed).singleElement().asString().contains("missing 1", "no route that fetches files");
+    }
+
+    @Test
+    void anAgentsChangeThatTheCustomerDoesNotSeeIsTold() {
+        Recorded asked = record(whatsapp("w1", "+436601234567", "hello"));
+        toPeople(asked);
+        store.write(tx -> {
+            Tickets.add(tx, asked.conversation().id(), "test", new Tickets.Ticket("7", "", "{}"), NOON);
+            return asked;
+        });
+        record(fromAgent("message", "a1", "", "It leaves today."));
+        recorder.record(arrival(fromAgent("edit", "a2", "a1", "It leaves tomorrow.")));
+        recorder.record(arrival(fromAgent("deletion", "a3", "a1", "")));
+        assertThat(notes()).hasSize(2);
+        assertThat(notes().get(0)).contains("was changed here, but not where the customer reads it");
+        assertThat(notes().get(1)).contains("was taken back here");
+    }
+
+    private Optional<Delivery> fetch(Recorded recorded, int place) {
+        String target = Fetches.target("whatsapp", recorded.message().account());
+        String key = Fetches.key(recorded.message().id(), place);
+        return store.read(tx -> deliveries.of(tx, target, "fetch-file", key));
+    }
+
+    private void settle(Delivery fetch, String result) {
+        store.write(tx -> {
+            fetches.follow(
+                    tx,
+                    new Delivery(
+                            fetch.id(),
+                            fetch.target(),
+                            fetch.stream(),
+                            fetch.number(),
+                            fetch.kind(),
+                            fetch.messageId(),
+                            fetch.body(),
+                            new State.Done(NOON, result),
+                            1,
+                            false,
+                            0,
+                            fetch.madeAt()));
+            return true;
+        });
+    }
+
+    private List<String> notes() {
+        return commands().stream()
+                .filter(command -> command.path("kind").asText().equals("add-note"))
                 .map(note -> note.path("text").asText())
                 .toList();
-        assertThat(notes).hasSize(2);
-        assertThat(notes.get(0)).endsWith("card below");
-        assertThat(notes.get(1)).contains("changed its files too", "other.png");
+    }
+
+    private static Message fromAgent(String kind, String id, String about, String text) {
+        String json =
+                """
+                {"id":"agents-%2$s","direction":"outbound","kind":"%1$s","channel":"helpdesk","connector":"test",
+                "account":"default","originalId":"%2$s","receivedTime":"%5$s","sender":{"role":"agent"},
+                "content":{"text":"%4$s"},"about":"%3$s","thread":{"ticket":"7"}}"""
+                        .formatted(kind, id, about, text, NOON.plusSeconds(3));
+        return Json.read(json, Message.class);
     }
 
     private void toPeople(Recorded recorded) {

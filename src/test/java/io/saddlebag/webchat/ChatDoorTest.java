@@ -13,6 +13,8 @@ import io.saddlebag.conversation.Threading;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
+import io.saddlebag.message.Message;
+import io.saddlebag.message.Messages;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
@@ -53,7 +55,9 @@ class ChatDoorTest {
     private final List<CompletableFuture<?>> listening = new ArrayList<>();
     private Widget widget;
     private URI url;
+    private final List<String> written = new CopyOnWriteArrayList<>();
     private volatile boolean storing = true;
+    private Recorder recorder;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
@@ -63,7 +67,7 @@ class ChatDoorTest {
         Ids ids = new Ids();
         Intake intake = new Intake(CONNECTORS, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());
-        Recorder recorder = new Recorder(
+        recorder = new Recorder(
                 store,
                 new Customers(ids),
                 new Threading(Set.of("email"), true, Duration.ofDays(7)),
@@ -72,13 +76,18 @@ class ChatDoorTest {
                 clock);
         widget = new Widget(settings, store, blobs, folder.resolve("incoming"), clock);
         Router router = Router.router(vertx);
-        widget.mount(router, List.of(), payload -> {
-            if (storing) {
-                intake.receive(Source.of("webchat", "widget"), clock.instant(), "application/json", payload)
-                        .forEach(arrival -> widget.show(recorder.record(arrival).orElseThrow()));
-            }
-            return storing;
-        });
+        widget.mount(
+                router,
+                List.of(),
+                payload -> {
+                    if (storing) {
+                        intake.receive(Source.of("webchat", "widget"), clock.instant(), "application/json", payload)
+                                .forEach(arrival ->
+                                        widget.show(recorder.record(arrival).orElseThrow()));
+                    }
+                    return storing;
+                },
+                written::add);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -138,16 +147,57 @@ class ChatDoorTest {
         assertThat(say(token, "message-1", "one")).isEqualTo(200);
         assertThat(say(token, "message-2", "two")).isEqualTo(200);
         await("both lines").atMost(PATIENCE).until(() -> texts(first).size() == 2);
-        assertThat(texts(listen(token, "1"))).containsExactly("two");
+        assertThat(texts(listen(token, "1.0"))).containsExactly("two");
         assertThat(texts(listen(token, ""))).containsExactly("one", "two");
-        assertThat(listen(token, "2"))
-                .contains("data: {\"after\":2,\"goesOn\":true}")
-                .noneMatch(l -> l.startsWith("id:"));
-        assertThat(texts(listen(token, "99"))).as("an id that never was").containsExactly("one", "two");
+        assertThat(listen(token, "2.0"))
+                .contains("id: 2.0", "data: {\"after\":2,\"goesOn\":true}")
+                .doesNotContain("event: line");
+        assertThat(texts(listen(token, "99.0"))).as("an id that never was").containsExactly("one", "two");
         assertThat(texts(listen(token(), ""))).as("another visitor").isEmpty();
         assertThat(texts(first)).containsExactly("one", "two");
+        clock.on(Duration.ofSeconds(1));
         widget.typing(visitor(), "Ann");
         await("somebody types").atMost(PATIENCE).until(() -> first.contains("data: {\"name\":\"Ann\"}"));
+        assertThat(listen(token, "2.0")).as("that was before it came").doesNotContain("event: typing");
+        for (int i = 0; i < 25; i++) {
+            assertThat(post("/webchat/typing", SHOP, token, "").statusCode()).isEqualTo(204);
+        }
+        assertThat(written).hasSize(20).containsOnly(visitor());
+    }
+
+    @Test
+    void whatIsChangedOrTakenBackIsSoOnOpenPagesAndOnThoseThatComeBack() throws Exception {
+        String token = token();
+        List<String> first = listen(token, "");
+        say(token, "message-1", "one");
+        say(token, "message-2", "two");
+        say(token, "message-3", "three");
+        await("all lines").atMost(PATIENCE).until(() -> texts(first).size() == 3);
+        change("edit", "message-1", "won");
+        change("deletion", "message-2", "");
+        await("both changes").atMost(PATIENCE).until(() -> count(first, "event: changed") == 2);
+        assertThat(texts(first)).containsExactly("one", "two", "three", "won", "");
+        assertThat(first).contains("id: 3.1", "id: 3.2").anyMatch(line -> line.contains("\"gone\":true"));
+        assertThat(texts(listen(token, "3.1"))).as("missed the deletion").containsExactly("");
+        assertThat(texts(listen(token, "1.0"))).as("missed nearly all").containsExactly("three", "won", "");
+        assertThat(texts(listen(token, ""))).as("is new").containsExactly("won", "three");
+        assertThat(listen(token, "3.2")).doesNotContain("event: line", "event: changed");
+    }
+
+    private static long count(List<String> lines, String line) {
+        return lines.stream().filter(line::equals).count();
+    }
+
+    /** What was written in the window cannot be changed there; it is the same line that an agent's change changes. */
+    private void change(String kind, String id, String text) {
+        String about = visitor() + "/" + id;
+        String json =
+                """
+                {"id":"%1$s","direction":"inbound","kind":"%2$s","channel":"webchat","connector":"webchat",
+                "account":"widget","originalId":"%1$s","receivedTime":"%3$s","sender":{"role":"customer"},
+                "content":{"text":"%4$s"},"about":"%5$s"}"""
+                        .formatted(kind + about, kind, clock.instant(), text, about);
+        recorder.record(Messages.arrival(Json.read(json, Message.class)));
     }
 
     @Test

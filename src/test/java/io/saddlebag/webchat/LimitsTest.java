@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitsTest {
@@ -68,20 +67,6 @@ class LimitsTest {
         assertThat(allowance.take("ada")).isTrue();
         assertThat(allowance.take("ada")).isFalse();
         assertThat(new Allowance(0, clock).take("anybody")).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'\u0089PNG\r\n', image/png",
-        "GIF89a, image/gif",
-        "%PDF-1.7, application/pdf",
-        "<html>, application/octet-stream",
-        "'', application/octet-stream",
-        "RIFF1234WEBP, image/webp"
-    })
-    void aFileIsWhatItBeginsWith(String beginning, String type) {
-        assertThat(FileType.of(beginning.getBytes(StandardCharsets.ISO_8859_1)).mediaType())
-                .isEqualTo(type);
     }
 
     @Test
