@@ -6,6 +6,7 @@ import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Purge;
 import io.saddlebag.conversation.Purge.Purged;
 import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.pace.PaceTable;
 import io.saddlebag.privacy.Exports;
 import io.saddlebag.senders.EventRates;
 import io.saddlebag.store.Blobs;
@@ -89,6 +90,7 @@ public final class Upkeep {
         count(counts, "notices", rows(Notices::purge, before(now, Retention.ARRIVALS)));
         count(counts, "arrivals", rows(Arrivals::rollUp, before(now, Retention.ARRIVALS)));
         count(counts, "counts of senders", rows(EventRates::purge, Optional.of(now)));
+        count(counts, "allowances", rows(PaceTable::purge, Optional.of(now)));
         count(counts, "blobs", unused(released, now.minus(GRACE)));
         count(counts, "unfinished blobs", blobs.removeUnfinished(now.minus(GRACE)));
         count(counts, "exports", exports.purge(now.minus(GRACE)));
