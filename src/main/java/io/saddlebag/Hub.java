@@ -40,6 +40,7 @@ import io.saddlebag.message.Ids;
 import io.saddlebag.ops.DataDirectory;
 import io.saddlebag.ops.HubFile;
 import io.saddlebag.ops.Settings;
+import io.saddlebag.pace.Allowances;
 import io.saddlebag.senders.SenderGuard;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
@@ -195,7 +196,10 @@ public final class Hub implements AutoCloseable {
                 settings.duration("files.link-life"),
                 clock);
         routes.page(fileDoor::mount);
-        routes.bind("exchanger", new Exchanger(connectors, known, settings.size("files.max-size"), fileDoor));
+        Rates rates = new Rates(connectors);
+        Allowances allowances = parts.add(new Allowances(store, rates.all(), clock));
+        routes.bind(
+                "exchanger", new Exchanger(connectors, known, settings.size("files.max-size"), fileDoor, allowances));
         Intake intake = new Intake(connectors, ids, known);
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
         MailIntake mails = new MailIntake(intake, blobs, clock);
@@ -227,6 +231,8 @@ public final class Hub implements AutoCloseable {
                 accounts,
                 fetches,
                 new TicketTarget(reading, intake, inbox),
+                rates,
+                allowances,
                 clock);
         Recovery.begin(store, !settings.given("store.url"), settings.flag("store.restored"), clock.instant());
         List<Target> all = targets.all();

@@ -6,6 +6,7 @@ import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.context.Accounts;
+import io.saddlebag.delivery.Lane;
 import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
@@ -18,14 +19,19 @@ import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.RouteSink;
 import io.saddlebag.helpdesk.Sink;
 import io.saddlebag.helpdesk.TicketReading;
+import io.saddlebag.helpdesk.Together;
 import io.saddlebag.ops.Settings;
+import io.saddlebag.pace.Allowances;
+import io.saddlebag.pace.Published;
 import io.saddlebag.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +57,8 @@ final class Targets {
     private final Accounts accounts;
     private final Fetches fetches;
     private final TicketTarget tickets;
+    private final Rates rates;
+    private final Allowances allowances;
     private final Clock clock;
 
     Targets(
@@ -68,6 +76,8 @@ final class Targets {
             Accounts accounts,
             Fetches fetches,
             TicketTarget tickets,
+            Rates rates,
+            Allowances allowances,
             Clock clock) {
         this.settings = settings;
         this.store = store;
@@ -83,6 +93,8 @@ final class Targets {
         this.accounts = accounts;
         this.fetches = fetches;
         this.tickets = tickets;
+        this.rates = rates;
+        this.allowances = allowances;
         this.clock = clock;
     }
 
@@ -149,10 +161,37 @@ final class Targets {
 
     private Target helpdesk() {
         Sink sink = heldBack.writing(helpdeskSink(routes));
+        Published published = rates.of(helpdesk.connector());
         HelpdeskCourier courier = new HelpdeskCourier(
-                helpdesk, store, sink, sinks.repeatable(helpdesk.connector()), files, accounts, clock);
+                helpdesk,
+                store,
+                sink,
+                sinks.repeatable(helpdesk.connector()),
+                files,
+                accounts,
+                new Together(published.together(), published.patience(), clock),
+                clock);
         return new Target(
-                helpdesk.target(), courier, courier, pace("helpdesk.senders", "helpdesk.rate", Duration.ZERO));
+                helpdesk.target(),
+                courier,
+                courier,
+                pace("helpdesk.senders", "helpdesk.rate", Allowances.LONGEST_WAIT.multipliedBy(10)),
+                lanes(published));
+    }
+
+    /** Those commands that need the same limits, and the rest. */
+    private List<Lane> lanes(Published published) {
+        String connector = helpdesk.connector();
+        List<Lane> lanes = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (Set<String> kinds : published.lanes()) {
+            Set<String> own = new HashSet<>(kinds);
+            own.removeAll(taken);
+            taken.addAll(own);
+            lanes.add(Lane.of(own, allowances.meter(connector, own)));
+        }
+        lanes.add(Lane.besides(taken, allowances.meter(connector, Set.of())));
+        return lanes;
     }
 
     private Target channel(Address address, String route) {

@@ -33,7 +33,10 @@ class ArchitectureTest {
     static final ArchRule storeKnowsNothingElse = partsKnownTo("store");
 
     @ArchTest
-    static final ArchRule connectorKnowsTheMessage = partsKnownTo("connector", "message");
+    static final ArchRule paceKnowsTheStore = partsKnownTo("pace", "message", "store");
+
+    @ArchTest
+    static final ArchRule connectorKnowsWhatIsAllowed = partsKnownTo("connector", "message", "pace");
 
     @ArchTest
     static final ArchRule emailKnowsTheMessage = partsKnownTo("email", "message");
@@ -58,7 +61,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule deliveryKnowsTheConversation =
-            partsKnownTo("delivery", "message", "store", "identity", "conversation");
+            partsKnownTo("delivery", "message", "store", "pace", "identity", "conversation");
 
     @ArchTest
     static final ArchRule filesKnowsTheDelivery = partsKnownTo("files", "message", "store", "conversation", "delivery");
@@ -125,6 +128,7 @@ class ArchitectureTest {
             .that(inParts(
                     "message",
                     "store",
+                    "pace",
                     "identity",
                     "senders",
                     "conversation",

@@ -12,6 +12,7 @@ import io.saddlebag.connector.Exchanger;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.helpdesk.RouteSink;
 import io.saddlebag.message.Json;
+import io.saddlebag.pace.Allowances;
 import io.saddlebag.store.Blobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -79,7 +80,8 @@ class OutgoingFilesTest {
                         1_000_000,
                         (sha256, name, type) -> name.startsWith("none")
                                 ? ""
-                                : "https://hub.shop.example/files/" + sha256 + "?name=" + name));
+                                : "https://hub.shop.example/files/" + sha256 + "?name=" + name,
+                        Allowances.none()));
         main.start();
     }
 

@@ -13,6 +13,8 @@ public final class ApiUnavailable extends RuntimeException {
         DOWN,
         /** It has had too many requests (429). */
         BUSY,
+        /** An allowance that this command needs is used up; others may not need it. */
+        LIMITED,
         /** It works, but not with this command now. */
         COMMAND
     }

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.connector.ApiUnavailable.Cause;
 import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
+import io.saddlebag.pace.Allowances;
+import io.saddlebag.pace.LimitReached;
+import io.saddlebag.pace.Permit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +34,7 @@ public final class Exchanger {
     /** The variable with the {@link FileStore} in which the files of a command lie. */
     public static final String FILES = "api.files";
 
+    private static final String PERMIT = "api.permit";
     private static final String NOTE = "api.note";
     private static final String TALK = "talk";
     private static final String SETTING = "setting.";
@@ -42,6 +46,7 @@ public final class Exchanger {
     private final Requests requests;
     private final Downloads downloads;
     private final FileLinks links;
+    private final Allowances allowances;
 
     /**
      * Speaks for these connectors.
@@ -49,7 +54,7 @@ public final class Exchanger {
      * @param largestFile most bytes of a file that is fetched
      */
     public Exchanger(Connectors connectors, FileStore files, long largestFile) {
-        this(connectors, files, largestFile, FileLinks.none());
+        this(connectors, files, largestFile, FileLinks.none(), Allowances.none());
     }
 
     /**
@@ -57,9 +62,11 @@ public final class Exchanger {
      *
      * @param largestFile most bytes of a file that is fetched
      * @param links for files that a system fetches from here
+     * @param allowances keep requests to what the systems allow
      */
-    public Exchanger(Connectors connectors, FileStore files, long largestFile, FileLinks links) {
+    public Exchanger(Connectors connectors, FileStore files, long largestFile, FileLinks links, Allowances allowances) {
         this.links = links;
+        this.allowances = allowances;
         this.connectors = connectors;
         this.files = files;
         this.requests = new Requests(files);
@@ -109,14 +116,27 @@ public final class Exchanger {
         return talk(exchange).request().isPresent() || talk(exchange).download().isPresent();
     }
 
-    /** Puts the next request on the exchange. */
+    /** Puts the next request on the exchange, once the system allows it. */
     public void request(Exchange exchange) throws IOException {
         Optional<Download> download = talk(exchange).download();
         if (download.isPresent()) {
             downloads.request(exchange, download.get());
             return;
         }
-        requests.write(exchange, talk(exchange).request().orElseThrow());
+        ApiRequest request = talk(exchange).request().orElseThrow();
+        exchange.setVariable(PERMIT, permit(talk(exchange), request));
+        requests.write(exchange, request);
+    }
+
+    private Permit permit(Talk talk, ApiRequest request) {
+        try {
+            return request.url().isEmpty()
+                    ? allowances.take(talk.connector(), request.method(), request.path())
+                    : Permit.FREE;
+        } catch (LimitReached e) {
+            throw new ApiUnavailable(
+                    Cause.LIMITED, talk.connector() + ": " + e.getMessage(), Optional.of(e.after()), talk.hasWritten());
+        }
     }
 
     /** Takes the answer off the exchange. */
@@ -136,9 +156,20 @@ public final class Exchanger {
         }
         ApiRequest request = talk.request().orElseThrow();
         byte[] body = bounded(exchange);
+        Permit permit = exchange.getVariable(PERMIT, Permit.FREE, Permit.class);
+        allowances.answered(permit, status, headers(exchange)).ifPresent(after -> {
+            throw new ApiUnavailable(
+                    Cause.LIMITED,
+                    talk.connector() + " answers " + status + " to " + request.asks(),
+                    Optional.of(after),
+                    talk.hasWritten());
+        });
         accepted(exchange, talk, request.accept(), request.asks(), status);
         if (request.commits() && status / 100 == 2) {
             exchange.setVariable(COMMITTED, true);
+        }
+        if (!request.method().equals("GET") && status / 100 == 2) {
+            talk.written();
         }
         talk.answered(new ApiAnswer(request.step(), status, headers(exchange), json(talk, request, status, body)));
     }
@@ -176,7 +207,7 @@ public final class Exchanger {
             return;
         }
         switch (status) {
-            case 429 -> throw new ApiUnavailable(Cause.BUSY, what, retryAfter(exchange), false);
+            case 429 -> throw new ApiUnavailable(Cause.BUSY, what, retryAfter(exchange), talk.hasWritten());
             case 408, 425 -> throw new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true);
             default -> {
                 if (status >= 500) {

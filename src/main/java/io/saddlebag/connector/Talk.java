@@ -15,6 +15,7 @@ final class Talk {
     private final JsonNode settings;
     private final List<ApiAnswer> answers = new ArrayList<>();
     private Step step;
+    private boolean written;
 
     Talk(String connector, Plan plan, JsonNode command, JsonNode settings) {
         this.connector = connector;
@@ -51,6 +52,16 @@ final class Talk {
     void answered(ApiAnswer answer) {
         answers.add(answer);
         step = plan.next(command, settings, answers);
+    }
+
+    /** A request was answered that may have changed something. */
+    void written() {
+        written = true;
+    }
+
+    /** Whether there was such a request, so that the command may have had its effect. */
+    boolean hasWritten() {
+        return written;
     }
 
     /** Whether the plan gives up for good. */

@@ -7,7 +7,9 @@ import io.saddlebag.store.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The table of deliveries: all its SQL. Works in the transaction it is given.
@@ -22,7 +24,7 @@ public final class Deliveries {
             + " strikes, due_at, made_at, finished_at, reason, result";
     /** The first term is that of the index delivery_open, the second says which of them count. */
     private static final String STANDING = " state IN ('waiting', 'sending', 'failed', 'unknown')"
-            + " AND (state IN ('waiting', 'sending') OR kind = '" + Delivery.OPEN_TICKET + "')";
+            + " AND (state IN ('waiting', 'sending') OR kind = '" + Delivery.OPEN_TICKET + "') AND joined_to = ''";
 
     static final String HEAD = "SELECT " + COLUMNS + " FROM delivery WHERE target = ? AND stream = ? AND" + STANDING
             + " ORDER BY number LIMIT 1";
@@ -33,8 +35,24 @@ public final class Deliveries {
             + " ON CONFLICT DO NOTHING RETURNING " + COLUMNS;
     static final String SAVE = "UPDATE delivery SET state = ?, attempts = ?, again = ?, strikes = ?, due_at = ?,"
             + " finished_at = ?, reason = ?, result = ? WHERE id = ? AND state = ? AND due_at = ?";
-    static final String DUE = "SELECT stream FROM delivery WHERE target = ? AND state IN ('waiting', 'sending')"
-            + " AND due_at <= ? ORDER BY due_at LIMIT ?";
+    static final String DUE = "SELECT stream, due_at FROM delivery WHERE target = ? AND kind = ?"
+            + " AND state IN ('waiting', 'sending') AND due_at <= ? ORDER BY due_at LIMIT ?";
+    /** From each kind to the next: however much waits, there are few kinds. */
+    static final String KINDS = "WITH RECURSIVE step(kind) AS (SELECT min(kind) FROM delivery WHERE target = ?"
+            + " AND state IN ('waiting', 'sending') UNION ALL SELECT (SELECT min(delivery.kind) FROM delivery"
+            + " WHERE target = ? AND state IN ('waiting', 'sending') AND delivery.kind > step.kind) FROM step"
+            + " WHERE step.kind IS NOT NULL) SELECT kind FROM step WHERE kind IS NOT NULL";
+
+    static final String BEHIND = "SELECT " + COLUMNS + " FROM delivery WHERE target = ? AND stream = ? AND" + STANDING
+            + " AND number > ? ORDER BY number LIMIT ?";
+    private static final String JOIN = "UPDATE delivery SET joined_to = ?, state = 'sending' WHERE id = ?"
+            + " AND state = 'waiting' AND attempts = 0 AND joined_to = ''";
+    static final String JOINED = "SELECT " + COLUMNS + " FROM delivery WHERE joined_to = ? AND joined_to <> ''"
+            + " AND state = ? ORDER BY number";
+    private static final String FOLLOW = "UPDATE delivery SET state = ?, due_at = ?, finished_at = ?, reason = ?,"
+            + " result = ? WHERE joined_to = ? AND joined_to <> '' AND state IN ('waiting', 'sending', 'unknown')";
+    private static final String PART = "UPDATE delivery SET joined_to = '', state = 'waiting', attempts = 1, due_at = ?"
+            + " WHERE joined_to = ? AND joined_to <> '' AND state IN ('waiting', 'sending')";
     static final String LIST = "SELECT " + COLUMNS + " FROM delivery WHERE state = ? ORDER BY target, made_at LIMIT ?";
     static final String COUNTS =
             "SELECT target, state, count(*), min(made_at) FROM delivery GROUP BY state, target ORDER BY state, target";
@@ -147,9 +165,47 @@ public final class Deliveries {
         return tx.first(FIND, Deliveries::delivery, id);
     }
 
-    /** Streams that have something to do now, those that have waited longest first. */
-    public List<String> due(Tx tx, String target, Instant now, int limit) {
-        return tx.list(DUE, row -> row.text(1), target, now, limit);
+    /** Streams whose heads are of some kinds and due now, those that have waited longest first. */
+    List<String> due(Tx tx, String target, Predicate<String> kinds, Instant now, int limit) {
+        return tx.list(KINDS, row -> row.text(1), target, target).stream()
+                .filter(kinds)
+                .flatMap(kind ->
+                        tx.list(DUE, row -> Map.entry(row.text(1), row.time(2)), target, kind, now, limit).stream())
+                .sorted(Map.Entry.comparingByValue())
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** What stands behind a delivery and was never tried, up to the first that was. */
+    List<Delivery> behind(Tx tx, Delivery head, int limit) {
+        return tx.list(BEHIND, Deliveries::delivery, head.target(), head.stream(), head.number(), limit).stream()
+                .takeWhile(next -> next.state() instanceof Waiting && next.attempts() == 0 && !next.again())
+                .toList();
+    }
+
+    /** Has a delivery go with another that is being sent; says whether it does. */
+    boolean join(Tx tx, Delivery sending, Delivery behind) {
+        return tx.update(JOIN, sending.id(), behind.id()) == 1;
+    }
+
+    /** Those that go with a delivery, in the state it is in. */
+    List<Delivery> joined(Tx tx, Delivery with) {
+        return tx.list(JOINED, Deliveries::delivery, with.id(), with.state().name());
+    }
+
+    /** The delivery that a delivery goes with, if it goes with another. */
+    Optional<String> goesWith(Tx tx, String id) {
+        return tx.first(
+                "SELECT joined_to FROM delivery WHERE id = ? AND joined_to <> '' AND state IN ('waiting', 'sending',"
+                        + " 'unknown')",
+                row -> row.text(1),
+                id);
+    }
+
+    /** Has those that went with a delivery go by themselves from now on, behind it; how many. */
+    int part(Tx tx, Delivery from) {
+        return tx.update(PART, Waiting.BEHIND, from.id());
     }
 
     /** Deliveries in a state, by target, the oldest first. */
@@ -184,6 +240,9 @@ public final class Deliveries {
     public List<Blank> erase(Tx tx, String about, Instant now) {
         List<Blank> erased = new ArrayList<>(tx.list(ERASE, Deliveries::blank, now, now, now, now, now, about));
         for (Blank blank : List.copyOf(erased)) {
+            if (!blank.underway()) {
+                tx.update(PART, Waiting.BEHIND, blank.id());
+            }
             release(tx, blank.target(), blank.stream(), now);
             erased.addAll(erase(tx, blank.id(), now));
         }
@@ -229,10 +288,13 @@ public final class Deliveries {
         tx.update("DELETE FROM delivery_pause WHERE target = ?", target);
     }
 
-    /** Stores a change of state, unless somebody else has changed it meanwhile; says whether it did. */
+    /**
+     * Stores a change of state, unless somebody else has changed it meanwhile; says whether it did. What becomes of a
+     * delivery becomes of those that go with it.
+     */
     boolean save(Tx tx, Delivery before, Delivery after) {
         State state = after.state();
-        return tx.update(
+        boolean saved = tx.update(
                         SAVE,
                         state.name(),
                         after.attempts(),
@@ -246,6 +308,21 @@ public final class Deliveries {
                         before.state().name(),
                         before.state().due())
                 == 1;
+        if (saved && before.mayHaveOthers()) {
+            follow(tx, before.id(), state);
+        }
+        return saved;
+    }
+
+    private static void follow(Tx tx, String id, State state) {
+        tx.update(
+                FOLLOW,
+                state.name(),
+                state instanceof State.Settled ? state.due() : Waiting.BEHIND,
+                state instanceof State.Settled settled ? Optional.of(settled.at()) : Optional.empty(),
+                state.reason(),
+                state instanceof State.Done done ? done.result() : "",
+                id);
     }
 
     /**
@@ -274,6 +351,9 @@ public final class Deliveries {
                         before.id(),
                         before.state().name())
                 == 1;
+        if (taken) {
+            follow(tx, renewed.id(), renewed.state());
+        }
         return taken ? Optional.of(append(tx, renewed, now)) : Optional.empty();
     }
 

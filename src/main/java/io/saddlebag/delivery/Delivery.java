@@ -33,6 +33,8 @@ public record Delivery(
         Instant madeAt) {
     /** The kind that others of its stream depend on: while it is failed or unknown they stay behind it. */
     public static final String OPEN_TICKET = "open-ticket";
+    /** The kind of which several may go together. */
+    public static final String ADD_MESSAGE = "add-message";
     /** Behind a message's id the key of the note about what is to be known of a reply that went. */
     public static final String SENT = "/sent";
     /** Behind a message's id the key of the note about a reply that did not. */
@@ -56,6 +58,16 @@ public record Delivery(
     /** Whether an attempt was begun and nothing was heard of it in time. */
     boolean isInterrupted(Instant now) {
         return state instanceof State.Sending sending && !sending.until().isAfter(now);
+    }
+
+    /** Whether others may go with it. */
+    boolean mayHaveOthers() {
+        return kind.equals(ADD_MESSAGE);
+    }
+
+    /** Whether nothing was tried yet but the attempt that begins now. */
+    boolean isFirstAttempt() {
+        return attempts == 1 && !again;
     }
 
     /** Whether its words were erased while an attempt went on: there is nothing to send any more. */

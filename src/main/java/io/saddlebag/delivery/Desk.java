@@ -119,6 +119,10 @@ public final class Desk {
         Delivery after = before.become(state);
         Optional<Aftermath> aftermath = targets.apply(after.target()).map(Target::aftermath);
         aftermath.ifPresent(target -> target.prepare(tx, after));
+        if (before.state() instanceof State.Waiting && !before.again()) {
+            // it is decided about this one only
+            deliveries.part(tx, before);
+        }
         if (!deliveries.save(tx, before, after)) {
             return false;
         }
@@ -131,6 +135,10 @@ public final class Desk {
         Delivery delivery = store.write(tx -> {
             Delivery found =
                     deliveries.find(tx, id).orElseThrow(() -> new IllegalStateException("there is no delivery " + id));
+            deliveries.goesWith(tx, id).ifPresent(other -> {
+                throw new IllegalStateException(
+                        "delivery " + id + " goes together with " + other + "; settle that one");
+            });
             if (!from.contains(found.state().name())) {
                 throw new IllegalStateException("delivery " + id + " is "
                         + found.state().name() + "; this is for " + String.join(", ", from) + " ones");

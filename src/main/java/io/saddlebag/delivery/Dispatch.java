@@ -33,7 +33,7 @@ public final class Dispatch implements AutoCloseable {
     private final Deliveries deliveries;
     private final Function<String, Optional<Target>> targets;
     private final Clock clock;
-    private final ConcurrentMap<String, Pump> pumps = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Lanes> pumps = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper =
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "delivery-sweep"));
     private final List<ScheduledFuture<?>> sweeps;
@@ -88,19 +88,19 @@ public final class Dispatch implements AutoCloseable {
 
     /** The target of that name, if anybody can deliver to it. */
     public Optional<Target> target(String name) {
-        return pump(name).map(Pump::target);
+        return pump(name).map(Lanes::target);
     }
 
-    private Optional<Pump> pump(String target) {
-        Pump known = pumps.get(target);
+    private Optional<Lanes> pump(String target) {
+        Lanes known = pumps.get(target);
         return known == null ? targets.apply(target).flatMap(this::add) : Optional.of(known);
     }
 
-    private synchronized Optional<Pump> add(Target target) {
+    private synchronized Optional<Lanes> add(Target target) {
         return closing
                 ? Optional.empty()
                 : Optional.of(pumps.computeIfAbsent(
-                        target.name(), name -> new Pump(store, deliveries, target, clock, () -> sweepSoon(name))));
+                        target.name(), name -> new Lanes(store, deliveries, target, clock, () -> sweepSoon(name))));
     }
 
     private void look() {
@@ -113,8 +113,8 @@ public final class Dispatch implements AutoCloseable {
 
     /** Whether nothing goes to a target at present because it was out of service lately. */
     public boolean isDown(String target) {
-        Pump pump = pumps.get(target);
-        return pump != null && pump.gate().isBreakerOpen();
+        Lanes pump = pumps.get(target);
+        return pump != null && pump.isBreakerOpen();
     }
 
     /** Fetches what is due now, on the sweeper's thread. */
@@ -128,7 +128,7 @@ public final class Dispatch implements AutoCloseable {
 
     private void sweep(String target) {
         try {
-            Pump pump = pumps.get(target);
+            Lanes pump = pumps.get(target);
             if (pump != null) {
                 pump.sweep();
             }
@@ -143,12 +143,12 @@ public final class Dispatch implements AutoCloseable {
     @Override
     public void close() {
         end();
-        pumps.values().forEach(pump -> pump.gate().close());
+        pumps.values().forEach(Lanes::close);
         sweeps.forEach(sweep -> sweep.cancel(false));
         sweeper.shutdown();
         try {
             sweeper.awaitTermination(1, TimeUnit.SECONDS);
-            for (Pump pump : pumps.values()) {
+            for (Lanes pump : pumps.values()) {
                 pump.stop(PATIENCE);
             }
         } catch (InterruptedException e) {

@@ -2,9 +2,12 @@ package io.saddlebag.delivery;
 
 import io.saddlebag.delivery.Outcome.Cause;
 import io.saddlebag.delivery.Outcome.Retry;
+import io.saddlebag.pace.Meter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,7 @@ final class Gate {
 
     private final Clock clock;
     private final Pace pace;
+    private final Meter meter;
     private final Breaker breaker;
     /** Fair, so that those who wait pass in the order they came. The first of them waits on the gate itself. */
     private final ReentrantLock queue = new ReentrantLock(true);
@@ -28,8 +32,14 @@ final class Gate {
     private boolean held;
 
     Gate(Settings settings, Clock clock) {
+        this(settings, new Pace(settings.perMinute()), Meter.FREE, clock);
+    }
+
+    /** A gate of a lane. */
+    Gate(Settings settings, Pace pace, Meter meter, Clock clock) {
         this.clock = clock;
-        pace = new Pace(settings.perMinute());
+        this.pace = pace;
+        this.meter = meter;
         breaker = new Breaker(settings.outages(), settings.outagePause());
     }
 
@@ -55,10 +65,10 @@ final class Gate {
     }
 
     private synchronized boolean pass() {
-        if (isClosed() || held || !delay().isZero()) {
+        if (isClosed() || held || !delay().isZero() || !pace.pass(clock.instant())) {
             return false;
         }
-        pace.passed(clock.instant());
+        meter.passed();
         breaker.passed();
         return true;
     }
@@ -71,11 +81,13 @@ final class Gate {
         Instant now = clock.instant();
         Duration byPace = pace.delay(now);
         Duration byBreaker = breaker.delay(now);
-        return byPace.compareTo(byBreaker) > 0 ? byPace : byBreaker;
+        Duration byMeter = meter.delay();
+        return Collections.max(List.of(byPace, byBreaker, byMeter));
     }
 
     /** Gives the pass back. */
     synchronized void unused() {
+        meter.left();
         pace.unused();
         breaker.unused();
         notifyAll();
@@ -92,6 +104,7 @@ final class Gate {
             unused();
             return false;
         }
+        meter.left();
         Instant now = clock.instant();
         boolean open = breaker.isOpen();
         Optional<Retry> retry = outcome instanceof Retry again ? Optional.of(again) : Optional.empty();

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Spaces requests evenly, so that no minute, wherever it begins, sees more than allowed. Guarded by its {@link Gate}.
+ * Spaces attempts evenly, so that no minute, wherever it begins, sees more than allowed. The gates of a target's lanes
+ * share one.
  */
 final class Pace {
     private final Duration interval;
@@ -21,25 +22,29 @@ final class Pace {
     }
 
     /** How long until the next request may go. */
-    Duration delay(Instant now) {
+    synchronized Duration delay(Instant now) {
         Instant free = next.isAfter(silentUntil) ? next : silentUntil;
         return now.isBefore(free) ? Duration.between(now, free) : Duration.ZERO;
     }
 
-    /** To be called by whoever passes. The time until then is not made up for. */
-    void passed(Instant now) {
+    /** Passes, unless it is too early. The time until then is not made up for. */
+    synchronized boolean pass(Instant now) {
+        if (!delay(now).isZero()) {
+            return false;
+        }
         next = (now.isAfter(next) ? now : next).plus(interval);
+        return true;
     }
 
     /** To be called by whoever has passed and made no use of it. */
-    void unused() {
+    synchronized void unused() {
         if (next.isAfter(Instant.MIN)) {
             next = next.minus(interval);
         }
     }
 
     /** The target asks for silence. */
-    void silence(Instant until) {
+    synchronized void silence(Instant until) {
         if (until.isAfter(silentUntil)) {
             silentUntil = until;
         }

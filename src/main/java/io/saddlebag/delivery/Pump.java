@@ -12,11 +12,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one target. A stream is in one place at a time: queued, or worked on by one thread. The queue is
+ * The threads of one lane of a target. A stream is in one place at a time: queued, or worked on by one thread. The queue is
  * bounded; what does not fit is brought by a later {@link #sweep}.
  */
 final class Pump {
@@ -26,28 +27,42 @@ final class Pump {
     private final Store store;
     private final Deliveries deliveries;
     private final Target target;
+    private final Lane lane;
     private final Clock clock;
     private final Gate gate;
     private final Sender sender;
     private final ThreadPoolExecutor threads;
     private final ConcurrentMap<String, Place> places = new ConcurrentHashMap<>();
+    private final Consumer<String> elsewhere;
     private final Runnable low;
     private volatile boolean moreToSweep;
 
     /**
      * Makes a pump that stands still until its first sweep.
      *
+     * @param pace is that of all lanes
+     * @param elsewhere told of streams whose next command may be for another lane
      * @param low called when the queue runs low and the store has more
      */
-    Pump(Store store, Deliveries deliveries, Target target, Clock clock, Runnable low) {
+    Pump(
+            Store store,
+            Deliveries deliveries,
+            Target target,
+            Lane lane,
+            Pace pace,
+            Clock clock,
+            Consumer<String> elsewhere,
+            Runnable low) {
+        this.lane = lane;
+        this.elsewhere = elsewhere;
         this.store = store;
         this.deliveries = deliveries;
         this.target = target;
         this.clock = clock;
         this.low = low;
-        gate = new Gate(target.settings(), clock);
+        gate = new Gate(target.settings(), pace, lane.meter(), clock);
         gate.hold(true);
-        sender = new Sender(store, deliveries, target, gate, clock);
+        sender = new Sender(store, deliveries, target, lane, gate, clock);
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 target.settings().threads(),
@@ -57,10 +72,6 @@ final class Pump {
                 new LinkedBlockingQueue<>(QUEUED),
                 work -> new Thread(work, "delivery-" + target.name() + "-" + number.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
-    }
-
-    Target target() {
-        return target;
     }
 
     Gate gate() {
@@ -79,8 +90,9 @@ final class Pump {
     /** Fetches from the store what is due, and whether an operator has paused the target. */
     void sweep() {
         boolean room = threads.getQueue().size() <= QUEUED / 2;
-        List<String> due =
-                room ? store.read(tx -> deliveries.due(tx, target.name(), clock.instant(), QUEUED)) : List.of();
+        List<String> due = room
+                ? store.read(tx -> deliveries.due(tx, target.name(), lane.kinds(), clock.instant(), QUEUED))
+                : List.of();
         // asked last, so that nothing goes that was enqueued after the pause
         boolean paused =
                 store.read(tx -> deliveries.pausedBecause(tx, target.name())).isPresent();
@@ -128,15 +140,25 @@ final class Pump {
         }
     }
 
-    /** Waits at the gate only for a stream that has something to do. */
+    /** Waits at the gate only for a stream that has something to do here. */
     private boolean pass(String stream) throws InterruptedException {
+        if (isOneOfSeveral() && !sender.isDue(stream)) {
+            return false;
+        }
         return gate.tryPass() || (sender.isDue(stream) && gate.awaitPass());
+    }
+
+    private boolean isOneOfSeveral() {
+        return target.lanes().size() > 1;
     }
 
     private void leave(String stream, boolean more) {
         Place next = places.compute(stream, (s, was) -> more || was == Place.CALLED_AGAIN ? Place.QUEUED : null);
         if (next == Place.QUEUED) {
             queue(stream);
+        }
+        if (more && isOneOfSeveral()) {
+            elsewhere.accept(stream);
         }
         if (moreToSweep && threads.getQueue().size() < QUEUED / 2) {
             moreToSweep = false;

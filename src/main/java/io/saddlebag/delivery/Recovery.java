@@ -8,9 +8,11 @@ import org.slf4j.LoggerFactory;
 /** What becomes of the deliveries that an earlier process has left behind, before anything is delivered. */
 public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-    private static final String INTERRUPT = "UPDATE delivery SET due_at = ? WHERE state = 'sending' AND due_at > ?";
+    private static final String INTERRUPT =
+            "UPDATE delivery SET due_at = ? WHERE state = 'sending' AND due_at > ?" + " AND joined_to = ''";
     private static final String DOUBT =
-            "UPDATE delivery SET state = 'sending', due_at = ? WHERE state IN ('waiting', 'sending')";
+            "UPDATE delivery SET state = 'sending', due_at = ? WHERE state IN ('waiting', 'sending')"
+                    + " AND joined_to = ''";
 
     private Recovery() {}
 

@@ -7,6 +7,8 @@ import io.saddlebag.store.Tx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -25,12 +27,19 @@ final class Sender {
     private final Store store;
     private final Deliveries deliveries;
     private final Target target;
+    private final Lane lane;
     private final Gate gate;
     private final Clock clock;
     private final Verdict verdict;
 
     Sender(Store store, Deliveries deliveries, Target target, Gate gate, Clock clock) {
+        this(store, deliveries, target, Lane.ONE, gate, clock);
+    }
+
+    /** A sender for one of a target's lanes. */
+    Sender(Store store, Deliveries deliveries, Target target, Lane lane, Gate gate, Clock clock) {
         this.store = store;
+        this.lane = lane;
         this.deliveries = deliveries;
         this.target = target;
         this.gate = gate;
@@ -39,9 +48,10 @@ final class Sender {
                 .nextDouble());
     }
 
-    /** Whether a stream has something to do. */
+    /** Whether a stream has something to do in this lane. */
     boolean isDue(String stream) {
         return store.read(tx -> deliveries.head(tx, target.name(), stream))
+                .filter(lane::takes)
                 .filter(head -> head.isDue(clock.instant()))
                 .isPresent();
     }
@@ -49,11 +59,11 @@ final class Sender {
     /**
      * Makes some attempts of a stream, for a caller that has passed the gate.
      *
-     * @return whether there is more to do
+     * @return whether there is more to do, in this lane or another
      * @throws StoreUnavailable when the store is; what was claimed will count as interrupted
      */
     boolean work(String stream) {
-        Optional<Delivery> claimed = Optional.empty();
+        Optional<Claim> claimed = Optional.empty();
         try {
             claimed = store.write(tx -> claim(tx, stream));
         } finally {
@@ -70,9 +80,10 @@ final class Sender {
         return more;
     }
 
-    private Optional<Delivery> claim(Tx tx, String stream) {
+    private Optional<Claim> claim(Tx tx, String stream) {
         Instant now = clock.instant();
-        Optional<Delivery> head = deliveries.head(tx, target.name(), stream).filter(h -> h.isDue(now));
+        Optional<Delivery> head = due(tx, stream, now);
+        boolean settled = false;
         while (head.isPresent() && (head.get().isErased() || isLost(head.get(), now))) {
             Delivery lost = head.get();
             if (lost.isErased()) {
@@ -80,21 +91,51 @@ final class Sender {
             } else {
                 settle(tx, lost, lost.become(new State.Unknown(now, "the attempt was interrupted")));
             }
-            head = deliveries.head(tx, target.name(), stream).filter(h -> h.isDue(now));
+            settled = true;
+            head = due(tx, stream, now);
         }
         if (head.isEmpty()) {
+            if (settled) {
+                // what comes next is for another lane, which finds it by its due time
+                deliveries.release(tx, target.name(), stream, now);
+            }
             return Optional.empty();
         }
         Delivery claimed = head.get().claimed(now.plus(target.settings().lease()));
-        return deliveries.save(tx, head.get(), claimed) ? Optional.of(claimed) : Optional.empty();
+        return deliveries.save(tx, head.get(), claimed)
+                ? Optional.of(new Claim(claimed, others(tx, claimed)))
+                : Optional.empty();
+    }
+
+    private Optional<Delivery> due(Tx tx, String stream, Instant now) {
+        return deliveries.head(tx, target.name(), stream).filter(lane::takes).filter(head -> head.isDue(now));
+    }
+
+    /** What goes with a delivery is settled before its first attempt, and stays: it may have had its effect. */
+    private List<Delivery> others(Tx tx, Delivery claimed) {
+        int most = claimed.mayHaveOthers() ? target.courier().together() : 0;
+        if (most == 0) {
+            return List.of();
+        }
+        List<Delivery> others = new ArrayList<>(deliveries.joined(tx, claimed));
+        if (claimed.isFirstAttempt() && others.size() < most) {
+            List<Delivery> candidates = new ArrayList<>(others);
+            candidates.addAll(deliveries.behind(tx, claimed, most - others.size()));
+            int going = target.courier().together(claimed, candidates);
+            for (int i = others.size(); i < going && deliveries.join(tx, claimed, candidates.get(i)); i++) {
+                others.add(candidates.get(i));
+            }
+        }
+        return others;
     }
 
     private boolean isLost(Delivery head, Instant now) {
         return head.isInterrupted(now) && !verdict.repeatable();
     }
 
-    private Step attempt(Delivery delivery, boolean mayGoOn) {
-        Outcome outcome = deliver(delivery);
+    private Step attempt(Claim claim, boolean mayGoOn) {
+        Delivery delivery = claim.delivery();
+        Outcome outcome = deliver(claim);
         Duration pause = outcome instanceof Retry retry ? verdict.pause(delivery, retry) : Duration.ZERO;
         boolean undisturbed = gate.isUndisturbed();
         if (gate.saw(outcome, pause)) {
@@ -111,7 +152,7 @@ final class Sender {
         boolean goOn = mayGoOn && gate.tryPass();
         Step step = new Step(Optional.empty(), false);
         try {
-            step = store(delivery, after, goOn);
+            step = store(claim, after, goOn);
         } finally {
             if (goOn && step.next().isEmpty()) {
                 gate.unused();
@@ -120,9 +161,12 @@ final class Sender {
         return step;
     }
 
-    private Outcome deliver(Delivery delivery) {
+    private Outcome deliver(Claim claim) {
+        Delivery delivery = claim.delivery();
         try {
-            return target.courier().deliver(delivery);
+            return claim.others().isEmpty()
+                    ? target.courier().deliver(delivery)
+                    : target.courier().deliver(delivery, claim.others());
         } catch (RuntimeException | Error e) {
             String what = "the courier failed with " + e.getClass().getSimpleName();
             LOG.warn("delivery {} to {}: {}", delivery.id(), target.name(), what, e);
@@ -130,14 +174,16 @@ final class Sender {
         }
     }
 
-    private Step store(Delivery before, Delivery after, boolean goOn) {
+    private Step store(Claim claim, Delivery after, boolean goOn) {
+        Delivery before = claim.delivery();
         try {
             return patiently(before, tx -> {
-                if (!settle(tx, before, after)) {
+                if (!settle(tx, claim, after)) {
                     LOG.warn("delivery {} to {} took longer than its lease", before.id(), target.name());
                     return new Step(Optional.empty(), false);
                 }
-                return goOn ? new Step(claim(tx, before.stream()), false) : release(tx, before.stream());
+                Optional<Claim> next = goOn ? claim(tx, before.stream()) : Optional.empty();
+                return next.isPresent() ? new Step(next, false) : release(tx, before.stream());
             });
         } catch (StoreUnavailable e) {
             throw e;
@@ -166,6 +212,16 @@ final class Sender {
                 }
             }
         }
+    }
+
+    /** Of several that were refused together each is tried by itself: perhaps only one of them is to blame. */
+    private boolean settle(Tx tx, Claim claim, Delivery after) {
+        Delivery before = claim.delivery();
+        if (after.state() instanceof State.Failed failed && !claim.others().isEmpty()) {
+            State.Waiting alone = new State.Waiting(clock.instant(), failed.reason());
+            return deliveries.save(tx, before, before.become(alone)) && deliveries.part(tx, before) >= 0;
+        }
+        return settle(tx, before, after);
     }
 
     private boolean settle(Tx tx, Delivery before, Delivery after) {
@@ -205,5 +261,8 @@ final class Sender {
         return state instanceof State.Done ? Level.DEBUG : Level.INFO;
     }
 
-    private record Step(Optional<Delivery> next, boolean more) {}
+    private record Step(Optional<Claim> next, boolean more) {}
+
+    /** A delivery whose attempt is this node's to make, and what goes with it. */
+    private record Claim(Delivery delivery, List<Delivery> others) {}
 }

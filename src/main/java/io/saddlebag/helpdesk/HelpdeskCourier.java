@@ -19,6 +19,7 @@ import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     private final boolean repeatable;
     private final CommandFiles files;
     private final Accounts accounts;
+    private final Together together;
     private final Clock clock;
     private final Interruptions interruptions = new Interruptions();
 
@@ -52,6 +54,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
      * @param repeatable whether its mapping looks up what an interrupted command has done before it repeats it
      * @param files puts fetched files into commands
      * @param accounts puts what the company's own systems know of the customer into escalations
+     * @param together which messages share a comment
      */
     public HelpdeskCourier(
             Helpdesk helpdesk,
@@ -60,6 +63,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
             boolean repeatable,
             CommandFiles files,
             Accounts accounts,
+            Together together,
             Clock clock) {
         this.helpdesk = helpdesk;
         this.store = store;
@@ -67,6 +71,7 @@ public final class HelpdeskCourier implements Courier, Aftermath {
         this.repeatable = repeatable;
         this.files = files;
         this.accounts = accounts;
+        this.together = together;
         this.clock = clock;
     }
 
@@ -76,8 +81,26 @@ public final class HelpdeskCourier implements Courier, Aftermath {
     }
 
     @Override
+    public int together() {
+        return together.most() - 1;
+    }
+
+    @Override
+    public int together(Delivery delivery, List<Delivery> following) {
+        return together.of(delivery, following);
+    }
+
+    @Override
     public Outcome deliver(Delivery delivery) {
+        return deliver(delivery, List.of());
+    }
+
+    @Override
+    public Outcome deliver(Delivery delivery, List<Delivery> others) {
         ObjectNode command = Commands.of(delivery);
+        if (!others.isEmpty()) {
+            Together.join(command, others);
+        }
         Instant now = clock.instant();
         command.put("now", now.toString());
         if (delivery.again()) {

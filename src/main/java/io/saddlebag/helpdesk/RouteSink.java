@@ -8,6 +8,7 @@ import io.saddlebag.delivery.Outcome;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -39,6 +40,9 @@ public final class RouteSink implements Sink {
         if (outcome instanceof Outcome.Retry retry) {
             return new Outcome.Retry(retry.cause(), retry.reason(), retry.after(), true);
         }
+        if (outcome instanceof Outcome.Later later) {
+            return Outcome.Retry.command(later.reason(), Optional.of(later.after()), true);
+        }
         return outcome instanceof Outcome.Failed failed
                 ? Outcome.Retry.command(failed.reason(), Optional.empty(), true)
                 : outcome;
@@ -67,6 +71,10 @@ public final class RouteSink implements Sink {
         return switch (unavailable.whose()) {
             case DOWN -> Outcome.Retry.down(reason, unavailable.after(), unavailable.mayHaveHappened());
             case BUSY -> Outcome.Retry.busy(reason, unavailable.after(), unavailable.mayHaveHappened());
+            case LIMITED ->
+                unavailable.mayHaveHappened()
+                        ? Outcome.Retry.command(reason, unavailable.after(), true)
+                        : new Outcome.Later(reason, unavailable.after().orElse(Duration.ofSeconds(1)));
             case COMMAND -> Outcome.Retry.command(reason, unavailable.after(), unavailable.mayHaveHappened());
         };
     }

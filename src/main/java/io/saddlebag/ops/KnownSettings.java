@@ -296,8 +296,8 @@ final class KnownSettings {
                             of(
                                     "helpdesk.rate",
                                     number(0, 1_000_000),
-                                    "400",
-                                    "Commands a minute that the helpdesk allows; 0: any number."),
+                                    "0",
+                                    "Commands a minute to the helpdesk at most, whatever its connector's rates.json allows; 0: any number."),
                             of(
                                     "helpdesk.senders",
                                     number(1, 256),

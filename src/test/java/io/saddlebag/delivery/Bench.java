@@ -69,7 +69,7 @@ final class Bench implements AutoCloseable {
     }
 
     List<String> due() {
-        return store.read(tx -> deliveries.due(tx, name, clock.instant(), 100));
+        return store.read(tx -> deliveries.due(tx, name, kind -> true, clock.instant(), 100));
     }
 
     List<Deliveries.Count> counts() {

@@ -43,7 +43,7 @@ class DeliveriesTest {
                     .extracting(Delivery::number)
                     .containsExactlyInAnyOrderElementsOf(
                             IntStream.rangeClosed(1, 100).boxed().toList());
-            List<String> due = store.read(tx -> deliveries.due(tx, "t", NOW, 1_000));
+            List<String> due = store.read(tx -> deliveries.due(tx, "t", any -> true, NOW, 1_000));
             assertThat(due).containsExactly("s");
         }
     }
@@ -58,9 +58,18 @@ class DeliveriesTest {
                     .contains("delivery_open")
                     .doesNotContainIgnoringCase("SCAN delivery")
                     .doesNotContain("Seq Scan");
-            assertThat(plan(store, kind, Deliveries.DUE, "helpdesk/test", NOW, 10))
+            assertThat(plan(store, kind, Deliveries.DUE, "helpdesk/test", "add-message", NOW, 10))
                     .contains("delivery_due")
                     .doesNotContain("TEMP B-TREE", "Sort", "Seq Scan");
+            assertThat(plan(store, kind, Deliveries.KINDS, "helpdesk/test", "helpdesk/test"))
+                    .contains("delivery_due")
+                    .doesNotContain("SCAN delivery", "Seq Scan");
+            assertThat(plan(store, kind, Deliveries.BEHIND, "helpdesk/test", "s4990", 1, 20))
+                    .contains("delivery_o")
+                    .doesNotContain("SCAN delivery", "Seq Scan");
+            assertThat(plan(store, kind, Deliveries.JOINED, "an-id", "sending"))
+                    .contains("delivery_joined")
+                    .doesNotContain("Seq Scan");
             assertThat(plan(store, kind, Deliveries.LOCK_LAST, "helpdesk/test", "s4990"))
                     .contains("delivery_open")
                     .doesNotContain("Seq Scan");

@@ -36,7 +36,7 @@ class KilledHubTest {
             Scene scene, @TempDir Path directory, TestReporter reporter) throws Exception {
         reporter.publishEntry("seed", Long.toString(SEED));
         String store = scene == Scene.POSTGRES ? TestStores.newDatabase() : "";
-        try (Helpdesk desk = scene == Scene.ZENDESK ? new ZendeskDesk() : new DeskStub();
+        try (Helpdesk desk = scene == Scene.ZENDESK ? ZendeskDesk.together() : new DeskStub();
                 Crowd crowd = new Crowd(6, SEED);
                 HubProcess hub = new HubProcess(directory, desk)) {
             hub.set("store.url", store).set("store.user", "postgres").set("store.password", "postgres");

@@ -6,20 +6,35 @@ import io.saddlebag.helpdesk.ZendeskTicket;
 import io.saddlebag.helpdesk.ZendeskTicket.Comment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Zendesk, which takes a comment as often as it is sent: only the hub can keep it to once. */
 final class ZendeskDesk implements Helpdesk {
-    private final ZendeskStub stub;
+    /** Before the words of each message in a comment that has several. */
+    private static final String HEADING = "(?m)^\\[\\d{4}-\\d\\d-\\d\\d [\\d:]+ UTC, [a-z]+]$";
 
+    private final ZendeskStub stub;
+    private final Path connectors;
+
+    /** One that takes any number of requests, and each message as a comment. */
     ZendeskDesk() {
+        this("{}");
+    }
+
+    private ZendeskDesk(String rates) {
         try {
             stub = new ZendeskStub();
+            connectors = Files.createTempDirectory("connectors");
+            Files.createDirectories(connectors.resolve("zendesk"));
+            Files.writeString(connectors.resolve("zendesk/rates.json"), rates);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,7 +48,18 @@ final class ZendeskDesk implements Helpdesk {
                 "zendesk.url",
                 stub.uri().toString(),
                 "zendesk.oauth-token",
-                ZendeskStub.TOKEN);
+                ZendeskStub.TOKEN,
+                "connectors.directory",
+                connectors.toString());
+    }
+
+    /** One where messages that have waited for a moment share a comment. */
+    static ZendeskDesk together() {
+        return new ZendeskDesk("{\"together\": {\"most\": 20, \"after\": 0.05}}");
+    }
+
+    ZendeskStub stub() {
+        return stub;
     }
 
     @Override
@@ -60,7 +86,9 @@ final class ZendeskDesk implements Helpdesk {
         return stub.account().tickets().stream()
                 .map(ticket -> ticket.comments().stream()
                         .filter(Comment::isPublic)
-                        .map(comment -> comment.body().strip())
+                        .flatMap(comment -> Stream.of(comment.body().split(HEADING, -1)))
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty())
                         .toList())
                 .toList();
     }

@@ -31,6 +31,7 @@ class HelpdeskCourierTest {
             true,
             new CommandFiles(store, new Timeline(new Customers(new Ids())), Duration.ZERO, Clock.systemUTC()),
             Accounts.none(store),
+            Together.NEVER,
             Clock.systemUTC());
 
     @AfterEach

@@ -45,6 +45,7 @@ public final class IntercomStub implements AutoCloseable {
     private final HttpServer server;
     private volatile Optional<Fault> always = Optional.empty();
     private volatile Duration delay = Duration.ZERO;
+    private volatile Optional<PublishedLimits> limits = Optional.empty();
     private Optional<Silence> silence = Optional.empty();
     private int limit = 1_667;
     private int used;
@@ -109,6 +110,11 @@ public final class IntercomStub implements AutoCloseable {
         limit = requests;
         used = 0;
         windowEnds = Instant.EPOCH;
+    }
+
+    /** Refuses from now on what is more than this. */
+    public void limits(PublishedLimits published) {
+        limits = Optional.of(published);
     }
 
     /** How long it takes for an answer from now on. */
@@ -190,7 +196,8 @@ public final class IntercomStub implements AutoCloseable {
             wrong.forEach(violation -> violations.add(request.methodAndPath() + ": " + violation));
             return refusal(400, "parameter_invalid", String.join("; ", wrong));
         }
-        return limited(request);
+        return limits.map(counter -> counter.count(request, () -> account.answer(request)))
+                .orElseGet(() -> limited(request));
     }
 
     /** Windows begin with their first request; each answer tells how much is left. */

@@ -207,6 +207,7 @@ class OneStateProperties {
                     true,
                     new CommandFiles(store, timeline, Duration.ZERO, LATER),
                     Accounts.none(store),
+                    Together.NEVER,
                     LATER);
             Recorded first = recorder.record(arrival(at(whatsapp("first-" + number, phone(), "hello"), 0)))
                     .orElseThrow();

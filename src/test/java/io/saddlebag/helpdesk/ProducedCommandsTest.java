@@ -167,8 +167,8 @@ class ProducedCommandsTest {
     }
 
     private Dispatch dispatch(Store store) {
-        HelpdeskCourier courier =
-                new HelpdeskCourier(helpdesk, store, this::send, true, files(store), Accounts.none(store), CLOCK);
+        HelpdeskCourier courier = new HelpdeskCourier(
+                helpdesk, store, this::send, true, files(store), Accounts.none(store), Together.NEVER, CLOCK);
         Replies replies = replies(store);
         Courier toChannel = replies.courier(this::send, true, "webchat", "main");
         return new Dispatch(

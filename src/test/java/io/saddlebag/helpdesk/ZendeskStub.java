@@ -64,6 +64,7 @@ public final class ZendeskStub implements AutoCloseable {
     private final HttpServer server;
     private volatile Optional<Fault> always = Optional.empty();
     private volatile Duration delay = Duration.ZERO;
+    private volatile Optional<PublishedLimits> limits = Optional.empty();
 
     /** A running stub of an account without tickets or customers. */
     public ZendeskStub() throws IOException {
@@ -115,6 +116,11 @@ public final class ZendeskStub implements AutoCloseable {
         orders.clear();
     }
 
+    /** Refuses from now on what is more than this. */
+    public void limits(PublishedLimits published) {
+        limits = Optional.of(published);
+    }
+
     /** How long it takes for an answer from now on. */
     public void answersAfter(Duration time) {
         delay = time;
@@ -144,7 +150,7 @@ public final class ZendeskStub implements AutoCloseable {
             StubRequest request = read(exchange);
             Optional<Fault> fault = fault(request);
             if (fault.isEmpty()) {
-                write(exchange, recorded(request, answer(request, exchange)), false);
+                write(exchange, recorded(request, limited(request, exchange)), false);
             } else if (fault.get().hasEffect()) {
                 StubAnswer answer = recorded(request, answer(request, exchange));
                 if (fault.get() == Fault.ANSWER_CUT) {
@@ -183,6 +189,11 @@ public final class ZendeskStub implements AutoCloseable {
             case HANG -> closing.await(10, TimeUnit.MINUTES);
             default -> recorded(request, StubAnswer.error(0, "", ""));
         }
+    }
+
+    private StubAnswer limited(StubRequest request, HttpExchange exchange) {
+        return limits.map(counter -> counter.count(request, () -> answer(request, exchange)))
+                .orElseGet(() -> answer(request, exchange));
     }
 
     private StubAnswer answer(StubRequest request, HttpExchange exchange) {

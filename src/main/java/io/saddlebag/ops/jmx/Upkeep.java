@@ -7,6 +7,7 @@ import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Purge;
 import io.saddlebag.conversation.Purge.Purged;
 import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.pace.PaceTable;
 import io.saddlebag.privacy.Exports;
 import io.saddlebag.senders.EventRates;
 import io.saddlebag.store.Blobs;
@@ -91,6 +92,7 @@ public final class Upkeep {
         count(counts, "arrivals", rows(Arrivals::rollUp, before(now, Retention.ARRIVALS)));
         count(counts, "counts of senders", rows(EventRates::purge, Optional.of(now)));
         count(counts, "unconfirmed senders", rows(Confirmations::purge, Optional.of(now.minus(GRACE))));
+        count(counts, "allowances", rows(PaceTable::purge, Optional.of(now)));
         count(counts, "blobs", unused(released, now.minus(GRACE)));
         count(counts, "unfinished blobs", blobs.removeUnfinished(now.minus(GRACE)));
         count(counts, "exports", exports.purge(now.minus(GRACE)));

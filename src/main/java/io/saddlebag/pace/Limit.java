@@ -1,0 +1,102 @@
+package io.saddlebag.pace;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How many requests of a kind a system takes in a time.
+ *
+ * @param name tells it apart from the others of its connector
+ * @param requests which requests it counts
+ * @param each the name of the path's part that has an allowance each, or empty: one for all
+ * @param most requests in a window, wherever that begins
+ * @param window how long that is
+ * @param commands the commands that cannot do without such a request; none: all of them
+ * @param headers what answers tell of it
+ */
+record Limit(
+        String name,
+        List<Requests> requests,
+        String each,
+        int most,
+        Duration window,
+        Set<String> commands,
+        Headers headers) {
+    Limit {
+        requests = List.copyOf(requests);
+        commands = Set.copyOf(commands);
+        require(!name.isBlank(), "it has no name");
+        require(!requests.isEmpty(), "it does not say which requests it counts");
+        require(most >= 1, "its number of requests is less than 1");
+        require(window.toMillis() >= 1 && window.compareTo(Duration.ofDays(1)) <= 0, "its window is not up to a day");
+    }
+
+    /** The allowance that a request uses, as a part of a name; nothing when it uses none. */
+    Optional<String> key(String method, String path) {
+        return requests.stream()
+                .map(kind -> kind.match(method, path))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(match -> each.isEmpty() ? name : name + "/" + match.group(each));
+    }
+
+    /** Whether a command of that kind needs it. */
+    boolean isNeededFor(String kind) {
+        return commands.isEmpty() || commands.contains(kind);
+    }
+
+    /** Evenly spaced, but for a few at once, these are never more than allowed; of {@code allowed} in a window. */
+    Spacing spacing(int allowed) {
+        // where each has its own, nobody is crowded out by a burst
+        int atOnce = each.isEmpty() ? Math.max(1, allowed / 50) : Math.max(1, allowed / 3);
+        // requests do not take equally long to get there
+        int reserve = allowed < 10 ? 0 : Math.max(1, allowed / 100);
+        long interval = window.toNanos() / 1_000 / Math.max(1, allowed - atOnce - reserve);
+        return new Spacing(interval, interval * (atOnce - 1));
+    }
+
+    static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+
+    /**
+     * How far apart requests are, in microseconds.
+     *
+     * @param interval from one to the next
+     * @param ahead how much earlier one may go when there were few before it
+     */
+    record Spacing(long interval, long ahead) {}
+
+    /**
+     * A kind of request.
+     *
+     * @param method or {@code *}
+     * @param path as a pattern
+     */
+    record Requests(String method, Pattern path) {
+        /** {@code PUT /tickets/{ticket}}; a star stands for any method or part of the path, two for any parts. */
+        static Requests of(String written) {
+            String[] parts = written.strip().split("\\s+", 2);
+            require(parts.length == 2 && parts[1].startsWith("/"), "\"" + written + "\" is no method and path");
+            String pattern = parts[1].replaceAll("[.+?()\\[\\]^$|\\\\]", "\\\\$0")
+                    .replaceAll("\\{([A-Za-z][A-Za-z0-9]*)\\}", "(?<$1>[^/]{1,200})")
+                    .replace("**", "\u0000")
+                    .replace("*", "[^/]*")
+                    .replace("\u0000", ".*");
+            return new Requests(parts[0], Pattern.compile(pattern, Pattern.DOTALL));
+        }
+
+        Optional<Matcher> match(String asked, String where) {
+            Matcher matcher = path.matcher(where);
+            return (method.equals("*") || method.equals(asked)) && matcher.matches()
+                    ? Optional.of(matcher)
+                    : Optional.empty();
+        }
+    }
+}
