@@ -48,7 +48,10 @@ final class FileTypes {
             "application/x-tika-ooxml", "application/zip",
             "application/x-tika-ooxml-protected", "application/x-ole-storage",
             "application/x-tika-msoffice", "application/x-ole-storage",
-            "text/x-tika-text-based-message", "text/plain");
+            "text/x-tika-text-based-message", "text/plain",
+            "audio/x-aac", "audio/aac",
+            "audio/opus", "audio/ogg",
+            "audio/vorbis", "audio/ogg");
 
     /**
      * What a file is.

@@ -86,21 +86,27 @@ final class Threads {
             }
         }
         Optional<Conversation> here = ConversationTable.openOnChannel(tx, openers, message);
-        if (here.isPresent() || message.flags().contains(Flag.AUTOMATIC)) {
+        if (here.filter(found -> !isOver(found, message, now)).isPresent()
+                || message.flags().contains(Flag.AUTOMATIC)) {
             return here;
         }
         Optional<Conversation> anywhere = policy.acrossChannels() && who.proven()
                 ? ConversationTable.openAnywhere(tx, openers)
                 : Optional.empty();
-        return anywhere.or(() -> ConversationTable.closedOnChannel(tx, openers, message, now.minus(LATELY)));
+        return anywhere.or(() -> here)
+                .or(() -> ConversationTable.closedOnChannel(tx, openers, message, now.minus(LATELY)));
+    }
+
+    /** Whether a message can no longer go on with it. */
+    private boolean isOver(Conversation conversation, Message message, Instant now) {
+        boolean solvedLongAgo =
+                conversation.state() == State.SOLVED && !policy.reopens(message.channel(), conversation.stateAt(), now);
+        return conversation.state() == State.CLOSED || solvedLongAgo;
     }
 
     /** What a machine writes stays with the matter it is about, whatever has become of that: it opens nothing. */
     private Found continued(Conversation conversation, Message message, Instant now) {
-        boolean solvedLongAgo =
-                conversation.state() == State.SOLVED && !policy.reopens(message.channel(), conversation.stateAt(), now);
-        boolean over = conversation.state() == State.CLOSED || solvedLongAgo;
-        return over && !message.flags().contains(Flag.AUTOMATIC)
+        return isOver(conversation, message, now) && !message.flags().contains(Flag.AUTOMATIC)
                 ? new Found(Optional.empty(), conversation.id(), true, "")
                 : new Found(Optional.of(conversation), conversation.relatedTo(), false, conversation.id());
     }
@@ -115,9 +121,9 @@ final class Threads {
 
     /** Whether two subjects are about the same: equal but for what mail programs and lists put around them. */
     private static boolean sameTopic(String one, String other) {
-        String first = new Subject(one).comparable();
-        String second = new Subject(other).comparable();
-        return first.isEmpty() || second.isEmpty() || first.contains(second) || second.contains(first);
+        Subject first = new Subject(one);
+        Subject second = new Subject(other);
+        return first.mentions(second) || second.mentions(first);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.saddlebag.message;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A subject line, and what it is about. */
@@ -23,6 +24,13 @@ public record Subject(String text) {
     /** One letter means too many things. */
     private static final Pattern FORWARDED = Pattern.compile("^(?:" + FORWARD.replace("|i|", "|") + ")" + COUNT, FLAGS);
 
+    private static final Set<Character.UnicodeScript> UNDIVIDED = Set.of(
+            Character.UnicodeScript.HIRAGANA,
+            Character.UnicodeScript.KATAKANA,
+            Character.UnicodeScript.THAI,
+            Character.UnicodeScript.LAO,
+            Character.UnicodeScript.KHMER,
+            Character.UnicodeScript.MYANMAR);
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     public Subject {
@@ -46,6 +54,32 @@ public record Subject(String text) {
     /** The topic in the form in which topics are compared: in lower case, its white space folded. */
     public String comparable() {
         return WHITE_SPACE.matcher(topic()).replaceAll(" ").toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the other's topic stands in this one, in whole words; nothing stands in everything. */
+    public boolean mentions(Subject other) {
+        String whole = comparable();
+        String part = other.comparable();
+        for (int at = whole.indexOf(part); at >= 0; at = whole.indexOf(part, at + 1)) {
+            if (isBorder(whole, at) && isBorder(whole, at + part.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Scripts that put no blanks between words have a border everywhere. */
+    private static boolean isBorder(String text, int at) {
+        return at == 0
+                || at == text.length()
+                || !isOfAWord(text.codePointBefore(at))
+                || !isOfAWord(text.codePointAt(at));
+    }
+
+    private static boolean isOfAWord(int character) {
+        return Character.isLetterOrDigit(character)
+                && !Character.isIdeographic(character)
+                && !UNDIVIDED.contains(Character.UnicodeScript.of(character));
     }
 
     /** Whether it says so itself: a reply to a forwarded mail is no forwarded mail. */

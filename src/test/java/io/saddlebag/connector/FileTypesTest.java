@@ -45,6 +45,14 @@ class FileTypesTest {
     }
 
     @Test
+    void soundsAreCalledAsTheRegistryCallsThem() throws IOException {
+        byte[] opus = bytes("OggS\0\2\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\1\u0013OpusHead\1\1");
+        assertThat(types.of(opus, "note.ogg", "audio/ogg")).isEqualTo(new Known("note.ogg", "audio/ogg", ""));
+        byte[] aac = bytes("\u00ff\u00f1P\u0080\u0002\u001f\u00fc\0\0\0");
+        assertThat(types.of(aac, "note.aac", "audio/aac")).isEqualTo(new Known("note.aac", "audio/aac", ""));
+    }
+
+    @Test
     void aPageThatIsCalledAPictureGetsTheExtensionOfAPage() throws IOException {
         Known page = types.of(bytes("<!DOCTYPE html><html><script>1</script></html>"), "photo.png", "image/png");
         assertThat(page.name()).isEqualTo("photo.png.html");

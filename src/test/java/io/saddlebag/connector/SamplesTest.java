@@ -35,6 +35,7 @@ class SamplesTest {
     private static final Map<String, String> ELSEWHERE = Map.of(
             "sms", "twilio/.*",
             "voice", "voice/.*|twilio/.*voice.*",
+            "chatwoot", "webchat/.*chatwoot.*",
             "discord", "other-chat/.*discord.*",
             "google-chat", "other-chat/.*gchat.*");
     /** Files that hold what was said one after the other, by names. */

@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RecorderTest {
@@ -155,6 +156,17 @@ class RecorderTest {
             Recorded one = record(recorder, whatsapp("w1", "+5511987654321", "oi"));
             Recorded same = record(recorder, whatsapp("w2", "551187654321", "oi"));
             assertThat(same.who().customerId()).isEqualTo(one.who().customerId());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+5215512345678, 525512345678", "+5491123456789, 541123456789"})
+    void aMexicanOrArgentinianMobileIsOnePersonInBothItsForms(String one, String other) {
+        try (Store store = TestStores.SQLITE.open()) {
+            Recorder recorder = recorder(store, POLICY);
+            Recorded first = record(recorder, whatsapp("w1", one, "hola"));
+            Recorded same = record(recorder, whatsapp("w2", other, "hola"));
+            assertThat(same.who().customerId()).isEqualTo(first.who().customerId());
         }
     }
 

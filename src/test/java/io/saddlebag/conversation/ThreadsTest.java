@@ -19,6 +19,7 @@ import io.saddlebag.message.Messages;
 import io.saddlebag.message.Party;
 import io.saddlebag.message.Role;
 import io.saddlebag.message.ThreadReference;
+import io.saddlebag.message.Verification;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.time.Clock;
@@ -265,6 +266,19 @@ class ThreadsTest {
         Recorded chat = record(message("webchat", "c1", "an invoice, please", Party.customer("A", ADA)));
         assertThat(conversation(chat)).isNotEqualTo(conversation(mail));
         assertThat(stateOf(conversation(mail))).isEqualTo("solved");
+    }
+
+    @Test
+    void whatWasSolvedLongAgoStandsNotInTheWayOfWhatIsOpenElsewhere() {
+        Identifier phone = new Identifier(IdentifierType.PHONE, "", "+436601234567", Verification.ATTESTED);
+        Recorded old = record(whatsapp("w1", "+436601234567", "my order"));
+        state(old, "solved");
+        Recorded open = record(message("webchat", "c1", "an invoice, please", Party.customer("A", ADA, phone)));
+        assertThat(conversation(open)).isNotEqualTo(conversation(old));
+        Recorded again = recorder(NOW.plus(Duration.ofDays(60)))
+                .record(arrival(whatsapp("w2", "+436601234567", "the invoice?")))
+                .orElseThrow();
+        assertThat(conversation(again)).isEqualTo(conversation(open));
     }
 
     @Test

@@ -38,4 +38,18 @@ class SubjectTest {
     void keepsItsTopicAsItWasWritten(String subject, String topic) {
         assertThat(new Subject(subject).topic()).isEqualTo(topic);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Shipping damage, Hi, false",
+        "Hi again, Hi, true",
+        "Reorder, order, false",
+        "Re: [shop] My order #17, my order, true",
+        "关于订单的问题, 订单, true",
+        "Anything, '', true",
+        "Order 12, order 123, false"
+    })
+    void mentionsATopicInWholeWords(String subject, String topic, boolean mentions) {
+        assertThat(new Subject(subject).mentions(new Subject(topic))).isEqualTo(mentions);
+    }
 }
