@@ -137,7 +137,8 @@ final class Targets {
                             address.connector(),
                             address.account(),
                             new RouteSink(routes.template(), "direct:" + route),
-                            pace("helpdesk.senders", "helpdesk.rate", Duration.ZERO)));
+                            pace("helpdesk.senders", "helpdesk.rate", Allowances.LONGEST_WAIT),
+                            Lane.besides(Set.of(), allowances.meter(address.connector(), Set.of()))));
         }
         return target.equals(Replies.target(address.connector(), address.account()))
                 ? route(address).filter(route -> !route.equals(HELPDESK_ROUTE)).map(route -> channel(address, route))

@@ -282,11 +282,12 @@ class ChatChannelsTest {
                 "/webhooks/messenger", hook, Map.of("X-Hub-Signature-256", "sha256=" + TestHub.hmac(secret, hook)));
     }
 
+    /** Written now: a page may answer for a day. */
     private static String messenger(String object, String account, String user, String mid, String text) {
         return """
-                {"object":"%s","entry":[{"id":"%s","time":1795342900000,"messaging":[{"sender":{"id":"%s"},
-                "recipient":{"id":"%2$s"},"timestamp":1795342900000,"message":{"mid":"%s","text":"%s"}}]}]}"""
-                .formatted(object, account, user, mid, text);
+                {"object":"%s","entry":[{"id":"%s","time":%6$d,"messaging":[{"sender":{"id":"%s"},
+                "recipient":{"id":"%2$s"},"timestamp":%6$d,"message":{"mid":"%s","text":"%s"}}]}]}"""
+                .formatted(object, account, user, mid, text, System.currentTimeMillis());
     }
 
     private int sms(Map<String, String> form, String secret) {

@@ -26,9 +26,12 @@ import java.util.function.BooleanSupplier;
  * whether an address is known: who names an unknown one gets a code too, which goes to nobody.
  */
 public final class Confirmations implements Dialogue {
+    private static final int LOOKED_AT = 10;
+
     private final Policy policy;
     private final ConfirmationTexts texts;
     private final Customers customers;
+    private final Timeline timeline;
     private final Joins joins;
     private final CodeMail mails;
     private final OrderQuestions orders;
@@ -56,6 +59,7 @@ public final class Confirmations implements Dialogue {
         this.policy = policy;
         this.texts = texts;
         this.customers = customers;
+        this.timeline = timeline;
         this.joins = new Joins(ids);
         this.mails = new CodeMail(codes, clock);
         this.orders = new OrderQuestions(deliveries, clock);
@@ -85,8 +89,17 @@ public final class Confirmations implements Dialogue {
         return standings(tx, who.customerId()).stream()
                 .filter(standing -> isOpen(standing, now))
                 .findFirst()
-                .map(asked -> hearing.hear(tx, message, asked, now))
+                .map(asked -> hearing.hear(tx, message, asked, answersAnAgent(tx, who), now))
                 .orElse(message);
+    }
+
+    /** Whether the last that the customer was told was told by a person, who may have asked for numbers, too. */
+    private boolean answersAnAgent(Tx tx, Who who) {
+        return timeline.ofCustomer(tx, who.customerId(), LOOKED_AT).stream()
+                .filter(line -> line.direction().equals("outbound"))
+                .reduce((earlier, later) -> later)
+                .filter(line -> line.role().equals("agent"))
+                .isPresent();
     }
 
     /**

@@ -39,17 +39,22 @@ final class Hearing {
         this.ids = ids;
     }
 
-    /** The message as it is to be recorded: the very same when it answers nothing. */
-    Message hear(Tx tx, Message message, Standing asked, Instant now) {
-        Optional<Answer> address = Answer.address(message);
+    /**
+     * The message as it is to be recorded: the very same when it answers nothing.
+     *
+     * @param toAnAgent whether it answers a person rather than the hub: then only the right code is one
+     */
+    Message hear(Tx tx, Message message, Standing asked, boolean toAnAgent, Instant now) {
+        Optional<Answer> address = toAnAgent ? Optional.empty() : Answer.address(message);
         Optional<Answer> code = Optional.of(message)
                 .filter(given -> asked.step() == Step.SENT)
                 .flatMap(Answer::code)
+                .filter(given -> !toAnAgent || codes.matches(asked.codeId(), given.value(), asked.codeHash()))
                 .filter(given -> address.filter(
                                 one -> one.alone() || one.written().contains(given.written()))
                         .isEmpty());
         Optional<Order> order = Optional.of(message)
-                .filter(given -> code.isEmpty() && address.isEmpty() && policy.takesOrders())
+                .filter(given -> !toAnAgent && code.isEmpty() && address.isEmpty() && policy.takesOrders())
                 .flatMap(given -> order(given, asked));
         return code.map(given -> code(tx, message, asked, given, now))
                 .or(() -> address.map(given -> address(tx, message, asked, given, now)))

@@ -4,7 +4,11 @@ import io.saddlebag.conversation.Line;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Flag;
 import io.saddlebag.message.Ids;
+import io.saddlebag.message.Kind;
+import io.saddlebag.message.Message;
+import io.saddlebag.message.Role;
 import io.saddlebag.senders.Consents;
 import io.saddlebag.senders.Consents.Consent;
 import io.saddlebag.store.Tx;
@@ -36,18 +40,28 @@ public final class Agreements {
 
     /** Keeps what a customer's message says about it. */
     void heard(Tx tx, Recorded recorded) {
-        if (!recorded.who().proven() || !HubVoice.mayAnswer(recorded)) {
+        if (takenBack(tx, recorded) || !recorded.who().proven() || !HubVoice.mayAnswer(recorded)) {
             return;
         }
         String text = recorded.message().content().shown();
-        if (ChannelWish.stops(text)) {
-            List<String> theirs = customers.identifierIds(tx, recorded.who().customerId());
-            Consents.withdraw(tx, theirs, "", "customer", recorded.message().id(), clock.instant());
-            return;
-        }
         ChannelWish.in(text).ifPresentOrElse(channel -> give(tx, recorded, channel, ASKED), () -> question(tx, recorded)
                 .filter(channel -> ChannelWish.agrees(text))
                 .ifPresent(channel -> give(tx, recorded, channel, AGREED)));
+    }
+
+    /** Takes back all when a customer's message says stop, whoever is to answer it. */
+    boolean takenBack(Tx tx, Recorded recorded) {
+        Message message = recorded.message();
+        if (!recorded.who().proven()
+                || message.kind() != Kind.MESSAGE
+                || message.sender().role() != Role.CUSTOMER
+                || message.flags().contains(Flag.AUTOMATIC)
+                || !ChannelWish.stops(message.content().shown())) {
+            return false;
+        }
+        List<String> theirs = customers.identifierIds(tx, recorded.who().customerId());
+        Consents.withdraw(tx, theirs, "", "customer", message.id(), clock.instant());
+        return true;
     }
 
     private void give(Tx tx, Recorded recorded, String channel, String how) {

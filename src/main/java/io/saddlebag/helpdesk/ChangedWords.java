@@ -8,6 +8,7 @@ import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.files.Fetches;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Direction;
+import io.saddlebag.message.Flag;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
 import io.saddlebag.store.Tx;
@@ -55,6 +56,10 @@ public final class ChangedWords implements Changes {
             Message message = recorded.message();
             String target = Fetches.target(message.connector(), message.account());
             List<Attachment> more = fetches.beginLate(tx, message, reachable.test(target));
+            if (message.flags().contains(Flag.CONFIRMATION)) {
+                // it was said to the hub alone; nobody at the helpdesk has seen it
+                return;
+            }
             if (message.direction() == Direction.INBOUND) {
                 tell(tx, recorded, change, text(message, change) + files(message, change, more));
             } else if (message.kind() == Kind.MESSAGE && !VisitorLines.isShown(tx, messageId)) {

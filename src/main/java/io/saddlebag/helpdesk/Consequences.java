@@ -49,6 +49,7 @@ public final class Consequences implements Triage.HandOver {
 
     @Override
     public void heldBack(Tx tx, Recorded recorded) {
+        agreements.takenBack(tx, recorded);
         heldBack.heldBack(tx, recorded);
     }
 

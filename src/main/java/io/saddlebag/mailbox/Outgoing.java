@@ -8,6 +8,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimePart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -73,14 +74,13 @@ final class Outgoing extends MimeMessage {
 
     private void content(Reply reply, Function<String, Optional<Path>> files) throws MessagingException {
         if (reply.files().isEmpty()) {
-            setText(reply.text(), UTF_8);
-            setHeader("Content-Transfer-Encoding", "quoted-printable");
+            words(this, reply);
             return;
         }
         MimeMultipart parts = new MimeMultipart();
-        MimeBodyPart text = new MimeBodyPart();
-        text.setText(reply.text(), UTF_8);
-        parts.addBodyPart(text);
+        MimeBodyPart words = new MimeBodyPart();
+        words(words, reply);
+        parts.addBodyPart(words);
         for (Attachment file : reply.files()) {
             Path path = files.apply(file.sha256())
                     .orElseThrow(() -> new ApiRefused("a file of the message is no longer in the blob store"));
@@ -90,6 +90,20 @@ final class Outgoing extends MimeMessage {
             parts.addBodyPart(part);
         }
         setContent(parts);
+    }
+
+    /** With HTML both, the plainer first (RFC 2046, section 5.1.4). */
+    private static void words(MimePart part, Reply reply) throws MessagingException {
+        if (reply.html().isEmpty()) {
+            part.setText(reply.text(), UTF_8);
+            part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+            return;
+        }
+        MimeBodyPart plain = new MimeBodyPart();
+        plain.setText(reply.text(), UTF_8);
+        MimeBodyPart html = new MimeBodyPart();
+        html.setText(reply.html(), UTF_8, "html");
+        part.setContent(new MimeMultipart("alternative", plain, html));
     }
 
     private static void attach(MimeBodyPart part, Path file, String type) throws MessagingException {

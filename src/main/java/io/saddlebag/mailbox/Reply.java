@@ -19,6 +19,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.safety.Cleaner;
+import org.jsoup.safety.Safelist;
 
 /**
  * What an agent answers by mail. Nothing in it can begin another header line.
@@ -29,6 +33,7 @@ import java.util.stream.Stream;
  * @param address of the customer
  * @param subject with one Re: in front of what is answered; the message's own where it answers nothing
  * @param text plain
+ * @param html the same as HTML that neither acts nor loads anything; empty when there is only the plain text
  * @param files that go with it, which the hub has
  * @param inReplyTo the Message-ID that is answered, without brackets; may be empty
  * @param references the thread's Message-IDs, the oldest first (RFC 5322, section 3.6.4)
@@ -41,6 +46,7 @@ record Reply(
         String address,
         String subject,
         String text,
+        String html,
         List<Attachment> files,
         String inReplyTo,
         List<String> references,
@@ -81,6 +87,7 @@ record Reply(
                         ? subject(command.path("answers").path("subject").asText())
                         : line(message.content().subject(), MAX_SUBJECT),
                 text(command, message),
+                html(command, message),
                 message.attachments().stream()
                         .filter(file -> !file.sha256().isEmpty())
                         .toList(),
@@ -101,12 +108,29 @@ record Reply(
         return "Re: " + (topic.isEmpty() ? "your message" : topic);
     }
 
-    /** A file that the hub was never to fetch stands in it as a link. */
-    private static String text(JsonNode command, Message message) {
-        String links = message.attachments().stream()
+    /** As HTML what the agent wrote as HTML; pictures go as files. */
+    private static String html(JsonNode command, Message message) {
+        if (message.content().html().isBlank()) {
+            return "";
+        }
+        Safelist harmless = Safelist.relaxed().removeTags("img");
+        Document page = new Cleaner(harmless)
+                .clean(Jsoup.parseBodyFragment(message.content().html()));
+        links(command, message).forEach(link -> page.body().appendElement("p").text(link));
+        return page.body().hasText() ? page.body().html() : "";
+    }
+
+    /** Files that the hub was never to fetch. */
+    private static List<String> links(JsonNode command, Message message) {
+        return message.attachments().stream()
                 .filter(file -> file.sha256().isEmpty() && !isMissing(command, file))
                 .map(Reply::link)
-                .collect(Collectors.joining("\n"));
+                .toList();
+    }
+
+    /** A file that the hub was never to fetch stands in it as a link. */
+    private static String text(JsonNode command, Message message) {
+        String links = String.join("\n", links(command, message));
         String text = Stream.of(message.content().text(), links)
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining("\n\n"));

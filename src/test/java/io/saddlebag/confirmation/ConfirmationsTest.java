@@ -4,6 +4,7 @@ import static io.saddlebag.message.Messages.arrival;
 import static io.saddlebag.message.Messages.attested;
 import static io.saddlebag.message.Messages.claimed;
 import static io.saddlebag.message.Messages.message;
+import static io.saddlebag.message.Messages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.confirmation.Policy.When;
 import io.saddlebag.conversation.Recorded;
+import io.saddlebag.conversation.Tickets;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.State;
 import io.saddlebag.identity.CustomerEvent;
@@ -23,6 +25,8 @@ import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
+import io.saddlebag.message.Role;
+import io.saddlebag.message.ThreadReference;
 import io.saddlebag.senders.BlockedSenders;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
@@ -80,6 +84,37 @@ class ConfirmationsTest extends FirstContact {
             assertThat(chats(store, "v1", "Hm?").who().customerId())
                     .isEqualTo(first.who().customerId());
             assertThat(said(store, "v1")).as("not asked again after an undo").hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsAnsweredToAnAgentIsNoAnswerToTheHubUnlessItIsTheCode(TestStores kind) {
+        try (Store store = kind.open()) {
+            mails(store, MAIL);
+            Recorded first = chats(store, "v1", "Hello");
+            chats(store, "v1", MAIL);
+            String code = code(store);
+            store.write(tx -> {
+                Tickets.add(
+                        tx, first.conversation().id(), "test", new Tickets.Ticket("4711", "", "{}"), clock.instant());
+                return true;
+            });
+            Message asks = message("test", "a1", "Your number, please?", new Party(Role.AGENT, "Sam", List.of()));
+            ThreadReference thread = new ThreadReference(List.of(), List.of(), List.of(), "", "", "", "4711");
+            Message later = with(
+                    with(asks, "originalTime", clock.instant().plusSeconds(60)),
+                    "receivedTime",
+                    clock.instant().plusSeconds(61));
+            recorder(store).record(arrival(with(with(later, "direction", "outbound"), "thread", thread)));
+
+            Recorded number = chats(store, "v1", other(code));
+            assertThat(number.message().content().text()).isEqualTo(other(code));
+            assertThat(number.message().flags()).doesNotContain(Flag.CONFIRMATION);
+            Recorded address = chats(store, "v1", "other@customers.example");
+            assertThat(address.message().flags()).doesNotContain(Flag.CONFIRMATION);
+            assertThat(chats(store, "v1", code).message().flags()).contains(Flag.CONFIRMATION);
+            assertThat(said(store, "v1")).last().asString().startsWith(CONFIRMED);
         }
     }
 

@@ -160,6 +160,24 @@ class RecorderTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void theTimelineIsInTheOrderOfWritingAndThenOfComing(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorder recorder = recorder(store, POLICY);
+            Instant noon = Messages.NOON;
+            Recorded last = record(recorder, at(whatsapp("w4", PHONE, "in the future"), noon.plusSeconds(86_400)));
+            record(recorder, at(whatsapp("w2", PHONE, "second"), noon.minusSeconds(60)));
+            record(recorder, at(whatsapp("w3", PHONE, "written at the same time"), noon.minusSeconds(60)));
+            record(recorder, at(whatsapp("w1", PHONE, "first, and late"), noon.minusSeconds(120)));
+            List<Line> lines = store.read(tx -> new Timeline(new Customers(new Ids()))
+                    .ofConversation(tx, last.conversation().id(), 10));
+            assertThat(lines)
+                    .extracting(Line::text)
+                    .containsExactly("first, and late", "second", "written at the same time", "in the future");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"+5215512345678, 525512345678", "+5491123456789, 541123456789"})
     void aMexicanOrArgentinianMobileIsOnePersonInBothItsForms(String one, String other) {
         try (Store store = TestStores.SQLITE.open()) {
@@ -326,6 +344,10 @@ class RecorderTest {
                             tx, first.who().identifierId(), first.message().sender(), "whatsapp", "main")))
                     .isPresent();
         }
+    }
+
+    private static Message at(Message message, Instant written) {
+        return with(message, "originalTime", written);
     }
 
     private static Recorded record(Recorder recorder, Message message) {

@@ -56,6 +56,24 @@ class SmtpSinkTest {
     }
 
     @Test
+    void whatAnAgentWroteAsHtmlGoesAsBothWithoutWhatActsOrLoads() throws Exception {
+        String html = "<p onclick='x()'>It leaves <b>this</b> morning.</p><script>x()</script>"
+                + "<img src='https://elsewhere.example/pixel.png'><a href='javascript:x()'>here</a>";
+        String command = COMMAND.replace("\"text\": \"Grüße\"", "\"text\": \"Grüße\", \"html\": " + Json.write(html));
+        try (Server server = new Server(Map.of())) {
+            carry(server.port(), command.formatted(TOKEN, "ada@customers.example"));
+            String mail = String.join("\n", server.heard);
+            assertThat(mail)
+                    .containsSubsequence(
+                            "Content-Type: multipart/alternative;",
+                            "Content-Type: text/plain; charset=UTF-8",
+                            "Content-Type: text/html; charset=UTF-8",
+                            "<b>this</b>")
+                    .doesNotContain("onclick", "<script", "pixel.png", "javascript");
+        }
+    }
+
+    @Test
     void anAddressThatIsNoneIsNotWrittenTo() {
         assertThatThrownBy(() -> send(1, "ada@customers.example>\\r\\nRCPT TO:<eve@elsewhere.example"))
                 .isInstanceOf(ApiRefused.class);
@@ -109,6 +127,10 @@ class SmtpSinkTest {
     }
 
     private static String send(int port, String to) throws Exception {
+        return carry(port, COMMAND.formatted(TOKEN, to));
+    }
+
+    private static String carry(int port, String command) throws Exception {
         SmtpSink sink = new SmtpSink();
         sink.setProtocol("smtp");
         sink.setHost("127.0.0.1");
@@ -118,7 +140,7 @@ class SmtpSinkTest {
         sink.setLogin(login);
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(context);
-            exchange.getMessage().setBody(COMMAND.formatted(TOKEN, to));
+            exchange.getMessage().setBody(command);
             sink.send(exchange);
             byte[] body = exchange.getMessage().getBody(String.class).getBytes(StandardCharsets.UTF_8);
             return Json.parse(body).path("id").asText();
