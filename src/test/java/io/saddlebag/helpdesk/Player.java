@@ -76,7 +76,7 @@ final class Player {
 
     private HttpResponse<byte[]> answer(JsonNode request) throws IOException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(uri(request))
-                .timeout(Duration.ofSeconds(1))
+                .timeout(Duration.ofSeconds(5))
                 .header("Authorization", authorization);
         request.path("headers")
                 .propertyStream()
