@@ -50,13 +50,6 @@ final class MessageStates {
         return added == 1;
     }
 
-    /** Applies a state that was kept, if its message is there; the failure that is known by it, if it is one. */
-    static Optional<Failure> apply(Tx tx, Message state) {
-        return ReferenceTree.of(tx, state).messageHere(state.about()).flatMap(place -> applyWaiting(
-                        tx, state.connector(), state.account(), state.about(), place.messageId())
-                .failure());
-    }
-
     /** Applies what has been waiting for a message known by this id. */
     static Applied applyWaiting(Tx tx, String connector, String account, String reference, String messageId) {
         var waiting = tx.list(WAITING, row -> Json.read(row.text(1), Message.class), connector, account, reference);

@@ -22,7 +22,6 @@ import io.saddlebag.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +40,7 @@ public final class Recorder {
     private final Threads threads;
     private final Effects effects;
     private final SenderGuard guard;
+    private final StateRecorder states;
     private final Dialogue dialogue;
     private final ErasedIds erased;
     private final Ids ids;
@@ -81,6 +81,7 @@ public final class Recorder {
         this.threads = new Threads(policy, tokens, customers);
         this.effects = effects;
         this.guard = guard;
+        this.states = new StateRecorder(effects, guard);
         this.dialogue = dialogue;
         this.erased = new ErasedIds(tokens);
         this.ids = ids;
@@ -154,9 +155,11 @@ public final class Recorder {
             ArrivalTable.add(tx, arrival, Outcome.IGNORED, ErasedIds.RULE, Optional.empty());
             return Optional.empty();
         }
-        return message.kind().isState()
-                ? recordState(tx, arrival, message, now)
-                : recordMessage(tx, arrival, message, now);
+        if (message.kind().isState()) {
+            states.record(tx, arrival, message, now);
+            return Optional.empty();
+        }
+        return recordMessage(tx, arrival, message, now);
     }
 
     /** What a helpdesk still says to somebody who was erased. */
@@ -172,47 +175,6 @@ public final class Recorder {
         ArrivalTable.quarantine(tx, arrival, problem);
         ArrivalTable.keepRaw(tx, arrival, now);
         ArrivalTable.add(tx, arrival, Outcome.QUARANTINED, problem.stage(), Optional.empty());
-    }
-
-    private Optional<Recorded> recordState(Tx tx, Arrival arrival, Message state, Instant now) {
-        boolean isNew = MessageStates.keep(tx, state, arrival.id());
-        ArrivalTable.add(
-                tx,
-                arrival,
-                isNew ? Outcome.STATE : Outcome.DUPLICATE,
-                state.kind().name().toLowerCase(Locale.ROOT),
-                Optional.empty());
-        if (isNew) {
-            ArrivalTable.keepRaw(tx, arrival, now);
-            if (state.kind() == Kind.RECEIPT) {
-                effects.receipts().came(tx, state);
-            }
-            MessageStates.apply(tx, state)
-                    .ifPresent(failure -> effects.receipts().failed(tx, failure.receipt(), failure.messageId()));
-            if (state.kind() == Kind.RECEIPT) {
-                ReferenceTree.of(tx, state).message(state.about()).ifPresent(place -> effects.receipts()
-                        .applied(tx, state, place.messageId()));
-            }
-            if (state.kind() == Kind.EDIT || state.kind() == Kind.DELETION) {
-                Optional<Place> changed = ReferenceTree.of(tx, state).message(state.about());
-                changed.ifPresent(place -> {
-                    VisitorLines.changed(tx, place.messageId(), now);
-                    MessageTable.row(tx, place.messageId())
-                            .ifPresent(row -> MessageFiles.expectLate(tx, row.message()));
-                });
-                changed.filter(place -> !MessageStates.isOvertaken(tx, state, place.messageId()))
-                        .filter(place -> isHeard(tx, state, place, now))
-                        .ifPresent(place -> effects.changes().changed(tx, state, place.messageId()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean isHeard(Tx tx, Message change, Place place, Instant now) {
-        return change.direction() == Direction.OUTBOUND
-                || MessageTable.row(tx, place.messageId())
-                        .filter(row -> guard.hears(tx, change, row.partyId(), now))
-                        .isPresent();
     }
 
     private Optional<Recorded> recordMessage(Tx tx, Arrival arrival, Message message, Instant now) {
