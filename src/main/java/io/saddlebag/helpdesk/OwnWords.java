@@ -1,23 +1,13 @@
 package io.saddlebag.helpdesk;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
-import io.saddlebag.message.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.saddlebag.connector.Wording;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What the hub itself says to customers: for each occasion, per channel and language, from the settings
@@ -33,13 +23,11 @@ public final class OwnWords {
     /** Asked before a customer is answered on another channel. */
     public static final String MAY_WE = "may-we-answer-on";
 
-    private static final TypeReference<Map<String, Map<String, String>>> BY_OCCASION = new TypeReference<>() {};
     private static final Pattern NAME = Pattern.compile("\\{([a-zA-Z0-9-]+)}");
     private static final int VALUE = 300;
 
     private final Map<String, String> settings;
-    private final Map<String, Map<String, Map<String, String>>> byConnector = new HashMap<>();
-    private final Map<String, Map<String, String>> usual = usual();
+    private final Wording wording;
     private final String language;
 
     /**
@@ -52,9 +40,8 @@ public final class OwnWords {
     public OwnWords(Connectors connectors, Map<String, String> settings, String language) {
         this.settings = Map.copyOf(settings);
         this.language = language;
-        for (ConnectorFolder folder : connectors.all()) {
-            folder.file(FILE).ifPresent(file -> byConnector.put(folder.name(), words(file)));
-        }
+        this.wording =
+                new Wording(connectors, FILE, "texts by occasion and language", any -> true, this.settings, language);
     }
 
     /**
@@ -65,7 +52,7 @@ public final class OwnWords {
     public OwnWords require(Collection<String> occasions) {
         for (String occasion : occasions) {
             if (!settings.containsKey(occasion + ".*." + language)
-                    && !usual.getOrDefault(occasion, Map.of()).containsKey(language)) {
+                    && !wording.languages(occasion).contains(language)) {
                 throw new IllegalArgumentException("the hub has no words for '" + occasion + "' in the language of"
                         + " wording.language, '" + language + "'; give them as words." + occasion + ".*." + language);
             }
@@ -81,20 +68,7 @@ public final class OwnWords {
      * @param values what stands in the braces; names without a value vanish
      */
     Optional<String> of(String occasion, String connector, String channel, String tag, Map<String, String> values) {
-        String own = Locale.forLanguageTag(tag).getLanguage();
-        return Stream.of(own, language)
-                .flatMap(spoken -> Stream.of(
-                                Optional.ofNullable(settings.get(occasion + "." + channel + "." + spoken)),
-                                Optional.ofNullable(settings.get(occasion + ".*." + spoken)),
-                                Optional.ofNullable(byConnector
-                                        .getOrDefault(connector, Map.of())
-                                        .getOrDefault(occasion, Map.of())
-                                        .get(spoken)),
-                                Optional.ofNullable(
-                                        usual.getOrDefault(occasion, Map.of()).get(spoken)))
-                        .flatMap(Optional::stream))
-                .findFirst()
-                .map(text -> filled(text, values));
+        return wording.of(occasion, connector, List.of(channel, "*"), tag).map(text -> filled(text, values));
     }
 
     private static String filled(String text, Map<String, String> values) {
@@ -110,21 +84,5 @@ public final class OwnWords {
         return line.codePointCount(0, line.length()) > VALUE
                 ? line.substring(0, line.offsetByCodePoints(0, VALUE - 1)) + "…"
                 : line;
-    }
-
-    private static Map<String, Map<String, String>> words(Path file) {
-        try {
-            return Json.mapper().readValue(Files.readAllBytes(file), BY_OCCASION);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " is no object of texts by occasion and language", e);
-        }
-    }
-
-    private static Map<String, Map<String, String>> usual() {
-        try (InputStream in = Objects.requireNonNull(OwnWords.class.getResourceAsStream("/" + FILE), FILE)) {
-            return Json.mapper().readValue(in, BY_OCCASION);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
