@@ -7,9 +7,6 @@ import io.saddlebag.store.StoreUnavailable;
 import io.saddlebag.store.Tx;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,12 +30,8 @@ final class Outbox implements AutoCloseable {
 
     private final Store store;
     private final URI destination;
-    private final Signature signature;
+    private final HubPost hub;
     private final Clock clock;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
     private final Semaphore woken = new Semaphore(0);
     private final Thread sender = new Thread(this::run, "sandbox-outbox");
     private volatile boolean open = true;
@@ -46,7 +39,7 @@ final class Outbox implements AutoCloseable {
     Outbox(Store store, URI destination, Signature signature, Clock clock) {
         this.store = store;
         this.destination = destination;
-        this.signature = signature;
+        this.hub = new HubPost(destination, signature, PATIENCE);
         this.clock = clock;
     }
 
@@ -126,18 +119,8 @@ final class Outbox implements AutoCloseable {
     }
 
     private boolean isTaken(Item item) {
-        byte[] body = item.body.getBytes(StandardCharsets.UTF_8);
-        String timestamp = signature.timestamp();
-        HttpRequest request = HttpRequest.newBuilder(destination)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .header(Signature.TIMESTAMP, timestamp)
-                .header(Signature.SIGNATURE, signature.of(timestamp, body))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
         try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = hub.send(item.body.getBytes(StandardCharsets.UTF_8));
             if (status / 100 != 2) {
                 LOG.warn("sandbox: {} answered {}; trying again later", destination, status);
             }

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,13 +20,8 @@ final class Typing {
     private static final Duration SHOWN = Duration.ofSeconds(6);
     private static final int REMEMBERED = 1_000;
 
-    private final URI hub;
-    private final Signature signature;
+    private final HubPost hub;
     private final Clock clock;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
     private final Map<Long, Instant> customers = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
@@ -41,8 +33,7 @@ final class Typing {
 
     /** @param hub where it takes that an agent writes */
     Typing(URI hub, Signature signature, Clock clock) {
-        this.hub = hub;
-        this.signature = signature;
+        this.hub = new HubPost(hub, signature, PATIENCE);
         this.clock = clock;
     }
 
@@ -65,17 +56,8 @@ final class Typing {
                 .put("version", 1)
                 .put("ticket", Long.toString(ticket))
                 .set("agent", Json.mapper().createObjectNode().put("name", name));
-        byte[] body = Json.write(told).getBytes(StandardCharsets.UTF_8);
-        String timestamp = signature.timestamp();
-        HttpRequest request = HttpRequest.newBuilder(hub)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .header(Signature.TIMESTAMP, timestamp)
-                .header(Signature.SIGNATURE, signature.of(timestamp, body))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
         try {
-            client.send(request, HttpResponse.BodyHandlers.discarding());
+            hub.send(Json.write(told).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             LOG.debug("sandbox: the hub does not hear that an agent writes");
         } catch (InterruptedException e) {
