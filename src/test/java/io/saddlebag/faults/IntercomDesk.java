@@ -1,19 +1,17 @@
 package io.saddlebag.faults;
 
-import io.saddlebag.helpdesk.Fault;
 import io.saddlebag.helpdesk.IntercomAccount;
 import io.saddlebag.helpdesk.IntercomConversation;
 import io.saddlebag.helpdesk.IntercomStub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Intercom, which takes everything as often as it is sent: only the hub can keep it to once. */
-final class IntercomDesk implements Helpdesk {
+final class IntercomDesk extends StubDesk {
     private final IntercomStub stub;
 
     IntercomDesk() {
@@ -24,6 +22,7 @@ final class IntercomDesk implements Helpdesk {
         }
     }
 
+    @Override
     IntercomStub stub() {
         return stub;
     }
@@ -43,20 +42,6 @@ final class IntercomDesk implements Helpdesk {
                 IntercomAccount.ADMIN,
                 "intercom.search-lag",
                 "2");
-    }
-
-    @Override
-    public void answersAfter(Duration time) {
-        stub.answersAfter(time);
-    }
-
-    @Override
-    public void away(boolean away) {
-        if (away) {
-            stub.failAlways(Fault.UNAVAILABLE);
-        } else {
-            stub.heal();
-        }
     }
 
     @Override
@@ -86,10 +71,5 @@ final class IntercomDesk implements Helpdesk {
             }
         }
         return breaches;
-    }
-
-    @Override
-    public void close() {
-        stub.close();
     }
 }

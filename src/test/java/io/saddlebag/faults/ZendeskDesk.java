@@ -1,6 +1,5 @@
 package io.saddlebag.faults;
 
-import io.saddlebag.helpdesk.Fault;
 import io.saddlebag.helpdesk.ZendeskStub;
 import io.saddlebag.helpdesk.ZendeskTicket;
 import io.saddlebag.helpdesk.ZendeskTicket.Comment;
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Zendesk, which takes a comment as often as it is sent: only the hub can keep it to once. */
-final class ZendeskDesk implements Helpdesk {
+final class ZendeskDesk extends StubDesk {
     /** Before the words of each message in a comment that has several. */
     private static final String HEADING = "(?m)^\\[\\d{4}-\\d\\d-\\d\\d [\\d:]+ UTC, [a-z]+]$";
 
@@ -58,22 +56,9 @@ final class ZendeskDesk implements Helpdesk {
         return new ZendeskDesk("{\"together\": {\"most\": 20, \"after\": 0.05}}");
     }
 
+    @Override
     ZendeskStub stub() {
         return stub;
-    }
-
-    @Override
-    public void answersAfter(Duration time) {
-        stub.answersAfter(time);
-    }
-
-    @Override
-    public void away(boolean away) {
-        if (away) {
-            stub.failAlways(Fault.UNAVAILABLE);
-        } else {
-            stub.heal();
-        }
     }
 
     @Override
@@ -113,10 +98,5 @@ final class ZendeskDesk implements Helpdesk {
             }
         }
         return breaches;
-    }
-
-    @Override
-    public void close() {
-        stub.close();
     }
 }
