@@ -21,7 +21,6 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 
@@ -34,7 +33,7 @@ public final class CredentialChecks implements AutoCloseable {
     /** Camel calls the routes that it makes of Kamelets by their names and a number. */
     private static final List<String> WITHIN_KAMELETS = List.of(".*-sink-.*", ".*-action-.*");
 
-    private final Main main = new Main();
+    private final Camel main = new Camel();
     private final Ids ids = new Ids();
 
     /** Starts those of the routes that are named and whose settings are given. */
@@ -53,7 +52,6 @@ public final class CredentialChecks implements AutoCloseable {
         properties.setProperty("camel.main.jmxEnabled", "false");
         properties.setProperty("camel.server.enabled", "false");
         properties.setProperty("camel.management.enabled", "false");
-        main.setPropertyPlaceholderLocations("false");
         main.setInitialProperties(properties);
         main.bind("channels", new Channels(settings, connectors));
         main.bind("exchanger", new Exchanger(connectors, new NoFiles(), 0));

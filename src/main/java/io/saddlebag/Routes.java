@@ -21,7 +21,6 @@ import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.jsse.KeyManagersParameters;
@@ -31,7 +30,7 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /** Camel: the routes of the hub, of the connectors found, and of the integrator, on one context with its servers. */
 final class Routes implements AutoCloseable {
-    private final Main main = new Main();
+    private final Camel main = new Camel();
     private final Settings settings;
     private final RouteFiles files;
     private final Web web;
@@ -41,7 +40,6 @@ final class Routes implements AutoCloseable {
         this.settings = settings;
         this.files = new RouteFiles(settings, connectors);
         this.web = web;
-        main.setPropertyPlaceholderLocations("false");
         main.setInitialProperties(properties());
         main.bind("vertxOptions", new VertxOptions().setWorkerPoolSize((int) settings.number("http.workers")));
         main.addMainListener(new MainListenerSupport() {

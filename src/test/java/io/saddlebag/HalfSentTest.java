@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
-import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An answer that goes out in several messages, of which not all get there: it must not begin anew by itself. */
 class HalfSentTest {
-    private final Main main = new Main();
+    private final Camel main = new Camel();
     private final Queue<Answer> answers = new ArrayDeque<>();
 
     @TempDir

@@ -23,7 +23,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutgoingFilesTest {
     private static final String CONTENT = "the label's bytes";
 
-    private final Main main = new Main();
+    private final Camel main = new Camel();
     private final ChannelStub chat = new ChannelStub(this::answer);
     private final ChannelStub elsewhere = new ChannelStub(asked -> Answer.json(200, "{}"));
     private final String blob;

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +29,7 @@ class WhatsAppSinkTest {
     private static final Path EXAMPLES = Path.of("connectors/whatsapp/examples");
     private static final byte[] PICTURE = "\u0089PNG\r\n--\u00ff\r\n".getBytes(StandardCharsets.ISO_8859_1);
     private static final int LARGEST = 600_000;
-    private static final Main MAIN = new Main();
+    private static final Camel MAIN = new Camel();
 
     private static WhatsAppStub meta;
     private static Blobs blobs;

@@ -2,6 +2,7 @@ package io.saddlebag.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saddlebag.Camel;
 import io.saddlebag.message.Arrival;
 import io.saddlebag.message.Ids;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
-import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class SourceKameletsTest {
             "{\"version\":1,\"id\":\"m-1\",\"visitor\":{\"id\":\"v-1\"},\"conversation\":\"c-1\",\"text\":\"Hello\"}";
 
     private static final BlockingQueue<List<Arrival>> ACCEPTED = new LinkedBlockingQueue<>();
-    private static final Main MAIN = new Main();
+    private static final Camel MAIN = new Camel();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static int port;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.Camel;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.FileStore;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ZendeskSinkTest {
     private static final Path FOLDER = Path.of("connectors/zendesk");
 
-    private final Main main = new Main();
+    private final Camel main = new Camel();
     private final ZendeskStub zendesk = new ZendeskStub();
 
     @TempDir

@@ -10,6 +10,7 @@ import com.icegreen.greenmail.user.TokenValidator;
 import com.icegreen.greenmail.user.UserImpl;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.saddlebag.Camel;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Intake;
 import io.saddlebag.message.Arrival;
@@ -41,7 +42,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.main.Main;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -64,7 +64,7 @@ final class MailScene implements AutoCloseable {
 
     private final BlockingQueue<Arrival> accepted = new LinkedBlockingQueue<>();
     private final Map<String, String> parameters = new HashMap<>();
-    private final Main main = new Main();
+    private final Camel main = new Camel();
     private final Store store;
     private final int port;
     private GreenMail server;
