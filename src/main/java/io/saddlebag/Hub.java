@@ -22,6 +22,7 @@ import io.saddlebag.delivery.Target;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
 import io.saddlebag.files.LateFiles;
+import io.saddlebag.helpdesk.Advice;
 import io.saddlebag.helpdesk.ChangedWords;
 import io.saddlebag.helpdesk.Consequences;
 import io.saddlebag.helpdesk.FilesThatFollow;
@@ -126,6 +127,7 @@ public final class Hub implements AutoCloseable {
                 helpdesk,
                 settings.duration("reply.receipt-wait"),
                 settings.flag("reply.tell-delivered"),
+                new Advice(connectors),
                 clock);
         SenderPolicies senders = new SenderPolicies(settings);
         Confirmations confirmations = new Confirmations(

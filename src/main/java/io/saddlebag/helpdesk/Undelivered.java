@@ -28,19 +28,18 @@ import org.slf4j.LoggerFactory;
 public final class Undelivered implements Receipts {
     private static final Logger LOG = LoggerFactory.getLogger(Undelivered.class);
     private static final int EXCERPT = 80;
-    private static final String WHAT_TO_DO =
-            " Nothing is sent again by itself: answer anew when that is put right, or reach the customer in another way.";
 
     private final Timeline timeline;
     private final Deliveries deliveries;
     private final Notes notes;
     private final Duration patience;
     private final boolean tellsArrived;
+    private final Advice advice;
     private final Clock clock;
 
     /** Tells people at one helpdesk nothing of what arrived. */
     public Undelivered(Timeline timeline, Deliveries deliveries, Helpdesk helpdesk, Duration patience, Clock clock) {
-        this(timeline, deliveries, helpdesk, patience, false, clock);
+        this(timeline, deliveries, helpdesk, patience, false, Advice.general(), clock);
     }
 
     /**
@@ -48,6 +47,7 @@ public final class Undelivered implements Receipts {
      *
      * @param patience how long a receipt is waited for, from where receipts tell
      * @param tellsArrived whether a line is told of each reply of theirs that has reached the customer
+     * @param advice on what did not
      */
     public Undelivered(
             Timeline timeline,
@@ -55,12 +55,14 @@ public final class Undelivered implements Receipts {
             Helpdesk helpdesk,
             Duration patience,
             boolean tellsArrived,
+            Advice advice,
             Clock clock) {
         this.timeline = timeline;
         this.deliveries = deliveries;
         this.notes = new Notes(deliveries, helpdesk, clock);
         this.patience = patience;
         this.tellsArrived = tellsArrived;
+        this.advice = advice;
         this.clock = clock;
     }
 
@@ -81,8 +83,9 @@ public final class Undelivered implements Receipts {
                 .map(what ->
                         what.reason().contains(what.code()) ? what.reason() : what.reason() + " (" + what.code() + ")")
                 .orElse("");
+        String code = receipt.receipt().map(Receipt::code).orElse("");
         timeline.conversationOf(tx, messageId)
-                .ifPresent(conversation -> failed(tx, conversation, messageId, receipt.connector(), reason));
+                .ifPresent(conversation -> failed(tx, conversation, messageId, receipt.connector(), code, reason));
     }
 
     @Override
@@ -140,7 +143,7 @@ public final class Undelivered implements Receipts {
         } else if (state instanceof State.Unknown) {
             unknown(tx, settled, connector, receiptsTell);
         } else {
-            failed(tx, settled.stream(), settled.messageId(), connector, state.reason());
+            failed(tx, settled.stream(), settled.messageId(), connector, "", state.reason());
         }
     }
 
@@ -171,11 +174,12 @@ public final class Undelivered implements Receipts {
         return resolved;
     }
 
-    private void failed(Tx tx, String conversation, String messageId, String connector, String reason) {
+    private void failed(Tx tx, String conversation, String messageId, String connector, String code, String reason) {
         String text = words(tx, messageId) + "It could not be delivered to the customer by " + connector + ": "
                 + (reason.isBlank() ? "no reason was given" : reason);
         String told = text.endsWith(".") ? text : text + ".";
-        notes.add(tx, conversation, messageId + Delivery.FAILED, told + WHAT_TO_DO);
+        String whatToDo = " Nothing is sent again by itself. " + advice.on(connector, code, reason);
+        notes.add(tx, conversation, messageId + Delivery.FAILED, told + whatToDo);
     }
 
     private String reply(Tx tx, Delivery delivery) {
