@@ -15,8 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Advice {
     private static final Logger LOG = LoggerFactory.getLogger(Advice.class);
-    private static final String ANYWHERE =
-            "Answer anew when that is put right, or reach the customer in another way.";
+    private static final String ANYWHERE = "Answer anew when that is put right, or reach the customer in another way.";
 
     private final Connectors connectors;
 

@@ -16,7 +16,10 @@ class AdviceTest {
     private final Advice advice = new Advice(Connectors.in(List.of(Path.of("connectors"))));
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             whatsapp  | 131047 | more than 24 hours have passed (131047)                          | by writing again
             whatsapp  | ''     | more than 24 hours have passed (131047: Re-engagement message)   | by writing again
             whatsapp  | 131026 | the number does not take WhatsApp messages                       | a second try
