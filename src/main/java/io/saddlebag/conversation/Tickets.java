@@ -13,7 +13,7 @@ public final class Tickets {
     private static final String OF =
             "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? AND helpdesk = ?";
     private static final String ANY =
-            "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? ORDER BY opened_at DESC LIMIT 1";
+            "SELECT helpdesk, ticket_id FROM ticket WHERE conversation_id = ? ORDER BY opened_at DESC LIMIT 1";
     private static final String LEAVE = "INSERT INTO ticket_before (helpdesk, ticket_id, conversation_id, url)"
             + " SELECT helpdesk, ticket_id, conversation_id, url FROM ticket"
             + " WHERE conversation_id = ? AND helpdesk = ? AND ticket_id <> ?"
@@ -37,8 +37,8 @@ public final class Tickets {
     }
 
     /** The conversation's newest ticket, at whichever helpdesk. */
-    public static Optional<Ticket> any(Tx tx, String conversationId) {
-        return tx.first(ANY, row -> new Ticket(row.text(1), row.text(2), row.text(3)), conversationId);
+    public static Optional<Place> any(Tx tx, String conversationId) {
+        return tx.first(ANY, row -> new Place(row.text(1), row.text(2)), conversationId);
     }
 
     /** The conversation that a helpdesk's ticket records, or recorded until another followed it. */
@@ -60,4 +60,12 @@ public final class Tickets {
      * @param data what the connector wants back with each command, a JSON object
      */
     public record Ticket(String id, String url, String data) {}
+
+    /**
+     * Where a ticket is. Two helpdesks may give the same id.
+     *
+     * @param helpdesk the connector
+     * @param id the helpdesk's id
+     */
+    public record Place(String helpdesk, String id) {}
 }

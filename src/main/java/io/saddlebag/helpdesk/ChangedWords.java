@@ -32,19 +32,19 @@ public final class ChangedWords implements Changes {
     private final Predicate<String> reachable;
 
     /**
-     * Tells people at one helpdesk.
+     * Tells people at tickets.
      *
      * @param reachable whether anything can be fetched from a target of {@link Fetches}
      */
     public ChangedWords(
             Timeline timeline,
             Deliveries deliveries,
-            Helpdesk helpdesk,
+            Helpdesks helpdesks,
             Fetches fetches,
             Predicate<String> reachable,
             Clock clock) {
         this.timeline = timeline;
-        this.notes = new Notes(deliveries, helpdesk, clock);
+        this.notes = new Notes(deliveries, helpdesks, clock);
         this.fetches = fetches;
         this.reachable = reachable;
     }

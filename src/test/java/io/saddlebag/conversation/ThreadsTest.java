@@ -45,7 +45,7 @@ class ThreadsTest {
             true,
             Duration.ofDays(7),
             Map.of("whatsapp", Duration.ZERO, "webchat", Duration.ofDays(30)),
-            "zendesk");
+            Set.of("zendesk", "intercom"));
 
     private final Ids ids = new Ids();
     private final Rearrangement rearrangement = new Rearrangement(ids);

@@ -81,7 +81,13 @@ class ChangedWordsTest {
             tokens,
             new Effects(
                     Receipts.none(),
-                    new ChangedWords(timeline, deliveries, helpdesk, fetches, target -> reachable, CLOCK),
+                    new ChangedWords(
+                            timeline,
+                            deliveries,
+                            Helpdesks.only(deliveries, helpdesk),
+                            fetches,
+                            target -> reachable,
+                            CLOCK),
                     (tx, what, turned) -> {}),
             new SenderGuard(Limits.NONE),
             ids,
@@ -242,7 +248,13 @@ class ChangedWordsTest {
                         store,
                         timeline,
                         customers,
-                        new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, CLOCK),
+                        new TicketCommands(
+                                deliveries,
+                                escalations,
+                                customers,
+                                timeline,
+                                Helpdesks.only(deliveries, helpdesk),
+                                CLOCK),
                         CLOCK)
                 .decide(recorded, "people", "support", "normal", "", "");
     }
