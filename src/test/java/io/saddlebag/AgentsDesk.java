@@ -19,7 +19,7 @@ interface AgentsDesk extends AutoCloseable {
     /** Its tickets, the oldest first. */
     List<SeenTicket> tickets(TestHub hub);
 
-    /** An agent answers the customer. The webhook comes twice, as it may. */
+    /** An agent answers the customer; the webhook comes twice where the helpdesk may call twice. */
     void answers(TestHub hub, String ticket, String text);
 
     /** An agent notes something for others. */
