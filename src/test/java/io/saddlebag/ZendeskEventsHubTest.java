@@ -113,7 +113,25 @@ class ZendeskEventsHubTest {
             zendesk.account().setStatus(followUp, "closed");
             ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.status_changed", followUp, true, 0));
             scene.until("the conversation closed", () -> scene.state().equals("closed"));
-            assertThat(scene.sent()).containsExactly("It left today.", "One.", "Two.", "Here I am.");
+
+            long byHand = zendesk.account().followsUp(followUp, "<p>The code is 4711.</p>");
+            ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.comment_added", byHand, true, 0));
+            scene.until(
+                    "what an agent writes in a ticket that follows by hand",
+                    () -> scene.sent().contains("The code is 4711.")
+                            && scene.state().equals("open"));
+            assertThat(hub.whatsapp("wamid.5", PHONE, "Got it.")).isEqualTo(200);
+            scene.until("the customer's words there", () -> zendesk.account().tickets().get(2).comments().stream()
+                    .anyMatch(comment -> comment.body().strip().equals("Got it.")));
+            zendesk.account().redacts(byHand, scene.comment("The code is 4711."), "<p>The code is ▇▇▇▇.</p>");
+            ZendeskInUse.tells(
+                    hub,
+                    ZendeskInUse.event("ticket.comment_redacted", byHand, true, scene.comment("The code is 4711.")));
+            scene.until("the redacted words", () -> scene.texts().contains("The code is ▇▇▇▇."));
+            assertThat(scene.texts()).doesNotContain("The code is 4711.");
+            assertThat(zendesk.account().tickets()).hasSize(3);
+            assertThat(scene.sent())
+                    .containsExactly("It left today.", "One.", "Two.", "Here I am.", "The code is 4711.");
             assertThat(scene.outcomes()).doesNotContain("quarantined");
             assertThat(zendesk.violations()).isEmpty();
         }
@@ -179,6 +197,17 @@ class ZendeskEventsHubTest {
 
         String rating() {
             return rows("SELECT coalesce(rating, '') FROM conversation").get(0);
+        }
+
+        List<String> texts() {
+            return rows("SELECT text FROM message");
+        }
+
+        /** The number of a comment at Zendesk. */
+        long comment(String text) {
+            return Long.parseLong(rows("SELECT original_id FROM message WHERE text = '" + text + "'")
+                    .get(0)
+                    .replace("comment-", ""));
         }
 
         List<String> outcomes() {

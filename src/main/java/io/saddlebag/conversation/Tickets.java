@@ -18,6 +18,8 @@ public final class Tickets {
             + " SELECT helpdesk, ticket_id, conversation_id, url FROM ticket"
             + " WHERE conversation_id = ? AND helpdesk = ? AND ticket_id <> ?"
             + " ON CONFLICT (helpdesk, ticket_id) DO NOTHING";
+    private static final String BESIDE =
+            "INSERT INTO ticket_before (helpdesk, ticket_id, conversation_id, url) VALUES (?, ?, ?, ?)";
     private static final String CONVERSATION =
             "SELECT conversation_id FROM ticket WHERE helpdesk = ? AND ticket_id = ?";
     private static final String BEFORE =
@@ -29,6 +31,24 @@ public final class Tickets {
     public static void add(Tx tx, String conversationId, String helpdesk, Ticket ticket, Instant now) {
         tx.update(LEAVE, conversationId, helpdesk, ticket.id());
         tx.update(ADD, conversationId, helpdesk, ticket.id(), ticket.url(), ticket.data(), now);
+    }
+
+    /**
+     * Keeps that a ticket goes on with another, which people did at the helpdesk: from now on it is that of the other's
+     * conversation, unless another has followed already; then what is told of it goes there too. Does nothing when
+     * either is not known, or both are.
+     */
+    public static void follow(Tx tx, String helpdesk, String followed, Ticket ticket, Instant now) {
+        if (conversation(tx, helpdesk, ticket.id()).isPresent()) {
+            return;
+        }
+        conversation(tx, helpdesk, followed).ifPresent(conversation -> {
+            if (isCurrent(tx, helpdesk, followed)) {
+                add(tx, conversation, helpdesk, ticket, now);
+            } else {
+                tx.update(BESIDE, helpdesk, ticket.id(), conversation, ticket.url());
+            }
+        });
     }
 
     /** The conversation's ticket at a helpdesk. */

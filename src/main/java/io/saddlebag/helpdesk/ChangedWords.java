@@ -9,6 +9,7 @@ import io.saddlebag.files.Fetches;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Direction;
 import io.saddlebag.message.Flag;
+import io.saddlebag.message.Json;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
 import io.saddlebag.store.Tx;
@@ -62,10 +63,21 @@ public final class ChangedWords implements Changes {
             }
             if (message.direction() == Direction.INBOUND) {
                 tell(tx, recorded, change, text(message, change) + files(message, change, more));
-            } else if (message.kind() == Kind.MESSAGE && !VisitorLines.isShown(tx, messageId)) {
-                tell(tx, recorded, change, ours(message, change));
+            } else if (message.kind() == Kind.MESSAGE) {
+                showWithoutDirective(tx, message);
+                if (!VisitorLines.isShown(tx, messageId)) {
+                    tell(tx, recorded, change, ours(message, change));
+                }
             }
         });
+    }
+
+    /** An edit may hold the line again by which the answer was directed: the customer does not see it. */
+    private void showWithoutDirective(Tx tx, Message answer) {
+        Directive directive = Directive.of(answer);
+        if (directive.line()) {
+            timeline.show(tx, answer.id(), Json.read(directive.stripped(answer), Message.class));
+        }
     }
 
     private void tell(Tx tx, Recorded recorded, Message change, String text) {

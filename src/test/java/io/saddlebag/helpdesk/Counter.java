@@ -5,6 +5,7 @@ import static io.saddlebag.message.Messages.message;
 import static io.saddlebag.message.Messages.with;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.confirmation.Unasked;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.conversation.Conversation;
@@ -165,6 +166,15 @@ final class Counter implements AutoCloseable {
                 .orElseThrow();
         replies.send(recorded);
         return recorded;
+    }
+
+    /** An agent changes an answer. */
+    void changes(Recorded answer, String text) {
+        Message base = message("helpdesk", "a" + ++said, text, new Party(Role.AGENT, "Sam", List.of()));
+        ObjectNode edit = Json.mapper().valueToTree(base);
+        edit.put("direction", "outbound").put("connector", "desk").put("kind", "edit");
+        edit.put("about", answer.message().originalId());
+        recorder.record(arrival(Json.read(edit, Message.class)));
     }
 
     Conversation.State state(Recorded recorded) {
