@@ -206,9 +206,11 @@ function earlier(conversations) {
   }
   return el("ul", { class: "earlier" }, ...conversations.map((one) => {
     const subject = one.subject || "(no subject)";
-    const page = /^\d+$/.test(one.ticket ?? "") ? el("a", { href: `/sandbox/helpdesk/tickets/${one.ticket}` }, subject) : subject;
+    const here = /^\d+$/.test(one.ticket ?? "") && !one.helpdesk;
+    const page = here ? el("a", { href: `/sandbox/helpdesk/tickets/${one.ticket}` }, subject) : subject;
     return el("li", {}, el("p", {}, page), el("p", { class: "marks" }, channel(one.channel), time(one.opened),
       one.outcome ? el("span", { class: "muted" }, one.outcome) : "",
+      one.helpdesk ? el("span", { class: "muted" }, `${one.ticket} at ${one.helpdesk}`) : "",
       one.rating ? el("span", { class: "muted" }, `rated ${one.rating}`) : ""));
   }));
 }

@@ -56,14 +56,10 @@ public final class Channels {
     }
 
     /**
-     * Whether there is a helpdesk whose connector has such a Kamelet. One that receives is started only when what it
-     * cannot do without is given; without a sink there is no helpdesk, so of that Camel says what is missing.
+     * Whether a helpdesk's connector has such a Kamelet. One that receives is started only when what it cannot do
+     * without is given; without a sink there is no helpdesk, so of that Camel says what is missing.
      */
-    public synchronized boolean isHelpdesk(String kind) {
-        String connector = settings.text("helpdesk.connector");
-        if (connector.isEmpty()) {
-            return false;
-        }
+    synchronized boolean isHelpdesk(String connector, String kind) {
         Optional<KameletFile> kamelet = connectors
                 .get(connector)
                 .file(connector + "-" + kind + ".kamelet.yaml")

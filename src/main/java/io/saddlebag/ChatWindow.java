@@ -51,7 +51,7 @@ final class ChatWindow {
                 LOG.warn("no page may show the chat window: widget.secret is set, but widget.origins is empty");
             }
             routes.page(router -> {
-                typing.through(Targets.helpdeskSink(routes));
+                typing.through(helpdesk -> Targets.helpdeskSink(routes, helpdesk));
                 widget.mount(router, web.ownOrigins(), accept(routes), typing);
             });
         }

@@ -53,7 +53,13 @@ public final class CredentialChecks implements AutoCloseable {
         properties.setProperty("camel.server.enabled", "false");
         properties.setProperty("camel.management.enabled", "false");
         main.setInitialProperties(properties);
-        main.bind("channels", new Channels(settings, connectors));
+        Channels channels = new Channels(settings, connectors);
+        main.bind("channels", channels);
+        List<String> asked = new HelpdeskSettings(settings)
+                .connectors().stream()
+                        .filter(connector -> routes.contains(HelpdeskRoutes.sink(connector)))
+                        .toList();
+        HelpdeskRoutes helpdesks = new HelpdeskRoutes(asked, channels);
         main.bind("exchanger", new Exchanger(connectors, new NoFiles(), 0));
         String url = "http://localhost:" + settings.text("http.port");
         main.addMainListener(new MainListenerSupport() {
@@ -64,6 +70,7 @@ public final class CredentialChecks implements AutoCloseable {
                 known.addOverrideProperty(
                         "hub.public-url", settings.given("public.url") ? settings.text("public.url") : url);
                 files.kameletDefaults(started.getCamelContext()).forEach(known::addOverrideProperty);
+                helpdesks.addTo(started.getCamelContext());
             }
         });
         try {

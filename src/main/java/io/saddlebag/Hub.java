@@ -27,7 +27,7 @@ import io.saddlebag.helpdesk.ChangedWords;
 import io.saddlebag.helpdesk.Consequences;
 import io.saddlebag.helpdesk.FilesThatFollow;
 import io.saddlebag.helpdesk.HeldBack;
-import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.Helpdesks;
 import io.saddlebag.helpdesk.OrderAnswers;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketCommands;
@@ -112,19 +112,20 @@ public final class Hub implements AutoCloseable {
         Customers customers = new Customers(ids);
         Timeline timeline = new Timeline(customers);
         ConversationTokens tokens = new ConversationTokens(data.key("conversation-tokens"));
+        HelpdeskSettings desks = new HelpdeskSettings(settings);
         Threading threading = new Threading(
                 Set.copyOf(settings.list("conversation.by-reference")),
                 settings.flag("conversation.across-channels"),
                 settings.duration("conversation.reopen-within"),
                 settings.periods("conversation.reopen-on"),
-                settings.text("helpdesk.connector"));
+                Set.copyOf(desks.connectors()));
         Deliveries deliveries = new Deliveries();
         SinkFacts sinks = new SinkFacts(connectors);
-        Helpdesk helpdesk = sinks.helpdesk(settings.text("helpdesk.connector"));
+        Helpdesks helpdesks = desks.helpdesks(sinks, connectors, deliveries);
         Undelivered undelivered = new Undelivered(
                 timeline,
                 deliveries,
-                helpdesk,
+                helpdesks,
                 settings.duration("reply.receipt-wait"),
                 settings.flag("reply.tell-delivered"),
                 new Advice(connectors),
@@ -142,7 +143,7 @@ public final class Hub implements AutoCloseable {
                 clock);
         ConversationPage page = new ConversationPage(store, timeline, tokens);
         Escalations escalations = new Escalations(timeline, customers, id -> web.publicUrl() + page.path(id));
-        TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, clock);
+        TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesks, clock);
         CommandFiles files = new CommandFiles(store, timeline, settings.duration("files.wait"), clock);
         ToCustomers toCustomers = ToCustomers.by(
                 senders,
@@ -157,7 +158,7 @@ public final class Hub implements AutoCloseable {
                 ids,
                 clock);
         Replies replies = toCustomers.replies();
-        HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
+        HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesks, clock);
         Consequences consequences = new Consequences(
                 commands,
                 toCustomers.acknowledgements(),
@@ -166,11 +167,11 @@ public final class Hub implements AutoCloseable {
                 toCustomers.voice(),
                 heldBack);
         Triage triage = new Triage(store, timeline, customers, consequences, clock);
-        LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesk, clock);
+        LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesks, clock);
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
         TicketReading reading = new TicketReading(store, timeline, deliveries, clock);
-        Wake wake = new Wake(helpdesk, replies, fetches, reading, senders.speaks());
-        ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesk, fetches, wake::reaches, clock);
+        Wake wake = new Wake(helpdesks, replies, fetches, reading, senders.speaks());
+        ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesks, fetches, wake::reaches, clock);
         Effects effects = new Effects(undelivered, changed, toCustomers.news());
         SenderGuard guard = new SenderGuard(senders.limits());
         Recorder recorder =
@@ -178,7 +179,9 @@ public final class Hub implements AutoCloseable {
 
         Connections.Jms jms = foundations.jms();
         Inbox inbox = parts.add(new Inbox(recorder, jms.pool(), jms.takesNothing(), triage::withoutRules, wake::read));
-        Routes routes = parts.add(new Routes(settings, connectors, web));
+        Channels channels = new Channels(settings, connectors);
+        HelpdeskRoutes toHelpdesks = new HelpdeskRoutes(desks.connectors(), channels);
+        Routes routes = parts.add(new Routes(settings, connectors, toHelpdesks, web));
         routes.page(page::mount);
         Widget widget = parts.add(ChatWindow.of(settings, store, blobs, data.file("chat-window"), clock));
         VisitorTyping typing = parts.add(VisitorTyping.of(settings, connectors, store, ids, clock));
@@ -188,7 +191,6 @@ public final class Hub implements AutoCloseable {
         routes.bind("inbox", inbox);
         routes.bind("triage", triage);
         routes.bind("deliveries", wake);
-        Channels channels = new Channels(settings, connectors);
         routes.bind("channels", channels);
         FilesOfConnectors known = new FilesOfConnectors(blobs);
         FileDoor fileDoor = new FileDoor(
@@ -224,7 +226,7 @@ public final class Hub implements AutoCloseable {
                 routes,
                 connectors,
                 sinks,
-                helpdesk,
+                helpdesks,
                 replies,
                 confirmations,
                 new OrderAnswers(confirmations, timeline, toCustomers.voice()),

@@ -36,7 +36,7 @@ final class Routes implements AutoCloseable {
     private final Web web;
     private final List<Consumer<Router>> pages = new ArrayList<>();
 
-    Routes(Settings settings, Connectors connectors, Web web) {
+    Routes(Settings settings, Connectors connectors, HelpdeskRoutes helpdesks, Web web) {
         this.settings = settings;
         this.files = new RouteFiles(settings, connectors);
         this.web = web;
@@ -45,7 +45,9 @@ final class Routes implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport started) {
-                listening(started.getCamelContext());
+                CamelContext context = started.getCamelContext();
+                listening(context);
+                helpdesks.addTo(context);
             }
         });
     }

@@ -14,6 +14,7 @@ import io.saddlebag.helpdesk.CodeSink;
 import io.saddlebag.helpdesk.HeldBack;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.HelpdeskCourier;
+import io.saddlebag.helpdesk.Helpdesks;
 import io.saddlebag.helpdesk.OrderAnswers;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.RouteSink;
@@ -35,20 +36,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where deliveries go: the helpdesk, and each account of a channel that has a route {@code to-<connector>-<account>}, or
+ * Where deliveries go: the helpdesks, and each account of a channel that has a route {@code to-<connector>-<account>}, or
  * whose connector has a route {@code to-<connector>}. Files come from where the same routes lead.
  */
 final class Targets {
     private static final String CHANNEL_ROUTE = "to-";
     private static final String ORDERS_BY = "confirmation.orders-by";
-    private static final String HELPDESK_ROUTE = "open-ticket";
 
     private final Settings settings;
     private final Store store;
     private final Routes routes;
     private final Connectors connectors;
     private final SinkFacts sinks;
-    private final Helpdesk helpdesk;
+    private final Helpdesks helpdesks;
     private final Replies replies;
     private final Confirmations confirmations;
     private final OrderAnswers orderAnswers;
@@ -67,7 +67,7 @@ final class Targets {
             Routes routes,
             Connectors connectors,
             SinkFacts sinks,
-            Helpdesk helpdesk,
+            Helpdesks helpdesks,
             Replies replies,
             Confirmations confirmations,
             OrderAnswers orderAnswers,
@@ -84,7 +84,7 @@ final class Targets {
         this.routes = routes;
         this.connectors = connectors;
         this.sinks = sinks;
-        this.helpdesk = helpdesk;
+        this.helpdesks = helpdesks;
         this.replies = replies;
         this.confirmations = confirmations;
         this.orderAnswers = orderAnswers;
@@ -98,12 +98,13 @@ final class Targets {
         this.clock = clock;
     }
 
-    /** The helpdesk, and the accounts that have a route of their own. */
+    /** The helpdesks, and the accounts that have a route of their own. */
     List<Target> all() {
         List<Target> targets = new ArrayList<>();
-        if (routes.ids().contains(HELPDESK_ROUTE)) {
-            targets.add(helpdesk());
-        }
+        helpdesks.all().stream()
+                .filter(helpdesk -> routes.ids().contains(HelpdeskRoutes.sink(helpdesk.connector())))
+                .map(this::helpdesk)
+                .forEach(targets::add);
         if (settings.given(ORDERS_BY)) {
             targets.add(orders(settings.text(ORDERS_BY)));
         }
@@ -141,27 +142,27 @@ final class Targets {
                             Lane.besides(Set.of(), allowances.meter(address.connector(), Set.of()))));
         }
         return target.equals(Replies.target(address.connector(), address.account()))
-                ? route(address).filter(route -> !route.equals(HELPDESK_ROUTE)).map(route -> channel(address, route))
+                ? route(address).filter(route -> !HelpdeskRoutes.isSink(route)).map(route -> channel(address, route))
                 : Optional.empty();
     }
 
     /** The route to the sink that serves an account. */
     private Optional<String> route(Address address) {
         String all = CHANNEL_ROUTE + address.connector();
-        Stream<String> candidates = address.connector().equals(helpdesk.connector())
-                ? Stream.of(HELPDESK_ROUTE)
+        Stream<String> candidates = helpdesks.named(address.connector()).isPresent()
+                ? Stream.of(HelpdeskRoutes.sink(address.connector()))
                 : Stream.of(all + "-" + address.account(), all);
         List<String> started = routes.ids();
         return candidates.filter(started::contains).findFirst();
     }
 
-    /** What makes one attempt at the helpdesk. */
-    static Sink helpdeskSink(Routes routes) {
-        return new RouteSink(routes.template(), "direct:" + HELPDESK_ROUTE);
+    /** What makes one attempt at a helpdesk. */
+    static Sink helpdeskSink(Routes routes, String connector) {
+        return new RouteSink(routes.template(), "direct:" + HelpdeskRoutes.sink(connector));
     }
 
-    private Target helpdesk() {
-        Sink sink = heldBack.writing(helpdeskSink(routes));
+    private Target helpdesk(Helpdesk helpdesk) {
+        Sink sink = heldBack.writing(helpdeskSink(routes, helpdesk.connector()));
         Published published = rates.of(helpdesk.connector());
         HelpdeskCourier courier = new HelpdeskCourier(
                 helpdesk,
@@ -177,12 +178,11 @@ final class Targets {
                 courier,
                 courier,
                 pace("helpdesk.senders", "helpdesk.rate", Allowances.LONGEST_WAIT.multipliedBy(10)),
-                lanes(published));
+                lanes(helpdesk.connector(), published));
     }
 
     /** Those commands that need the same limits, and the rest. */
-    private List<Lane> lanes(Published published) {
-        String connector = helpdesk.connector();
+    private List<Lane> lanes(String connector, Published published) {
         List<Lane> lanes = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (Set<String> kinds : published.lanes()) {

@@ -11,17 +11,20 @@ import io.saddlebag.ops.Settings;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the helpdesk that a visitor of the chat window writes at this moment. It is a hint: one attempt, nothing kept,
+ * Tells helpdesks that a visitor of the chat window writes at this moment. It is a hint: one attempt, nothing kept,
  * and when too many wait the newest are dropped. It never holds up a command.
  */
 final class VisitorTyping implements Consumer<String>, AutoCloseable {
@@ -29,7 +32,7 @@ final class VisitorTyping implements Consumer<String>, AutoCloseable {
     private static final int WAITING = 100;
 
     private final Store store;
-    private final String helpdesk;
+    private final List<String> helpdesks;
     private final Ids ids;
     private final Clock clock;
     private final ExecutorService thread = new ThreadPoolExecutor(
@@ -45,36 +48,36 @@ final class VisitorTyping implements Consumer<String>, AutoCloseable {
             },
             new ThreadPoolExecutor.DiscardPolicy());
 
-    private volatile Optional<Sink> sink = Optional.empty();
+    private volatile Map<String, Sink> sinks = Map.of();
 
-    /** @param helpdesk the connector; empty: nobody is told */
-    private VisitorTyping(Store store, String helpdesk, Ids ids, Clock clock) {
+    /** @param helpdesks the connectors of those that can show it */
+    private VisitorTyping(Store store, List<String> helpdesks, Ids ids, Clock clock) {
         this.store = store;
-        this.helpdesk = helpdesk;
+        this.helpdesks = helpdesks;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** For the helpdesk of the settings, if its connector can show it. */
+    /** For those helpdesks of the settings whose connector can show it. */
     static VisitorTyping of(Settings settings, Connectors connectors, Store store, Ids ids, Clock clock) {
-        String helpdesk = settings.text("helpdesk.connector");
-        boolean shows = !helpdesk.isEmpty() && connectors.get(helpdesk).typing().isPresent();
-        return new VisitorTyping(store, shows ? helpdesk : "", ids, clock);
+        List<String> shown = new HelpdeskSettings(settings)
+                .connectors().stream()
+                        .filter(helpdesk -> connectors.get(helpdesk).typing().isPresent())
+                        .toList();
+        return new VisitorTyping(store, shown, ids, clock);
     }
 
-    /** From now on there is something that carries it. */
-    void through(Sink started) {
-        sink = Optional.of(started);
+    /** From now on there is something that carries it to each of them. */
+    void through(Function<String, Sink> started) {
+        sinks = helpdesks.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), started));
     }
 
     @Override
     public void accept(String visitor) {
-        if (!helpdesk.isEmpty()) {
-            sink.ifPresent(there -> thread.execute(() -> tell(visitor, there)));
-        }
+        sinks.forEach((helpdesk, there) -> thread.execute(() -> tell(visitor, helpdesk, there)));
     }
 
-    private void tell(String visitor, Sink there) {
+    private void tell(String visitor, String helpdesk, Sink there) {
         try {
             store.read(tx -> VisitorLines.ticket(tx, visitor, helpdesk))
                     .ifPresent(ticket -> there.send(command(ticket)));

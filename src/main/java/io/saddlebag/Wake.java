@@ -4,6 +4,7 @@ import io.saddlebag.conversation.Recorded;
 import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.files.Fetches;
 import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.Helpdesks;
 import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketReading;
 import io.saddlebag.message.Arrival;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class Wake {
     private static final Logger LOG = LoggerFactory.getLogger(Wake.class);
 
-    private final Helpdesk helpdesk;
+    private final Helpdesks helpdesks;
     private final Replies replies;
     private final Fetches fetches;
     private final TicketReading reading;
@@ -26,8 +27,8 @@ public final class Wake {
     private volatile Optional<Dispatch> dispatch = Optional.empty();
 
     /** @param speaks whether the hub itself may say something to customers on a channel */
-    Wake(Helpdesk helpdesk, Replies replies, Fetches fetches, TicketReading reading, Predicate<String> speaks) {
-        this.helpdesk = helpdesk;
+    Wake(Helpdesks helpdesks, Replies replies, Fetches fetches, TicketReading reading, Predicate<String> speaks) {
+        this.helpdesks = helpdesks;
         this.replies = replies;
         this.fetches = fetches;
         this.speaks = speaks;
@@ -38,9 +39,11 @@ public final class Wake {
         dispatch = Optional.of(started);
     }
 
-    /** Something was enqueued for the helpdesk, or for the customer, by a decision. */
+    /** Something was enqueued for a helpdesk, or for the customer, by a decision. */
     public void wakeHelpdesk(Recorded recorded) {
-        wake(helpdesk.target(), recorded);
+        for (Helpdesk helpdesk : helpdesks.all()) {
+            wake(helpdesk.target(), recorded);
+        }
         Message message = recorded.message();
         if (speaks.test(message.channel())) {
             wake(Replies.target(message.connector(), message.account()), recorded);

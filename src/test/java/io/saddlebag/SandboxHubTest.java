@@ -46,20 +46,6 @@ class SandboxHubTest {
     }
 
     @Test
-    void aSecondMessageJoinsTheTicketAndARepeatedOneDoesNot(@TempDir Path data) {
-        try (TestHub hub = TestHub.sandbox(data)) {
-            hub.whatsapp("wamid.1", "12025550143", "Hello");
-            tickets(hub, 1);
-            hub.whatsapp("wamid.1", "12025550143", "Hello");
-            hub.whatsapp("wamid.2", "12025550143", "Anybody there?");
-            await("the second message on the ticket")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> entries(hub, "1"), List.of("Hello", "Anybody there?")::equals);
-            tickets(hub, 1);
-        }
-    }
-
-    @Test
     void whatAnAgentAnswersReachesTheChat(@TempDir Path data) {
         try (TestHub hub = TestHub.sandbox(data, "--news.tell=solved")) {
             hub.webchat("c1", "v1", "Do you ship to Graz?", "");
@@ -86,10 +72,6 @@ class SandboxHubTest {
 
     private static List<String> texts(TestHub hub) {
         return hub.store().read(tx -> tx.list("SELECT text FROM message ORDER BY id", row -> row.text(1)));
-    }
-
-    private static List<String> entries(TestHub hub, String ticket) {
-        return hub.get(TICKETS + "/" + ticket).path("entries").findValuesAsText("text");
     }
 
     private static void tickets(TestHub hub, int count) {

@@ -79,14 +79,19 @@ public final class TestHub implements AutoCloseable {
 
     /** A WhatsApp message, signed as Meta does; the answer's status. */
     public int whatsapp(String id, String phone, String text) {
+        return whatsapp("106540352242922", id, phone, text);
+    }
+
+    /** As {@link #whatsapp(String, String, String)}, to another number of the company. */
+    int whatsapp(String account, String id, String phone, String text) {
         String body =
                 """
                 {"object":"whatsapp_business_account","entry":[{"id":"B1","changes":[{"field":"messages","value":{
-                "messaging_product":"whatsapp","metadata":{"phone_number_id":"106540352242922"},
+                "messaging_product":"whatsapp","metadata":{"phone_number_id":"%5$s"},
                 "contacts":[{"profile":{"name":"Ada"},"wa_id":"%2$s"}],
                 "messages":[{"from":"%2$s","id":"%1$s","timestamp":"%4$d","type":"text","text":{"body":%3$s}}]}}]}]}
                 """
-                        .formatted(id, phone, Json.write(text), Instant.now().getEpochSecond());
+                        .formatted(id, phone, Json.write(text), Instant.now().getEpochSecond(), account);
         return post("/webhooks/whatsapp", body, Map.of("X-Hub-Signature-256", "sha256=" + hmac(WHATSAPP_SECRET, body)));
     }
 

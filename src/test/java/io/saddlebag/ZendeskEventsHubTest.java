@@ -13,19 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an agent does in Zendesk comes back: to the customer, to the timeline, and what became of it to the ticket. */
 class ZendeskEventsHubTest {
-    private static final String SECRET = "a-signing-secret";
-    private static final String WEBHOOK = "/webhooks/zendesk";
     private static final String PHONE = "436601234567";
     private static final byte[] SLIP = "%PDF-1.4\nslip".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -34,61 +30,62 @@ class ZendeskEventsHubTest {
 
     @Test
     void whatTheAgentDoesReachesTheCustomerOnceAndWhatBecameOfItReachesTheAgent() throws Exception {
-        try (ZendeskStub zendesk = new ZendeskStub();
+        try (ZendeskInUse desk = new ZendeskInUse();
                 WhatsAppStub meta = new WhatsAppStub();
                 TestHub hub = TestHub.production(
                         data,
-                        "--helpdesk.connector=zendesk",
-                        "--helpdesk.rate=0",
-                        "--delivery.backoff=50ms",
-                        "--zendesk.url=" + zendesk.uri(),
-                        "--zendesk.client-id=" + ZendeskStub.CLIENT,
-                        "--zendesk.client-secret=" + ZendeskStub.CLIENT_SECRET,
-                        "--zendesk.webhook-secret=" + SECRET,
-                        "--zendesk.file-hosts=localhost:" + zendesk.uri().getPort(),
-                        "--reply.tell-delivered=true",
-                        "--whatsapp.api-url=" + meta.uri(),
-                        "--whatsapp.access-token=" + WhatsAppStub.TOKEN)) {
+                        Stream.concat(
+                                        Stream.of(
+                                                "--helpdesk.connector=zendesk",
+                                                "--helpdesk.rate=0",
+                                                "--delivery.backoff=50ms",
+                                                "--reply.tell-delivered=true",
+                                                "--whatsapp.api-url=" + meta.uri(),
+                                                "--whatsapp.access-token=" + WhatsAppStub.TOKEN),
+                                        desk.settings().stream())
+                                .toArray(String[]::new))) {
+            ZendeskStub zendesk = desk.stub();
             Scene scene = new Scene(zendesk, meta, hub);
             long ticket = scene.customerWrites("wamid.1", "Where is my parcel?");
 
-            assertThat(hub.post(WEBHOOK, "{}", Map.of("X-Zendesk-Webhook-Signature", "AAAA")))
-                    .isEqualTo(401);
             long replied = zendesk.account().comments(ticket, "<p>It left <b>today</b>.</p>", true, zendesk.has(SLIP));
             zendesk.failNext("GET /api/v2/tickets/" + ticket, Fault.UNAVAILABLE);
-            String event = scene.event("ticket.comment_added", ticket, true, replied);
-            scene.tells(event);
-            scene.tells(event);
+            String event = ZendeskInUse.event("ticket.comment_added", ticket, true, replied);
+            ZendeskInUse.tells(hub, event);
+            ZendeskInUse.tells(hub, event);
             zendesk.account().comments(ticket, "<p>He is a nuisance.</p>", false);
-            scene.tells(scene.event("ticket.comment_added", ticket, false, 1));
+            ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.comment_added", ticket, false, 1));
             scene.until("the answer with its file", () -> scene.sent().equals(List.of("It left today.")));
             assertThat(meta.messages().toString()).contains("slip.pdf");
 
             zendesk.account().comments(ticket, "<p>One.</p>", true);
             zendesk.account().comments(ticket, "<p>Two.</p>", true);
-            scene.tells("""
+            ZendeskInUse.tells(
+                    hub,
+                    """
                     {"ticket": {"id": "%d", "updated_at": "%s"}}"""
-                    .formatted(ticket, Instant.now()));
+                            .formatted(ticket, Instant.now()));
             scene.until("both answers by one trigger, in order", () -> scene.sent()
                     .equals(List.of("It left today.", "One.", "Two.")));
 
             zendesk.account().setStatus(ticket, "solved");
-            scene.tells(scene.event("ticket.status_changed", ticket, true, 0));
+            ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.status_changed", ticket, true, 0));
             scene.until("the conversation solved", () -> scene.state().equals("solved"));
             scene.customerWrites("wamid.2", "It is broken.");
             scene.until(
                     "the ticket open again",
                     () -> zendesk.account().tickets().get(0).text("status").equals("open"));
-            scene.tells(scene.event("ticket.status_changed", ticket, true, 0));
+            ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.status_changed", ticket, true, 0));
             zendesk.account().rates(ticket, "bad", "It broke.");
-            scene.tells("""
+            ZendeskInUse.tells(
+                    hub, """
                     {"ticket": {"id": %d, "updated_at": "later"}}""".formatted(ticket));
             scene.until("the rating", () -> scene.rating().equals("bad"));
             assertThat(scene.state()).isEqualTo("open");
 
             meta.nextMessage(WhatsAppStub.Trouble.UNDELIVERABLE);
             zendesk.account().comments(ticket, "<p>A new one is on its way.</p>", true);
-            scene.tells(scene.event("ticket.comment_added", ticket, true, 0));
+            ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.comment_added", ticket, true, 0));
             scene.until("the note that it did not arrive", () -> scene.notes().stream()
                     .anyMatch(note -> note.contains("“A new one is on its way.”: It could not be delivered")
                             && note.contains("reach the customer in another way")));
@@ -109,14 +106,32 @@ class ZendeskEventsHubTest {
             assertThat(tickets.get(1).comments()).extracting(Comment::body).contains("And now?", "Hello?");
             long followUp = tickets.get(1).id();
             zendesk.account().comments(followUp, "<p>Here I am.</p>", true);
-            scene.tells(scene.event("ticket.comment_added", followUp, true, 0));
+            ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.comment_added", followUp, true, 0));
             scene.until(
                     "the answer at the ticket that follows", () -> scene.sent().contains("Here I am."));
 
             zendesk.account().setStatus(followUp, "closed");
-            scene.tells(scene.event("ticket.status_changed", followUp, true, 0));
+            ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.status_changed", followUp, true, 0));
             scene.until("the conversation closed", () -> scene.state().equals("closed"));
-            assertThat(scene.sent()).containsExactly("It left today.", "One.", "Two.", "Here I am.");
+
+            long byHand = zendesk.account().followsUp(followUp, "<p>The code is 4711.</p>");
+            ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.comment_added", byHand, true, 0));
+            scene.until(
+                    "what an agent writes in a ticket that follows by hand",
+                    () -> scene.sent().contains("The code is 4711.")
+                            && scene.state().equals("open"));
+            assertThat(hub.whatsapp("wamid.5", PHONE, "Got it.")).isEqualTo(200);
+            scene.until("the customer's words there", () -> zendesk.account().tickets().get(2).comments().stream()
+                    .anyMatch(comment -> comment.body().strip().equals("Got it.")));
+            zendesk.account().redacts(byHand, scene.comment("The code is 4711."), "<p>The code is ▇▇▇▇.</p>");
+            ZendeskInUse.tells(
+                    hub,
+                    ZendeskInUse.event("ticket.comment_redacted", byHand, true, scene.comment("The code is 4711.")));
+            scene.until("the redacted words", () -> scene.texts().contains("The code is ▇▇▇▇."));
+            assertThat(scene.texts()).doesNotContain("The code is 4711.");
+            assertThat(zendesk.account().tickets()).hasSize(3);
+            assertThat(scene.sent())
+                    .containsExactly("It left today.", "One.", "Two.", "Here I am.", "The code is 4711.");
             assertThat(scene.outcomes()).doesNotContain("quarantined");
             assertThat(zendesk.violations()).isEmpty();
         }
@@ -132,32 +147,6 @@ class ZendeskEventsHubTest {
                                     .anyMatch(comment -> comment.body().strip().equals(text))
                             && !rows("SELECT 1 FROM ticket").isEmpty());
             return zendesk.account().tickets().get(0).id();
-        }
-
-        /** An event as Zendesk tells it: ids are texts, states are shouted. */
-        String event(String type, long ticket, boolean isPublic, long comment) {
-            return """
-                    {"account_id": 22129848, "id": "%s", "subject": "zen:ticket:%2$d", "time": "%3$s",
-                     "type": "zen:event-type:%4$s", "zendesk_event_version": "2022-11-06",
-                     "detail": {"id": "%2$d", "requester_id": "1", "status": "SOLVED", "tags": ["saddlebag"]},
-                     "event": {"comment": {"id": "%5$d", "body": "not all of it", "is_public": %6$b,
-                       "author": {"id": "8", "is_staff": true, "name": "Sam"}}}}"""
-                    .formatted(UUID.randomUUID(), ticket, Instant.now().plusNanos(123), type, comment, isPublic);
-        }
-
-        void tells(String body) {
-            String now = Instant.now().toString();
-            String signature =
-                    Base64.getEncoder().encodeToString(HexFormat.of().parseHex(TestHub.hmac(SECRET, now + body)));
-            assertThat(hub.post(
-                            WEBHOOK,
-                            body,
-                            Map.of(
-                                    "X-Zendesk-Webhook-Signature",
-                                    signature,
-                                    "X-Zendesk-Webhook-Signature-Timestamp",
-                                    now)))
-                    .isEqualTo(200);
         }
 
         /** WhatsApp tells of the first answer. */
@@ -208,6 +197,17 @@ class ZendeskEventsHubTest {
 
         String rating() {
             return rows("SELECT coalesce(rating, '') FROM conversation").get(0);
+        }
+
+        List<String> texts() {
+            return rows("SELECT text FROM message");
+        }
+
+        /** The number of a comment at Zendesk. */
+        long comment(String text) {
+            return Long.parseLong(rows("SELECT original_id FROM message WHERE text = '" + text + "'")
+                    .get(0)
+                    .replace("comment-", ""));
         }
 
         List<String> outcomes() {

@@ -2,6 +2,7 @@ package io.saddlebag.cli;
 
 import io.saddlebag.CredentialChecks;
 import io.saddlebag.CredentialChecks.Answer;
+import io.saddlebag.HelpdeskSettings;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.ops.Logs;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
                 + "harmless call with the credentials in place. Exit code 1 when one does not take them.")
 final class ConnectorCheckCommand implements Callable<Integer> {
     private static final String ROW = "%-18s %-22s %s%n";
-    private static final String HELPDESK = "open-ticket";
+    private static final String HELPDESK = "open-ticket-";
 
     @Mixin
     private Surroundings surroundings = new Surroundings();
@@ -40,8 +41,8 @@ final class ConnectorCheckCommand implements Callable<Integer> {
         Logs.forTools();
         Settings settings = surroundings.settings();
         Connectors connectors = ConnectorCommand.connectors(settings);
-        ConnectorRoutes routes =
-                ConnectorRoutes.in(connectors, settings.path("routes.directory"), settings.text("helpdesk.connector"));
+        ConnectorRoutes routes = ConnectorRoutes.in(
+                connectors, settings.path("routes.directory"), new HelpdeskSettings(settings).connectors());
         List<ConnectorFolder> asked = asked(connectors);
         List<String> senders = asked.stream()
                 .flatMap(connector -> routes.using(connector).stream())
@@ -88,6 +89,6 @@ final class ConnectorCheckCommand implements Callable<Integer> {
     }
 
     private static boolean sends(String route) {
-        return route.startsWith("to-") || route.startsWith("ask-") || route.equals(HELPDESK);
+        return route.startsWith("to-") || route.startsWith("ask-") || route.startsWith(HELPDESK);
     }
 }

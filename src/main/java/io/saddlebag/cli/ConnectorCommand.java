@@ -1,5 +1,6 @@
 package io.saddlebag.cli;
 
+import io.saddlebag.HelpdeskSettings;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.ConnectorMap;
 import io.saddlebag.connector.Connectors;
@@ -54,8 +55,8 @@ final class ConnectorCommand {
         Logs.forTools();
         Settings settings = surroundings.settings();
         Connectors connectors = connectors(settings);
-        ConnectorRoutes routes =
-                ConnectorRoutes.in(connectors, settings.path("routes.directory"), settings.text("helpdesk.connector"));
+        ConnectorRoutes routes = ConnectorRoutes.in(
+                connectors, settings.path("routes.directory"), new HelpdeskSettings(settings).connectors());
         PrintWriter out = spec.commandLine().getOut();
         out.printf(ROW, "CONNECTOR", "RECEIVES", "SENDS", "ASKED", "ROUTES");
         for (ConnectorFolder connector : connectors.all()) {

@@ -37,9 +37,9 @@ final class ConnectorRoutes {
      * same name.
      *
      * @param directory of the integrator; may be missing
-     * @param helpdesk the connector that the hub's helpdesk routes use
+     * @param helpdesks the connectors of which routes are made by the templates of the hub
      */
-    static ConnectorRoutes in(Connectors connectors, Path directory, String helpdesk) {
+    static ConnectorRoutes in(Connectors connectors, Path directory, List<String> helpdesks) {
         Map<String, Object> files = new LinkedHashMap<>();
         files.put(OWN, own(OWN));
         connectors.all().forEach(connector -> connector
@@ -55,7 +55,7 @@ final class ConnectorRoutes {
             }
         }
         Map<String, String> routes = new LinkedHashMap<>();
-        files.values().forEach(file -> collect(file, helpdesk, routes));
+        files.values().forEach(file -> collect(file, helpdesks, routes));
         return new ConnectorRoutes(routes);
     }
 
@@ -88,11 +88,13 @@ final class ConnectorRoutes {
         return kamelets.contains(word.replaceFirst("^.*=", "").replaceFirst("[?/].*$", ""));
     }
 
-    private static void collect(Object file, String helpdesk, Map<String, String> routes) {
+    private static void collect(Object file, List<String> helpdesks, Map<String, String> routes) {
         for (Object entry : file instanceof List<?> list ? list : List.of()) {
             if (entry instanceof Map<?, ?> map && map.get("route") instanceof Map<?, ?> route) {
-                routes.put(
-                        String.valueOf(route.get("id")), route.toString().replace("{{helpdesk.connector}}", helpdesk));
+                routes.put(String.valueOf(route.get("id")), route.toString());
+            } else if (entry instanceof Map<?, ?> map && map.get("routeTemplate") instanceof Map<?, ?> template) {
+                helpdesks.forEach(helpdesk -> routes.put(
+                        template.get("id") + "-" + helpdesk, template.toString().replace("{{helpdesk}}", helpdesk)));
             }
         }
     }

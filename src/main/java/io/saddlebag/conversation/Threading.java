@@ -13,22 +13,23 @@ import java.util.Set;
  * @param acrossChannels whether a proven customer's message may join what they have open on another channel
  * @param reopenWithin for how long after it was solved an answer opens a conversation again
  * @param reopenOn the same for channels that differ; zero: an answer always opens another
- * @param helpdesk the one whose ticket numbers in subjects count, or empty
+ * @param helpdesks those whose ticket numbers in subjects count
  */
 public record Threading(
         Set<String> byReference,
         boolean acrossChannels,
         Duration reopenWithin,
         Map<String, Duration> reopenOn,
-        String helpdesk) {
+        Set<String> helpdesks) {
     public Threading {
         byReference = Set.copyOf(byReference);
         reopenOn = Map.copyOf(reopenOn);
+        helpdesks = Set.copyOf(helpdesks);
     }
 
     /** The same on all channels; ticket numbers in subjects do not count. */
     public Threading(Set<String> byReference, boolean acrossChannels, Duration reopenWithin) {
-        this(byReference, acrossChannels, reopenWithin, Map.of(), "");
+        this(byReference, acrossChannels, reopenWithin, Map.of(), Set.of());
     }
 
     /** Whether an answer on a channel opens a conversation again that was solved at a time. */

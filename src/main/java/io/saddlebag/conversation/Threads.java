@@ -67,13 +67,26 @@ final class Threads {
                 .or(() -> ReferenceTree.of(tx, message).conversation(message.thread(), knownAs(message)));
     }
 
-    /** The conversation of a ticket that the subject names; anybody can write a number, so only who takes part is heard. */
+    /**
+     * The conversation of a ticket that the subject names; anybody can write a number, so only who takes part is heard.
+     * A number that leads to several, at different helpdesks, says nothing.
+     */
     private Optional<Conversation> byTicket(Tx tx, Message message, Who who) {
         return TicketNumbers.in(message.content().subject()).stream()
-                .flatMap(number -> Tickets.conversation(tx, policy.helpdesk(), number).stream())
+                .map(number -> meant(tx, number, who))
+                .filter(meant -> !meant.isEmpty())
+                .findFirst()
+                .filter(meant -> meant.size() == 1)
+                .map(meant -> meant.get(0));
+    }
+
+    private List<Conversation> meant(Tx tx, String ticket, Who who) {
+        return policy.helpdesks().stream()
+                .flatMap(helpdesk -> Tickets.conversation(tx, helpdesk, ticket).stream())
                 .flatMap(id -> ConversationTable.current(tx, id).stream())
                 .filter(conversation -> MessageTable.takesPart(tx, conversation.id(), who.customerId()))
-                .findFirst();
+                .distinct()
+                .toList();
     }
 
     /** What a machine writes does not mix with what the customer writes elsewhere. */

@@ -13,11 +13,13 @@ public final class Tickets {
     private static final String OF =
             "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? AND helpdesk = ?";
     private static final String ANY =
-            "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? ORDER BY opened_at DESC LIMIT 1";
+            "SELECT helpdesk, ticket_id FROM ticket WHERE conversation_id = ? ORDER BY opened_at DESC LIMIT 1";
     private static final String LEAVE = "INSERT INTO ticket_before (helpdesk, ticket_id, conversation_id, url)"
             + " SELECT helpdesk, ticket_id, conversation_id, url FROM ticket"
             + " WHERE conversation_id = ? AND helpdesk = ? AND ticket_id <> ?"
             + " ON CONFLICT (helpdesk, ticket_id) DO NOTHING";
+    private static final String BESIDE =
+            "INSERT INTO ticket_before (helpdesk, ticket_id, conversation_id, url) VALUES (?, ?, ?, ?)";
     private static final String CONVERSATION =
             "SELECT conversation_id FROM ticket WHERE helpdesk = ? AND ticket_id = ?";
     private static final String BEFORE =
@@ -31,14 +33,32 @@ public final class Tickets {
         tx.update(ADD, conversationId, helpdesk, ticket.id(), ticket.url(), ticket.data(), now);
     }
 
+    /**
+     * Keeps that a ticket goes on with another, which people did at the helpdesk: from now on it is that of the other's
+     * conversation, unless another has followed already; then what is told of it goes there too. Does nothing when
+     * either is not known, or both are.
+     */
+    public static void follow(Tx tx, String helpdesk, String followed, Ticket ticket, Instant now) {
+        if (conversation(tx, helpdesk, ticket.id()).isPresent()) {
+            return;
+        }
+        conversation(tx, helpdesk, followed).ifPresent(conversation -> {
+            if (isCurrent(tx, helpdesk, followed)) {
+                add(tx, conversation, helpdesk, ticket, now);
+            } else {
+                tx.update(BESIDE, helpdesk, ticket.id(), conversation, ticket.url());
+            }
+        });
+    }
+
     /** The conversation's ticket at a helpdesk. */
     public static Optional<Ticket> of(Tx tx, String conversationId, String helpdesk) {
         return tx.first(OF, row -> new Ticket(row.text(1), row.text(2), row.text(3)), conversationId, helpdesk);
     }
 
     /** The conversation's newest ticket, at whichever helpdesk. */
-    public static Optional<Ticket> any(Tx tx, String conversationId) {
-        return tx.first(ANY, row -> new Ticket(row.text(1), row.text(2), row.text(3)), conversationId);
+    public static Optional<Place> any(Tx tx, String conversationId) {
+        return tx.first(ANY, row -> new Place(row.text(1), row.text(2)), conversationId);
     }
 
     /** The conversation that a helpdesk's ticket records, or recorded until another followed it. */
@@ -60,4 +80,12 @@ public final class Tickets {
      * @param data what the connector wants back with each command, a JSON object
      */
     public record Ticket(String id, String url, String data) {}
+
+    /**
+     * Where a ticket is. Two helpdesks may give the same id.
+     *
+     * @param helpdesk the connector
+     * @param id the helpdesk's id
+     */
+    public record Place(String helpdesk, String id) {}
 }

@@ -1,7 +1,9 @@
 package io.saddlebag.conversation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
 import io.saddlebag.message.Receipt;
@@ -117,8 +119,12 @@ public final class Timeline {
     }
 
     /** Shows a message of ours as the customer gets it, where that is not as it was written. */
-    public void show(Tx tx, String messageId, String text) {
-        MessageTable.setText(tx, messageId, text);
+    public void show(Tx tx, String messageId, Message shown) {
+        ObjectNode body = MessageTable.heldBody(tx, messageId);
+        body.set("content", Json.mapper().valueToTree(shown.content()));
+        body.set("metadata", Json.mapper().valueToTree(shown.metadata()));
+        MessageTable.setText(tx, messageId, shown.content().shown());
+        MessageTable.setBody(tx, messageId, Json.write(body));
     }
 
     /** The conversations that somebody wrote in last, by one identifier, the newest first; looks at so many messages. */

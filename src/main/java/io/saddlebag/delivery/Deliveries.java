@@ -83,9 +83,9 @@ public final class Deliveries {
             "UPDATE delivery SET body = '', result = '' WHERE " + ABOUT + " AND message_id = ?";
     private static final String REWRITE =
             "UPDATE delivery SET body = ? WHERE id = ? AND body <> '' AND state NOT IN ('done', 'given-up')";
-    private static final String ANY = "SELECT 1 FROM delivery WHERE target = ? AND stream = ? AND kind = '"
+    private static final String OPENED = "SELECT made_at FROM delivery WHERE target = ? AND stream = ? AND kind = '"
             + Delivery.OPEN_TICKET + "' AND (state <> 'given-up' OR body <> '' OR reason NOT IN ('', '" + LOST + "'))"
-            + " LIMIT 1";
+            + " ORDER BY number DESC LIMIT 1";
     private static final String FAILED = "SELECT " + COLUMNS + " FROM delivery WHERE target = ? AND stream = ?"
             + " AND state = 'failed' AND body <> '' ORDER BY number";
     private static final String FIND = "SELECT " + COLUMNS + " FROM delivery WHERE id = ?";
@@ -152,7 +152,12 @@ public final class Deliveries {
 
     /** Whether a stream was never opened, or what was to open it was erased before it could. */
     public boolean isEmpty(Tx tx, String target, String stream) {
-        return tx.first(ANY, row -> true, target, stream).isEmpty();
+        return opened(tx, target, stream).isEmpty();
+    }
+
+    /** When the command was made that opens a stream, the newest if there are several; nothing if it {@link #isEmpty}. */
+    public Optional<Instant> opened(Tx tx, String target, String stream) {
+        return tx.first(OPENED, row -> row.time(1), target, stream);
     }
 
     /** The head of a stream, due or not. */

@@ -9,6 +9,7 @@ import io.saddlebag.files.Fetches;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Direction;
 import io.saddlebag.message.Flag;
+import io.saddlebag.message.Json;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
 import io.saddlebag.store.Tx;
@@ -32,19 +33,19 @@ public final class ChangedWords implements Changes {
     private final Predicate<String> reachable;
 
     /**
-     * Tells people at one helpdesk.
+     * Tells people at tickets.
      *
      * @param reachable whether anything can be fetched from a target of {@link Fetches}
      */
     public ChangedWords(
             Timeline timeline,
             Deliveries deliveries,
-            Helpdesk helpdesk,
+            Helpdesks helpdesks,
             Fetches fetches,
             Predicate<String> reachable,
             Clock clock) {
         this.timeline = timeline;
-        this.notes = new Notes(deliveries, helpdesk, clock);
+        this.notes = new Notes(deliveries, helpdesks, clock);
         this.fetches = fetches;
         this.reachable = reachable;
     }
@@ -62,10 +63,21 @@ public final class ChangedWords implements Changes {
             }
             if (message.direction() == Direction.INBOUND) {
                 tell(tx, recorded, change, text(message, change) + files(message, change, more));
-            } else if (message.kind() == Kind.MESSAGE && !VisitorLines.isShown(tx, messageId)) {
-                tell(tx, recorded, change, ours(message, change));
+            } else if (message.kind() == Kind.MESSAGE) {
+                showWithoutDirective(tx, message);
+                if (!VisitorLines.isShown(tx, messageId)) {
+                    tell(tx, recorded, change, ours(message, change));
+                }
             }
         });
+    }
+
+    /** An edit may hold the line again by which the answer was directed: the customer does not see it. */
+    private void showWithoutDirective(Tx tx, Message answer) {
+        Directive directive = Directive.of(answer);
+        if (directive.line()) {
+            timeline.show(tx, answer.id(), Json.read(directive.stripped(answer), Message.class));
+        }
     }
 
     private void tell(Tx tx, Recorded recorded, Message change, String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,8 +36,19 @@ record Directive(String via, String asks, boolean line) {
         return value != null && value.isTextual() ? value.asText() : "";
     }
 
-    /** The message as the customer gets it. */
+    /** The message as the customer gets it. What the line said stands in its metadata, so that it outlives edits. */
     JsonNode without(Message message) {
+        ObjectNode shown = stripped(message);
+        if (line) {
+            ObjectNode metadata = shown.withObject("metadata");
+            metadata.remove(List.of("via", "asks"));
+            metadata.put(via.isEmpty() ? "asks" : "via", via + asks);
+        }
+        return shown;
+    }
+
+    /** The message without the line; what it was sent by stays what it was. */
+    ObjectNode stripped(Message message) {
         ObjectNode shown = Json.mapper().valueToTree(message);
         if (line) {
             ObjectNode content = shown.withObject("content");

@@ -19,18 +19,18 @@ public final class FilesThatFollow implements LateFiles {
     private final Replies replies;
     private final Notes notes;
 
-    /** Brings files to one helpdesk and to its customers. */
+    /** Brings files to tickets and to customers. */
     public FilesThatFollow(
             Timeline timeline,
             TicketCommands commands,
             Replies replies,
             Deliveries deliveries,
-            Helpdesk helpdesk,
+            Helpdesks helpdesks,
             Clock clock) {
         this.timeline = timeline;
         this.commands = commands;
         this.replies = replies;
-        this.notes = new Notes(deliveries, helpdesk, clock);
+        this.notes = new Notes(deliveries, helpdesks, clock);
     }
 
     @Override

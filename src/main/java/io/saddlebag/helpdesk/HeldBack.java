@@ -38,11 +38,11 @@ public final class HeldBack {
     private final Timeline timeline;
     private final Notes notes;
 
-    /** Tells people at one helpdesk. */
-    public HeldBack(Store store, Timeline timeline, Deliveries deliveries, Helpdesk helpdesk, Clock clock) {
+    /** Tells people at tickets. */
+    public HeldBack(Store store, Timeline timeline, Deliveries deliveries, Helpdesks helpdesks, Clock clock) {
         this.store = store;
         this.timeline = timeline;
-        this.notes = new Notes(deliveries, helpdesk, clock);
+        this.notes = new Notes(deliveries, helpdesks, clock);
     }
 
     /** A message was held back; the first of a batch brings about both notes. */

@@ -11,19 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Internal notes by which the hub tells people at a ticket what they have to know. */
+/** Internal notes by which the hub tells people at a ticket, wherever it is, what they have to know. */
 final class Notes {
     private static final String KIND = "add-note";
     /** A note that waits for a time must not hold up the ticket, so it has a stream of its own. */
     private static final String LATER = "note/";
 
     private final Deliveries deliveries;
-    private final Helpdesk helpdesk;
+    private final Helpdesks helpdesks;
     private final Clock clock;
 
-    Notes(Deliveries deliveries, Helpdesk helpdesk, Clock clock) {
+    Notes(Deliveries deliveries, Helpdesks helpdesks, Clock clock) {
         this.deliveries = deliveries;
-        this.helpdesk = helpdesk;
+        this.helpdesks = helpdesks;
         this.clock = clock;
     }
 
@@ -39,10 +39,10 @@ final class Notes {
 
     /** As {@link #add(Tx, String, String, String)}, also to a ticket that is about to be opened. */
     void addBehind(Tx tx, String conversation, String key, String text) {
-        if (hasTicket(tx, conversation)) {
-            Instant now = clock.instant();
-            enqueue(tx, conversation, conversation, key, text, now, now);
-        }
+        Instant now = clock.instant();
+        helpdesks
+                .of(tx, conversation)
+                .ifPresent(helpdesk -> enqueue(tx, helpdesk, conversation, conversation, key, text, now, now));
     }
 
     /**
@@ -54,12 +54,13 @@ final class Notes {
     void addUnwritten(Tx tx, String conversation, String key, String field, String value, Instant notBefore) {
         ObjectNode note = note(conversation, "");
         note.put(field, value);
-        deliveries.enqueue(tx, helpdesk.target(), LATER + key, KIND, key, Json.write(note), clock.instant(), notBefore);
+        String target = helpdesks.ofOrUsual(tx, conversation).target();
+        deliveries.enqueue(tx, target, LATER + key, KIND, key, Json.write(note), clock.instant(), notBefore);
     }
 
     /** Whether a conversation has a ticket, or is about to have one. */
     boolean hasTicket(Tx tx, String conversation) {
-        return !deliveries.isEmpty(tx, helpdesk.target(), conversation);
+        return helpdesks.of(tx, conversation).isPresent();
     }
 
     /** As {@link #add(Tx, String, String, String)}, unless it is taken back within that time. */
@@ -70,19 +71,29 @@ final class Notes {
 
     /** Takes back a note that was not added yet. */
     void takeBack(Tx tx, String key, String why) {
-        Optional<Delivery> note = deliveries.of(tx, helpdesk.target(), KIND, key);
-        note.ifPresent(waiting -> deliveries.withdraw(tx, waiting, why, clock.instant()));
+        for (Helpdesk helpdesk : helpdesks.all()) {
+            Optional<Delivery> note = deliveries.of(tx, helpdesk.target(), KIND, key);
+            note.ifPresent(waiting -> deliveries.withdraw(tx, waiting, why, clock.instant()));
+        }
     }
 
     private void add(
             Tx tx, String conversation, String stream, String key, String text, Instant now, Instant notBefore) {
+        Helpdesk helpdesk = helpdesks.ofOrUsual(tx, conversation);
         if (Tickets.of(tx, conversation, helpdesk.connector()).isPresent()) {
-            enqueue(tx, conversation, stream, key, text, now, notBefore);
+            enqueue(tx, helpdesk, conversation, stream, key, text, now, notBefore);
         }
     }
 
     private void enqueue(
-            Tx tx, String conversation, String stream, String key, String text, Instant now, Instant notBefore) {
+            Tx tx,
+            Helpdesk helpdesk,
+            String conversation,
+            String stream,
+            String key,
+            String text,
+            Instant now,
+            Instant notBefore) {
         String note = Json.write(note(conversation, text));
         deliveries.enqueue(tx, helpdesk.target(), stream, KIND, key, note, now, notBefore);
     }

@@ -87,11 +87,11 @@ public final class Replies {
                     if (directed.isEmpty()) {
                         undelivered.nowhere(tx, recorded);
                     }
-                    directed.map(to -> to.message().at("/content/text").asText())
-                            .filter(text ->
-                                    !text.equals(recorded.message().content().text()))
-                            .ifPresent(
-                                    text -> timeline.show(tx, recorded.message().id(), text));
+                    directed.map(to -> Json.read(to.message(), Message.class))
+                            .filter(shown ->
+                                    !shown.content().equals(recorded.message().content()))
+                            .ifPresent(shown ->
+                                    timeline.show(tx, recorded.message().id(), shown));
                     return directed.map(to -> enqueue(
                             tx, recorded, to, to.message(), recorded.message().id()));
                 }));

@@ -33,22 +33,22 @@ public final class TicketCommands implements Triage.HandOver {
     private final Escalations escalations;
     private final Customers customers;
     private final Timeline timeline;
-    private final Helpdesk helpdesk;
+    private final Helpdesks helpdesks;
     private final Clock clock;
 
-    /** Commands for one helpdesk. */
+    /** Commands for helpdesks. */
     public TicketCommands(
             Deliveries deliveries,
             Escalations escalations,
             Customers customers,
             Timeline timeline,
-            Helpdesk helpdesk,
+            Helpdesks helpdesks,
             Clock clock) {
         this.deliveries = deliveries;
         this.escalations = escalations;
         this.customers = customers;
         this.timeline = timeline;
-        this.helpdesk = helpdesk;
+        this.helpdesks = helpdesks;
         this.clock = clock;
     }
 
@@ -58,30 +58,39 @@ public final class TicketCommands implements Triage.HandOver {
         timeline.hold(tx, conversation);
         // it may have been edited since, or before: what is told from now on becomes a note
         Recorded recorded = timeline.recorded(tx, triaged.message().id()).orElse(triaged);
-        if (deliveries.isEmpty(tx, helpdesk.target(), conversation)) {
-            ObjectNode open = command(tx, Delivery.OPEN_TICKET, recorded);
-            open.put("subject", subject(recorded));
-            timeline.followed(tx, conversation)
-                    .flatMap(earlier -> Tickets.of(tx, earlier.id(), helpdesk.connector()))
-                    .ifPresent(earlier -> open.put("follows", earlier.id()));
-            open.set("message", Json.mapper().valueToTree(recorded.message()));
-            quote(tx, recorded, open);
-            open.set("escalation", Json.mapper().valueToTree(escalations.of(tx, recorded, decision)));
-            open.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
-            enqueue(tx, recorded, Delivery.OPEN_TICKET, open);
-            if (helpdesk.escalationAsNote()) {
-                ObjectNode note = command(tx, "add-note", recorded);
-                note.set("escalation", open.get("escalation"));
-                enqueue(tx, recorded, "add-note", note);
-            }
-            deliveries.afresh(tx, helpdesk.target(), conversation, clock.instant());
-        } else {
-            ObjectNode add = command(tx, "add-message", recorded);
-            add.set("message", Json.mapper().valueToTree(recorded.message()));
-            quote(tx, recorded, add);
-            add.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
-            enqueue(tx, recorded, "add-message", add);
+        helpdesks
+                .of(tx, conversation)
+                .ifPresentOrElse(
+                        theirs -> add(tx, theirs, recorded, decision),
+                        () -> open(tx, helpdesks.of(recorded.message(), decision.queue()), recorded, decision));
+    }
+
+    private void open(Tx tx, Helpdesk helpdesk, Recorded recorded, Decision decision) {
+        String conversation = recorded.conversation().id();
+        ObjectNode open = command(tx, Delivery.OPEN_TICKET, recorded);
+        open.put("subject", subject(recorded));
+        timeline.followed(tx, conversation)
+                .flatMap(earlier -> Tickets.of(tx, earlier.id(), helpdesk.connector()))
+                .ifPresent(earlier -> open.put("follows", earlier.id()));
+        open.set("message", Json.mapper().valueToTree(recorded.message()));
+        quote(tx, recorded, open);
+        open.set("escalation", Json.mapper().valueToTree(escalations.of(tx, recorded, decision, helpdesk.connector())));
+        open.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
+        enqueue(tx, helpdesk, recorded, Delivery.OPEN_TICKET, open);
+        if (helpdesk.escalationAsNote()) {
+            ObjectNode note = command(tx, "add-note", recorded);
+            note.set("escalation", open.get("escalation"));
+            enqueue(tx, helpdesk, recorded, "add-note", note);
         }
+        deliveries.afresh(tx, helpdesk.target(), conversation, clock.instant());
+    }
+
+    private void add(Tx tx, Helpdesk helpdesk, Recorded recorded, Decision decision) {
+        ObjectNode add = command(tx, "add-message", recorded);
+        add.set("message", Json.mapper().valueToTree(recorded.message()));
+        quote(tx, recorded, add);
+        add.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
+        enqueue(tx, helpdesk, recorded, "add-message", add);
     }
 
     /** What the message quotes, so that people need not look for it; from the channel where the hub never saw it. */
@@ -113,10 +122,11 @@ public final class TicketCommands implements Triage.HandOver {
     void addFile(Tx tx, Recorded recorded, int place, String key) {
         ObjectNode add = command(tx, "add-message", recorded);
         add.set("message", FileAlone.of(recorded.message(), place, true));
+        String conversation = recorded.conversation().id();
         deliveries.enqueue(
                 tx,
-                helpdesk.target(),
-                recorded.conversation().id(),
+                helpdesks.ofOrUsual(tx, conversation).target(),
+                conversation,
                 "add-message",
                 key,
                 Json.write(add),
@@ -137,7 +147,7 @@ public final class TicketCommands implements Triage.HandOver {
         return command;
     }
 
-    private void enqueue(Tx tx, Recorded recorded, String kind, ObjectNode command) {
+    private void enqueue(Tx tx, Helpdesk helpdesk, Recorded recorded, String kind, ObjectNode command) {
         deliveries.enqueue(
                 tx,
                 helpdesk.target(),

@@ -7,6 +7,7 @@ import io.saddlebag.connector.Plan;
 import io.saddlebag.connector.Source;
 import io.saddlebag.conversation.Conversation;
 import io.saddlebag.conversation.Tickets;
+import io.saddlebag.conversation.Tickets.Ticket;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Courier;
 import io.saddlebag.delivery.Deliveries;
@@ -83,7 +84,9 @@ public final class TicketReading {
                 if (!(outcome instanceof Outcome.Done done)) {
                     return outcome;
                 }
-                JsonNode payload = Json.parse(bytes(done.result())).path("payload");
+                JsonNode result = Json.parse(bytes(done.result()));
+                follow(delivery, source.connector(), result.path("follows").asText());
+                JsonNode payload = result.path("payload");
                 return payload.isObject()
                         ? keep(intake.receive(source, clock.instant(), JSON, bytes(Json.write(payload))))
                         : DONE;
@@ -104,6 +107,17 @@ public final class TicketReading {
                 return true;
             }
         };
+    }
+
+    /** A ticket that people made to go on with another is that of the other's conversation. */
+    private void follow(Delivery reading, String connector, String followed) {
+        if (!followed.isBlank()) {
+            Ticket ticket = new Ticket(reading.stream(), "", "{}");
+            store.write(tx -> {
+                Tickets.follow(tx, connector, followed, ticket, clock.instant());
+                return ticket;
+            });
+        }
     }
 
     private ObjectNode command(Delivery delivery, String connector) {

@@ -37,13 +37,13 @@ public final class Undelivered implements Receipts {
     private final Advice advice;
     private final Clock clock;
 
-    /** Tells people at one helpdesk nothing of what arrived. */
-    public Undelivered(Timeline timeline, Deliveries deliveries, Helpdesk helpdesk, Duration patience, Clock clock) {
-        this(timeline, deliveries, helpdesk, patience, false, Advice.general(), clock);
+    /** Tells people at tickets nothing of what arrived. */
+    public Undelivered(Timeline timeline, Deliveries deliveries, Helpdesks helpdesks, Duration patience, Clock clock) {
+        this(timeline, deliveries, helpdesks, patience, false, Advice.general(), clock);
     }
 
     /**
-     * Tells people at one helpdesk.
+     * Tells people at tickets.
      *
      * @param patience how long a receipt is waited for, from where receipts tell
      * @param tellsArrived whether a line is told of each reply of theirs that has reached the customer
@@ -52,14 +52,14 @@ public final class Undelivered implements Receipts {
     public Undelivered(
             Timeline timeline,
             Deliveries deliveries,
-            Helpdesk helpdesk,
+            Helpdesks helpdesks,
             Duration patience,
             boolean tellsArrived,
             Advice advice,
             Clock clock) {
         this.timeline = timeline;
         this.deliveries = deliveries;
-        this.notes = new Notes(deliveries, helpdesk, clock);
+        this.notes = new Notes(deliveries, helpdesks, clock);
         this.patience = patience;
         this.tellsArrived = tellsArrived;
         this.advice = advice;

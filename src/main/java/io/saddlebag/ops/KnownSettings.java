@@ -1,5 +1,6 @@
 package io.saddlebag.ops;
 
+import static io.saddlebag.ops.SettingType.CONNECTORS;
 import static io.saddlebag.ops.SettingType.DURATION;
 import static io.saddlebag.ops.SettingType.FLAG;
 import static io.saddlebag.ops.SettingType.FREQUENCIES;
@@ -292,17 +293,32 @@ final class KnownSettings {
                                             "[a-z0-9][a-z0-9-]*",
                                             "give the name of a connector folder such as zendesk or http-helpdesk"),
                                     "",
-                                    "The connector of the helpdesk that gets the tickets; empty: commands wait in the store."),
+                                    "The connector of the helpdesk that gets the tickets, but for those that rules give to others; empty: commands wait in the store."),
+                            of(
+                                    "helpdesk.by-queue",
+                                    CONNECTORS,
+                                    "",
+                                    "Other helpdesks that get the tickets of some queues of triage, such as billing=intercom, returns=zendesk. A conversation stays where its ticket was opened."),
+                            of(
+                                    "helpdesk.by-account",
+                                    CONNECTORS,
+                                    "",
+                                    "Other helpdesks for what comes to some accounts, or to all of a connector, such as whatsapp/106540352242922=intercom, email=zendesk; helpdesk.by-queue comes first."),
+                            of(
+                                    "helpdesk.former",
+                                    LIST,
+                                    "",
+                                    "Helpdesks that get no new tickets and keep those that they have, such as zendesk after a change to another."),
                             of(
                                     "helpdesk.rate",
                                     number(0, 1_000_000),
                                     "0",
-                                    "Commands a minute to the helpdesk at most, whatever its connector's rates.json allows; 0: any number."),
+                                    "Commands a minute to each helpdesk at most, whatever its connector's rates.json allows; 0: any number."),
                             of(
                                     "helpdesk.senders",
                                     number(1, 256),
                                     "8",
-                                    "How many conversations are sent to the helpdesk at a time."),
+                                    "How many conversations are sent to each helpdesk at a time."),
                             of(
                                     "reply.rate",
                                     number(0, 1_000_000),

@@ -73,6 +73,17 @@ record SettingType<T>(String name, String remedy, Function<String, T> parser, Fu
             SettingType::frequencies,
             SettingType::written);
 
+    private static final Pattern NAMED = Pattern.compile("(.+?)\\s*=\\s*([a-z0-9][a-z0-9-]*)");
+
+    /** Names with a connector each. */
+    static final SettingType<Map<String, String>> CONNECTORS = new SettingType<>(
+            "list of connectors",
+            "give names with the folder of a connector each, no name twice, such as billing=intercom, returns=zendesk",
+            SettingType::connectors,
+            names -> names.entrySet().stream()
+                    .map(name -> name.getKey() + "=" + name.getValue())
+                    .collect(Collectors.joining(",")));
+
     static final SettingType<Long> SIZE = new SettingType<>(
             "size",
             "give a number and a unit such as 512KB, 10MB or 2GB",
@@ -180,6 +191,16 @@ record SettingType<T>(String name, String remedy, Function<String, T> parser, Fu
             frequencies.put(name, frequency(part.substring(equals + 1).strip()));
         }
         return frequencies;
+    }
+
+    private static Map<String, String> connectors(String text) {
+        Map<String, String> connectors = new TreeMap<>();
+        for (String part : split(text)) {
+            Matcher named = NAMED.matcher(part);
+            require(part, named.matches() && !connectors.containsKey(named.group(1)));
+            connectors.put(named.group(1), named.group(2));
+        }
+        return connectors;
     }
 
     private static String written(Map<String, Frequency> frequencies) {

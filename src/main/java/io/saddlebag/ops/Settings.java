@@ -96,6 +96,14 @@ public final class Settings {
         return periods;
     }
 
+    /** The connectors by name; empty when it is not set. */
+    public Map<String, String> names(String name) {
+        Map<String, String> names = new TreeMap<>();
+        value(name).map(SettingValue::parsed).ifPresent(parsed -> ((Map<?, ?>) parsed)
+                .forEach((key, connector) -> names.put(String.valueOf(key), String.valueOf(connector))));
+        return names;
+    }
+
     /** How many within which time. */
     public Frequency frequency(String name) {
         return typed(name, Frequency.class);

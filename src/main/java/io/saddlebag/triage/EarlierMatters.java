@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -49,11 +49,9 @@ final class EarlierMatters {
             "webchat", Pattern.compile("\\bchat\\b", Pattern.CASE_INSENSITIVE));
 
     private final Timeline timeline;
-    private final BiFunction<Tx, Conversation, Escalation.Earlier> earlier;
 
-    EarlierMatters(Timeline timeline, BiFunction<Tx, Conversation, Escalation.Earlier> earlier) {
+    EarlierMatters(Timeline timeline) {
         this.timeline = timeline;
-        this.earlier = earlier;
     }
 
     /**
@@ -61,8 +59,15 @@ final class EarlierMatters {
      *
      * @param conversationId the one that the message is in
      * @param lines what the customer said lately, in all conversations
+     * @param earlier what is told of a conversation
      */
-    List<Mention> in(Tx tx, Message message, String customerId, String conversationId, List<Line> lines) {
+    List<Mention> in(
+            Tx tx,
+            Message message,
+            String customerId,
+            String conversationId,
+            List<Line> lines,
+            Function<Conversation, Escalation.Earlier> earlier) {
         String text = message.content().subject() + "\n" + message.content().shown();
         String read = text.length() > READ ? text.substring(0, READ) : text;
         List<String> numbers = numbers(read);
@@ -78,14 +83,14 @@ final class EarlierMatters {
             numbers.stream()
                     .filter(number -> names(tx, other, number, lines))
                     .findFirst()
-                    .ifPresent(number -> mentions.add(new Mention(number, earlier.apply(tx, other))));
+                    .ifPresent(number -> mentions.add(new Mention(number, earlier.apply(other))));
         }
         if (mentions.isEmpty() && wroteBefore) {
             others.stream()
                     .filter(other -> meansChannel(read, other.channel()))
                     .filter(other -> other.lastAt().plus(LATELY).isAfter(message.receivedTime()))
                     .findFirst()
-                    .ifPresent(other -> mentions.add(new Mention("", earlier.apply(tx, other))));
+                    .ifPresent(other -> mentions.add(new Mention("", earlier.apply(other))));
         }
         return mentions.stream().limit(MOST).toList();
     }

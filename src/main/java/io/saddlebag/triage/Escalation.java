@@ -70,7 +70,12 @@ public record Escalation(
         }
     }
 
-    /** An earlier conversation, how it ended, and how the customer rated that: good, bad or empty. */
+    /**
+     * An earlier conversation, how it ended, and how the customer rated that: good, bad or empty.
+     *
+     * @param ticket its newest ticket's id, or empty
+     * @param helpdesk the connector of the helpdesk where that is, if it is not the one that gets the escalation
+     */
     public record Earlier(
             String conversation,
             Instant opened,
@@ -78,6 +83,7 @@ public record Escalation(
             String subject,
             String outcome,
             String ticket,
+            String helpdesk,
             String rating) {}
 
     /**

@@ -16,6 +16,7 @@ import io.saddlebag.triage.Escalation.Reason;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -35,11 +36,15 @@ public final class Escalations {
         this.timeline = timeline;
         this.customers = customers;
         this.link = link;
-        this.earlierMatters = new EarlierMatters(timeline, this::earlier);
+        this.earlierMatters = new EarlierMatters(timeline);
     }
 
-    /** The escalation of a message. */
-    public Escalation of(Tx tx, Recorded recorded, Decision decision) {
+    /**
+     * The escalation of a message.
+     *
+     * @param helpdesk the connector of the helpdesk that gets it: tickets elsewhere say where they are
+     */
+    public Escalation of(Tx tx, Recorded recorded, Decision decision, String helpdesk) {
         String conversation = recorded.conversation().id();
         Who who = recorded.who();
         List<Line> lines = who.proven()
@@ -62,9 +67,15 @@ public final class Escalations {
                 recorded.message().channel(),
                 channelsBefore(lines, recorded.message().channel()),
                 lines.stream().map(Escalations::entry).toList(),
-                earlier.stream().map(other -> earlier(tx, other)).toList(),
+                earlier.stream().map(other -> earlier(tx, other, helpdesk)).toList(),
                 who.proven()
-                        ? earlierMatters.in(tx, recorded.message(), who.customerId(), conversation, lines)
+                        ? earlierMatters.in(
+                                tx,
+                                recorded.message(),
+                                who.customerId(),
+                                conversation,
+                                lines,
+                                other -> earlier(tx, other, helpdesk))
                         : List.of(),
                 List.of(),
                 recorded.conversation().relatedTo(),
@@ -103,14 +114,18 @@ public final class Escalations {
                 line.files());
     }
 
-    private Earlier earlier(Tx tx, Conversation conversation) {
+    private Earlier earlier(Tx tx, Conversation conversation, String helpdesk) {
+        Optional<Tickets.Place> ticket = Tickets.any(tx, conversation.id());
         return new Earlier(
                 conversation.id(),
                 conversation.openedAt(),
                 conversation.channel(),
                 timeline.title(tx, conversation),
                 conversation.state().name().toLowerCase(Locale.ROOT),
-                Tickets.any(tx, conversation.id()).map(Tickets.Ticket::id).orElse(""),
+                ticket.map(Tickets.Place::id).orElse(""),
+                ticket.map(Tickets.Place::helpdesk)
+                        .filter(other -> !other.equals(helpdesk))
+                        .orElse(""),
                 conversation.rating());
     }
 }

@@ -108,7 +108,7 @@ class ConnectorVerbsTest {
                         "--zendesk.oauth-token=guessed",
                         "--zendesk.url=" + url()))
                 .isEqualTo(1);
-        assertThat(out.toString()).contains("open-ticket            FAILED: the credentials are not accepted");
+        assertThat(out.toString()).contains("open-ticket-zendesk    FAILED: the credentials are not accepted");
     }
 
     @Test

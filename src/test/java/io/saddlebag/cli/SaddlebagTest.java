@@ -134,7 +134,7 @@ class SaddlebagTest {
                         "pigeon yes yes no from-pigeon, to-pigeon-main",
                         "webchat yes yes no from-webchat, to-webchat-main, from-webchat-widget, to-webchat-widget",
                         "shopify yes no yes from-shopify, ask-shopify",
-                        "zendesk yes yes no open-ticket, helpdesk-events")
+                        "zendesk yes yes no open-ticket-zendesk, helpdesk-events-zendesk")
                 .anyMatch(line -> line.startsWith("http-helpdesk yes yes"));
     }
 

@@ -31,6 +31,7 @@ import io.saddlebag.helpdesk.Consequences;
 import io.saddlebag.helpdesk.Directions;
 import io.saddlebag.helpdesk.HeldBack;
 import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.Helpdesks;
 import io.saddlebag.helpdesk.HubVoice;
 import io.saddlebag.helpdesk.OrderAnswers;
 import io.saddlebag.helpdesk.OwnWords;
@@ -207,7 +208,8 @@ abstract class FirstContact {
     }
 
     Replies replies(Store store) {
-        Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, clock);
+        Undelivered undelivered =
+                new Undelivered(timeline, deliveries, Helpdesks.only(deliveries, helpdesk), Duration.ZERO, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
         Directions directions = new Directions(timeline, agreements(), WORDS);
         return new Replies(store, timeline, deliveries, tokens, files, directions, undelivered, any -> false, clock);
@@ -215,11 +217,16 @@ abstract class FirstContact {
 
     Consequences consequences(Store store) {
         TicketCommands tickets = new TicketCommands(
-                deliveries, new Escalations(timeline, customers, id -> id), customers, timeline, helpdesk, clock);
+                deliveries,
+                new Escalations(timeline, customers, id -> id),
+                customers,
+                timeline,
+                Helpdesks.only(deliveries, helpdesk),
+                clock);
         HubVoice voice = voice(store);
         Acknowledgements none = new Acknowledgements(
                 new Acknowledgements.Policy(Set.of(), Duration.ofDays(1), Map.of(), THREE), WORDS, voice, clock);
-        HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
+        HeldBack heldBack = new HeldBack(store, timeline, deliveries, Helpdesks.only(deliveries, helpdesk), clock);
         return new Consequences(tickets, none, agreements(), confirmations(), voice, heldBack);
     }
 

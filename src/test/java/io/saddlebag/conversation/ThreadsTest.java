@@ -45,7 +45,7 @@ class ThreadsTest {
             true,
             Duration.ofDays(7),
             Map.of("whatsapp", Duration.ZERO, "webchat", Duration.ofDays(30)),
-            "zendesk");
+            Set.of("zendesk", "intercom"));
 
     private final Ids ids = new Ids();
     private final Rearrangement rearrangement = new Rearrangement(ids);
@@ -99,6 +99,22 @@ class ThreadsTest {
         assertThat(stranger.conversation().relatedTo())
                 .as("a guess reveals nothing")
                 .isEmpty();
+    }
+
+    @Test
+    void aTicketNumberThatTwoHelpdesksUseCountsIfItMeansOneMatterToTheirWriter() {
+        Recorded first = record(mail("m1", ADA, "Order", ThreadReference.NONE));
+        Recorded other = record(mail("m2", BOB, "Invoice", ThreadReference.NONE));
+        ticket(first, "zendesk", "4711");
+        ticket(other, "intercom", "4711");
+        assertThat(conversation(record(mail("m3", BOB, "Re: [#4711] Invoice", ThreadReference.NONE))))
+                .isEqualTo(conversation(other));
+        Recorded both = record(mail("m4", ADA, "Return", ThreadReference.NONE));
+        ticket(both, "intercom", "12");
+        ticket(first, "zendesk", "12");
+        assertThat(conversation(record(mail("m5", ADA, "Re: [#12]", ThreadReference.NONE))))
+                .as("in doubt it is another matter")
+                .isNotIn(conversation(first), conversation(both));
     }
 
     @ParameterizedTest
@@ -323,8 +339,12 @@ class ThreadsTest {
     }
 
     private void ticket(Recorded recorded, String number) {
+        ticket(recorded, "zendesk", number);
+    }
+
+    private void ticket(Recorded recorded, String helpdesk, String number) {
         store.write(tx -> {
-            Tickets.add(tx, conversation(recorded), "zendesk", new Tickets.Ticket(number, "", "{}"), NOW);
+            Tickets.add(tx, conversation(recorded), helpdesk, new Tickets.Ticket(number, "", "{}"), NOW);
             return true;
         });
     }

@@ -130,7 +130,8 @@ class AgreementsTest {
                     .as("they answered something else")
                     .isEmpty();
 
-            counter.answers("1", "May I mail it?", Map.of("asks", "email"));
+            Recorded question = counter.answers("1", "/ask email\nMay I mail it?", Map.of());
+            counter.changes(question, "May I send it by mail?");
             Recorded yes = onTheChat(counter, "Yes, please.");
             assertThat(consents(counter, chat)).singleElement().satisfies(consent -> {
                 assertThat(consent.how()).isEqualTo("agreed");

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Effects;
+import io.saddlebag.conversation.Line;
 import io.saddlebag.conversation.Receipts;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Recorder;
@@ -81,7 +82,13 @@ class ChangedWordsTest {
             tokens,
             new Effects(
                     Receipts.none(),
-                    new ChangedWords(timeline, deliveries, helpdesk, fetches, target -> reachable, CLOCK),
+                    new ChangedWords(
+                            timeline,
+                            deliveries,
+                            Helpdesks.only(deliveries, helpdesk),
+                            fetches,
+                            target -> reachable,
+                            CLOCK),
                     (tx, what, turned) -> {}),
             new SenderGuard(Limits.NONE),
             ids,
@@ -185,7 +192,13 @@ class ChangedWordsTest {
             return asked;
         });
         record(fromAgent("message", "a1", "", "It leaves today."));
-        recorder.record(arrival(fromAgent("edit", "a2", "a1", "It leaves tomorrow.")));
+        recorder.record(arrival(fromAgent("edit", "a2", "a1", "/via email\\nIt leaves tomorrow.")));
+        List<Line> newest = store.read(
+                tx -> timeline.ofConversation(tx, asked.conversation().id(), 1));
+        assertThat(newest)
+                .as("the customer does not see where it was directed")
+                .extracting(Line::text)
+                .containsExactly("It leaves tomorrow.");
         recorder.record(arrival(fromAgent("deletion", "a3", "a1", "")));
         assertThat(notes()).hasSize(2);
         assertThat(notes().get(0)).contains("was changed here, but not where the customer reads it");
@@ -242,7 +255,13 @@ class ChangedWordsTest {
                         store,
                         timeline,
                         customers,
-                        new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, CLOCK),
+                        new TicketCommands(
+                                deliveries,
+                                escalations,
+                                customers,
+                                timeline,
+                                Helpdesks.only(deliveries, helpdesk),
+                                CLOCK),
                         CLOCK)
                 .decide(recorded, "people", "support", "normal", "", "");
     }

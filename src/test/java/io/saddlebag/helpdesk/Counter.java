@@ -5,6 +5,7 @@ import static io.saddlebag.message.Messages.message;
 import static io.saddlebag.message.Messages.with;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.confirmation.Unasked;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.conversation.Conversation;
@@ -72,7 +73,7 @@ final class Counter implements AutoCloseable {
         OwnWords words = new OwnWords(Connectors.in(List.of(Path.of("connectors"))), own, "en");
         Agreements agreements = new Agreements(timeline, customers, ids, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
-        undelivered = new Undelivered(timeline, deliveries, DESK, Duration.ZERO, clock);
+        undelivered = new Undelivered(timeline, deliveries, Helpdesks.only(deliveries, DESK), Duration.ZERO, clock);
         Directions directions = new Directions(timeline, agreements, words);
         replies = new Replies(store, timeline, deliveries, tokens, files, directions, undelivered, any -> false, clock);
         HubVoice voice = new HubVoice(replies, ids, clock);
@@ -88,7 +89,12 @@ final class Counter implements AutoCloseable {
                 ids,
                 clock);
         TicketCommands tickets = new TicketCommands(
-                deliveries, new Escalations(timeline, customers, id -> id), customers, timeline, DESK, clock);
+                deliveries,
+                new Escalations(timeline, customers, id -> id),
+                customers,
+                timeline,
+                Helpdesks.only(deliveries, DESK),
+                clock);
         Acknowledgements.Policy none = new Acknowledgements.Policy(Set.of(), Duration.ZERO, Map.of(), rate);
         triage = new Triage(
                 store,
@@ -100,7 +106,7 @@ final class Counter implements AutoCloseable {
                         agreements,
                         Unasked.confirmations(customers, timeline, deliveries, ids, clock),
                         voice,
-                        new HeldBack(store, timeline, deliveries, DESK, clock)),
+                        new HeldBack(store, timeline, deliveries, Helpdesks.only(deliveries, DESK), clock)),
                 clock);
     }
 
@@ -160,6 +166,15 @@ final class Counter implements AutoCloseable {
                 .orElseThrow();
         replies.send(recorded);
         return recorded;
+    }
+
+    /** An agent changes an answer. */
+    void changes(Recorded answer, String text) {
+        Message base = message("helpdesk", "a" + ++said, text, new Party(Role.AGENT, "Sam", List.of()));
+        ObjectNode edit = Json.mapper().valueToTree(base);
+        edit.put("direction", "outbound").put("connector", "desk").put("kind", "edit");
+        edit.put("about", answer.message().originalId());
+        recorder.record(arrival(Json.read(edit, Message.class)));
     }
 
     Conversation.State state(Recorded recorded) {

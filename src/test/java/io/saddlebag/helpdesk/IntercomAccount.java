@@ -59,6 +59,11 @@ public final class IntercomAccount {
         takesFiles = takes;
     }
 
+    /** The next conversation gets the number behind this one. */
+    public synchronized void hasCountedTo(int number) {
+        last = number;
+    }
+
     /** A contact that was there before. */
     public synchronized String addContact(String role, String externalId, String email, String phone) {
         return contacts.add(role, externalId, email, phone, "Somebody");

@@ -104,7 +104,7 @@ class ProducedCommandsTest {
                 new Escalations(timeline, customers, id -> "http://localhost:8080/conversations/" + tokens.token(id)),
                 customers,
                 timeline,
-                helpdesk,
+                Helpdesks.only(deliveries, helpdesk),
                 CLOCK);
         Recorded recorded = recorder(store).record(arrival(message)).orElseThrow();
         new Triage(store, timeline, customers, commands, CLOCK)
@@ -157,7 +157,8 @@ class ProducedCommandsTest {
     }
 
     private Replies replies(Store store) {
-        Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, CLOCK);
+        Undelivered undelivered =
+                new Undelivered(timeline, deliveries, Helpdesks.only(deliveries, helpdesk), Duration.ZERO, CLOCK);
         Directions directions = new Directions(
                 timeline,
                 new Agreements(timeline, customers, ids, CLOCK),

@@ -329,8 +329,14 @@ class SendersTest {
 
     private Triage triage(Store store) {
         TicketCommands tickets = new TicketCommands(
-                deliveries, new Escalations(timeline, customers, id -> id), customers, timeline, helpdesk, clock);
-        Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesk, Duration.ZERO, clock);
+                deliveries,
+                new Escalations(timeline, customers, id -> id),
+                customers,
+                timeline,
+                Helpdesks.only(deliveries, helpdesk),
+                clock);
+        Undelivered undelivered =
+                new Undelivered(timeline, deliveries, Helpdesks.only(deliveries, helpdesk), Duration.ZERO, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
         Agreements agreements = new Agreements(timeline, customers, ids, clock);
         Directions directions = new Directions(timeline, agreements, words());
@@ -340,7 +346,7 @@ class SendersTest {
                 Set.of("email", "whatsapp"), Duration.ofDays(1), Map.of(), new Rate(2, TEN_MINUTES));
         HubVoice voice = new HubVoice(replies, ids, clock);
         Acknowledgements acknowledgements = new Acknowledgements(policy, words(), voice, clock);
-        HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
+        HeldBack heldBack = new HeldBack(store, timeline, deliveries, Helpdesks.only(deliveries, helpdesk), clock);
         Consequences consequences = new Consequences(
                 tickets,
                 acknowledgements,
@@ -397,7 +403,9 @@ class SendersTest {
             got.add(command);
             return new Outcome.Done("{}");
         };
-        new HeldBack(store, timeline, deliveries, helpdesk, clock).writing(sink).send(note.body());
+        new HeldBack(store, timeline, deliveries, Helpdesks.only(deliveries, helpdesk), clock)
+                .writing(sink)
+                .send(note.body());
         return Json.parse(got.get(0).getBytes(StandardCharsets.UTF_8));
     }
 

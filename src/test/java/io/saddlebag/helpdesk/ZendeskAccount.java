@@ -81,6 +81,39 @@ public final class ZendeskAccount {
         return event.path("id").longValue();
     }
 
+    /**
+     * As an agent does it in Zendesk: a ticket that goes on with a closed one, with a comment to the same customer.
+     *
+     * @return its number
+     */
+    public synchronized long followsUp(long closed, String html) {
+        ZendeskTicket before = ticket(closed).orElseThrow();
+        ObjectNode source = object().put("rel", "follow_up");
+        source.putObject("from").put("ticket_id", closed).put("channel", "web");
+        ObjectNode json = object().put("id", ++lastTicket)
+                .put("status", "open")
+                .put("requester_id", before.json().path("requester_id").longValue());
+        json.set("tags", before.json().path("tags"));
+        json.putObject("via").put("channel", "web").set("source", source);
+        ZendeskTicket ticket = new ZendeskTicket(json);
+        JsonNode comment = object().put("html_body", html).put("public", true);
+        ObjectNode said = ticket.commented(comment, agent(), List.of(), array(List.of()), MissingNode.getInstance());
+        ticket.changed(MissingNode.getInstance(), agent(), List.of(said, ticket.set("Create", "status", "open")));
+        tickets.put(lastTicket, ticket);
+        return lastTicket;
+    }
+
+    /** As an agent does it in Zendesk, of a comment that stays. */
+    public synchronized void redacts(long ticket, long comment, String html) {
+        for (ObjectNode audit : ticket(ticket).orElseThrow().audits()) {
+            for (JsonNode event : audit.path("events")) {
+                if (event.path("id").longValue() == comment && event instanceof ObjectNode said) {
+                    said.put("html_body", html).put("plain_body", html.replaceAll("<[^>]*>", ""));
+                }
+            }
+        }
+    }
+
     /** As the customer does it by Zendesk's survey. */
     public synchronized void rates(long ticket, String score, String remark) {
         ZendeskTicket rated = ticket(ticket).orElseThrow();

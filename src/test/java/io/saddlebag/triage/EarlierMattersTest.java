@@ -103,7 +103,8 @@ class EarlierMattersTest {
 
     private List<Escalation.Mention> mentions(Recorded recorded) {
         Decision decision = new Decision(Decision.Answerer.PEOPLE, "support", Priority.NORMAL, List.of(), "");
-        return store.read(tx -> escalations.of(tx, recorded, decision)).mentions();
+        return store.read(tx -> escalations.of(tx, recorded, decision, "zendesk"))
+                .mentions();
     }
 
     private Recorded record(Identifier from, String id, String subject, String text) {

@@ -177,7 +177,7 @@ class TriageTest {
     }
 
     private Escalation escalation(Store store, Recorded recorded, Decision decision) {
-        return store.read(tx -> escalations.of(tx, recorded, decision));
+        return store.read(tx -> escalations.of(tx, recorded, decision, "zendesk"));
     }
 
     private List<Tuple> identifiers(Store store, Recorded recorded) {
