@@ -143,17 +143,7 @@ public final class Hub implements AutoCloseable {
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesk, clock);
         CommandFiles files = new CommandFiles(store, timeline, settings.duration("files.wait"), clock);
         ToCustomers toCustomers = ToCustomers.by(
-                senders,
-                connectors,
-                store,
-                customers,
-                deliveries,
-                tokens,
-                files,
-                undelivered,
-                sinks::marksRead,
-                ids,
-                clock);
+                senders, connectors, store, customers, deliveries, tokens, files, undelivered, sinks, ids, clock);
         Replies replies = toCustomers.replies();
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesk, clock);
         Consequences consequences = new Consequences(
@@ -199,7 +189,14 @@ public final class Hub implements AutoCloseable {
         Rates rates = new Rates(connectors);
         Allowances allowances = parts.add(new Allowances(store, rates.all(), clock));
         routes.bind(
-                "exchanger", new Exchanger(connectors, known, settings.size("files.max-size"), fileDoor, allowances));
+                "exchanger",
+                new Exchanger(
+                        connectors,
+                        known,
+                        settings.size("files.max-size"),
+                        fileDoor,
+                        allowances,
+                        new KeptAnswers(store, deliveries)));
         Intake intake = new Intake(connectors, ids, known);
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
         MailIntake mails = new MailIntake(intake, blobs, clock);

@@ -9,6 +9,7 @@ import io.saddlebag.ChannelStub.Answer;
 import io.saddlebag.ChannelStub.Asked;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
+import io.saddlebag.connector.Progress;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.helpdesk.RouteSink;
 import io.saddlebag.message.Json;
@@ -80,7 +81,8 @@ class OutgoingFilesTest {
                         (sha256, name, type) -> name.startsWith("none")
                                 ? ""
                                 : "https://hub.shop.example/files/" + sha256 + "?name=" + name,
-                        Allowances.none()));
+                        Allowances.none(),
+                        Progress.none()));
         main.start();
     }
 

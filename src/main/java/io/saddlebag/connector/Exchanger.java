@@ -3,6 +3,7 @@ package io.saddlebag.connector;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.connector.ApiRequest.Effect;
 import io.saddlebag.connector.ApiUnavailable.Cause;
 import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
@@ -47,6 +48,7 @@ public final class Exchanger {
     private final Downloads downloads;
     private final FileLinks links;
     private final Allowances allowances;
+    private final Progress progress;
 
     /**
      * Speaks for these connectors.
@@ -54,7 +56,7 @@ public final class Exchanger {
      * @param largestFile most bytes of a file that is fetched
      */
     public Exchanger(Connectors connectors, FileStore files, long largestFile) {
-        this(connectors, files, largestFile, FileLinks.none(), Allowances.none());
+        this(connectors, files, largestFile, FileLinks.none(), Allowances.none(), Progress.none());
     }
 
     /**
@@ -63,10 +65,18 @@ public final class Exchanger {
      * @param largestFile most bytes of a file that is fetched
      * @param links for files that a system fetches from here
      * @param allowances keep requests to what the systems allow
+     * @param progress what attempts leave to those that come later
      */
-    public Exchanger(Connectors connectors, FileStore files, long largestFile, FileLinks links, Allowances allowances) {
+    public Exchanger(
+            Connectors connectors,
+            FileStore files,
+            long largestFile,
+            FileLinks links,
+            Allowances allowances,
+            Progress progress) {
         this.links = links;
         this.allowances = allowances;
+        this.progress = progress;
         this.connectors = connectors;
         this.files = files;
         this.requests = new Requests(files);
@@ -88,7 +98,7 @@ public final class Exchanger {
             }
         });
         Plan plan = new Plan(connectors.get(connector), command.path("kind").asText(), links);
-        exchange.setVariable(TALK, new Talk(connector, plan, command, settings));
+        exchange.setVariable(TALK, new Talk(connector, plan, command, settings, progress));
     }
 
     /**
@@ -165,13 +175,20 @@ public final class Exchanger {
                     talk.hasWritten());
         });
         accepted(exchange, talk, request.accept(), request.asks(), status);
-        if (request.commits() && status / 100 == 2) {
+        if (status / 100 != 2) {
+            talk.answered(answer(exchange, talk, request, status, body));
+            return;
+        }
+        if (request.effect() == Effect.ONCE || request.effect() == Effect.KEPT) {
+            // until it is known what comes of it
             exchange.setVariable(COMMITTED, true);
         }
-        if (!request.method().equals("GET") && status / 100 == 2) {
-            talk.written();
-        }
-        talk.answered(new ApiAnswer(request.step(), status, headers(exchange), json(talk, request, status, body)));
+        talk.taken(request, answer(exchange, talk, request, status, body));
+        exchange.setVariable(COMMITTED, talk.isCommitted());
+    }
+
+    private static ApiAnswer answer(Exchange exchange, Talk talk, ApiRequest request, int status, byte[] body) {
+        return new ApiAnswer(request.step(), status, headers(exchange), json(talk, request, status, body));
     }
 
     private static Map<String, String> headers(Exchange exchange) {
@@ -198,7 +215,7 @@ public final class Exchanger {
         if (status / 100 == 2) {
             return;
         }
-        String what = talk.connector() + " answers " + status + " to " + asked;
+        String what = talk.connector() + " answers " + status + " to " + asked + talk.soFar();
         if (status == 401 && Credentials.of(exchange).map(Credentials::renewed).orElse(false)) {
             // whatever the mapping would make of it: another token may be accepted
             throw new ApiUnavailable(Cause.COMMAND, what + "; its token was renewed", Optional.empty(), false);

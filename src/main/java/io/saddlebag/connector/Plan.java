@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.connector.ApiRequest.Effect;
 import io.saddlebag.message.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -184,7 +185,17 @@ public final class Plan {
                 asked.path("contentType").asText(),
                 parts(asked.path("multipart")),
                 statuses(asked.path("accept")),
-                asked.path("commits").asBoolean());
+                effect(asked));
+    }
+
+    private static Effect effect(JsonNode asked) {
+        if (asked.path("keep").asBoolean()) {
+            return Effect.KEPT;
+        }
+        if (!asked.hasNonNull("commits")) {
+            return Effect.UNSAID;
+        }
+        return asked.path("commits").asBoolean() ? Effect.ONCE : Effect.NONE;
     }
 
     private static List<FormPart> parts(JsonNode multipart) {
