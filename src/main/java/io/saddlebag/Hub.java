@@ -196,7 +196,8 @@ public final class Hub implements AutoCloseable {
                         settings.size("files.max-size"),
                         fileDoor,
                         allowances,
-                        new KeptAnswers(store, deliveries)));
+                        new KeptAnswers(store, deliveries),
+                        new OperatorNotices(store, ids, clock)));
         Intake intake = new Intake(connectors, ids, known);
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
         MailIntake mails = new MailIntake(intake, blobs, clock);

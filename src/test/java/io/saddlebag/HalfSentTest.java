@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.FileLinks;
+import io.saddlebag.connector.Noticeboard;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.helpdesk.RouteSink;
@@ -92,7 +93,8 @@ class HalfSentTest {
                         1_000,
                         FileLinks.none(),
                         Allowances.none(),
-                        new KeptAnswers(store, deliveries)));
+                        new KeptAnswers(store, deliveries),
+                        Noticeboard.none()));
         main.start();
         delivery = enqueue("first");
     }

@@ -9,6 +9,7 @@ import io.saddlebag.ChannelStub.Answer;
 import io.saddlebag.ChannelStub.Asked;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
+import io.saddlebag.connector.Noticeboard;
 import io.saddlebag.connector.Progress;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.helpdesk.RouteSink;
@@ -82,7 +83,8 @@ class OutgoingFilesTest {
                                 ? ""
                                 : "https://hub.shop.example/files/" + sha256 + "?name=" + name,
                         Allowances.none(),
-                        Progress.none()));
+                        Progress.none(),
+                        Noticeboard.none()));
         main.start();
     }
 

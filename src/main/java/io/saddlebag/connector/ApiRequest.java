@@ -111,6 +111,19 @@ public record ApiRequest(
         return url.isEmpty() ? method + " " + path : "the upload of a file";
     }
 
+    /** A field of its body, whatever form that has; empty when there is none of that name. */
+    String field(String name) {
+        return body.map(json -> json.path(name))
+                .map(value -> value.isContainerNode() ? value.toString() : value.asText())
+                .filter(value -> !value.isEmpty())
+                .or(() -> form.getOrDefault(name, List.of()).stream().findFirst())
+                .or(() -> multipart.stream()
+                        .filter(part -> part.name().equals(name))
+                        .map(FormPart::value)
+                        .findFirst())
+                .orElse("");
+    }
+
     private static boolean plain(String value) {
         return value.chars().allMatch(c -> c >= ' ' && c < 127);
     }

@@ -49,6 +49,7 @@ public final class Exchanger {
     private final FileLinks links;
     private final Allowances allowances;
     private final Progress progress;
+    private final Noticeboard notices;
 
     /**
      * Speaks for these connectors.
@@ -56,7 +57,7 @@ public final class Exchanger {
      * @param largestFile most bytes of a file that is fetched
      */
     public Exchanger(Connectors connectors, FileStore files, long largestFile) {
-        this(connectors, files, largestFile, FileLinks.none(), Allowances.none(), Progress.none());
+        this(connectors, files, largestFile, FileLinks.none(), Allowances.none(), Progress.none(), Noticeboard.none());
     }
 
     /**
@@ -66,6 +67,7 @@ public final class Exchanger {
      * @param links for files that a system fetches from here
      * @param allowances keep requests to what the systems allow
      * @param progress what attempts leave to those that come later
+     * @param notices for what connectors find wrong with accounts
      */
     public Exchanger(
             Connectors connectors,
@@ -73,10 +75,12 @@ public final class Exchanger {
             long largestFile,
             FileLinks links,
             Allowances allowances,
-            Progress progress) {
+            Progress progress,
+            Noticeboard notices) {
         this.links = links;
         this.allowances = allowances;
         this.progress = progress;
+        this.notices = notices;
         this.connectors = connectors;
         this.files = files;
         this.requests = new Requests(files);
@@ -141,7 +145,7 @@ public final class Exchanger {
     private Permit permit(Talk talk, ApiRequest request) {
         try {
             return request.url().isEmpty()
-                    ? allowances.take(talk.connector(), request.method(), request.path())
+                    ? allowances.take(talk.connector(), request.method(), request.path(), request::field)
                     : Permit.FREE;
         } catch (LimitReached e) {
             throw new ApiUnavailable(
@@ -167,13 +171,17 @@ public final class Exchanger {
         ApiRequest request = talk.request().orElseThrow();
         byte[] body = bounded(exchange);
         Permit permit = exchange.getVariable(PERMIT, Permit.FREE, Permit.class);
-        allowances.answered(permit, status, headers(exchange)).ifPresent(after -> {
-            throw new ApiUnavailable(
-                    Cause.LIMITED,
-                    talk.connector() + " answers " + status + " to " + request.asks(),
-                    Optional.of(after),
-                    talk.hasWritten());
-        });
+        allowances
+                .answered(permit, status, headers(exchange))
+                // else the mapping may find in the body how long to wait
+                .filter(refusal -> refusal.told() || !request.accept().contains(status))
+                .ifPresent(refusal -> {
+                    throw new ApiUnavailable(
+                            Cause.LIMITED,
+                            talk.connector() + " answers " + status + " to " + request.asks(),
+                            Optional.of(refusal.after()),
+                            talk.hasWritten());
+                });
         accepted(exchange, talk, request.accept(), request.asks(), status);
         if (status / 100 != 2) {
             talk.answered(answer(exchange, talk, request, status, body));
@@ -208,7 +216,9 @@ public final class Exchanger {
             // the mapping has seen all answers and says what of it has happened
             exchange.setVariable(COMMITTED, false);
         }
-        exchange.getMessage().setBody(Json.write(talk(exchange).result()));
+        Talk talk = talk(exchange);
+        talk.notice().ifPresent(sentence -> notices.tell(talk.connector(), talk.account(), sentence));
+        exchange.getMessage().setBody(Json.write(talk.result()));
     }
 
     private static void accepted(Exchange exchange, Talk talk, Set<Integer> accept, String asked, int status) {

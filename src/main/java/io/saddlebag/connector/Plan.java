@@ -131,7 +131,8 @@ public final class Plan {
                         false,
                         failed.unknown(),
                         failed.busy(),
-                        failed.after())
+                        failed.after(),
+                        failed.notice())
                 : step;
     }
 
@@ -159,7 +160,8 @@ public final class Plan {
                 failed.path("retry").asBoolean(),
                 failed.path("unknown").asBoolean(),
                 failed.path("busy").asBoolean(),
-                Math.max(0, Math.min(failed.path("after").asLong(), MAX_WAIT)));
+                Math.max(0, Math.min(failed.path("after").asLong(), MAX_WAIT)),
+                failed.path("notice").asText());
     }
 
     private static void notInCircles(String step, List<ApiAnswer> answers) {

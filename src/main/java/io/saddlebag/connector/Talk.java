@@ -110,6 +110,18 @@ final class Talk {
         return step instanceof Step.Failed failed && !failed.retry() && !failed.unknown();
     }
 
+    /** What the operator should know of the account, if it has come to an end that tells. */
+    Optional<String> notice() {
+        return step instanceof Step.Failed failed
+                ? Optional.of(failed.notice()).filter(told -> !told.isBlank())
+                : Optional.empty();
+    }
+
+    /** The account that the command is for, or empty. */
+    String account() {
+        return command.path("account").asText();
+    }
+
     /**
      * What came of it.
      *

@@ -62,7 +62,9 @@ record Special(String name, ObjectNode metadata, String shown, String problem) {
                 : Stream.of(line.group(3).split("\\|", MOST_PARAMETERS))
                         .map(String::strip)
                         .toList();
-        parameters.forEach(metadata.withArray("parameters")::add);
+        if (!parameters.isEmpty()) {
+            parameters.forEach(metadata.putArray("parameters")::add);
+        }
         String shown = "[" + line.group(1) + "]" + (parameters.isEmpty() ? "" : " " + String.join(" | ", parameters));
         return new Special("template", metadata, shown, "");
     }
