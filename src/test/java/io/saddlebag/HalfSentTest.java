@@ -27,43 +27,61 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An answer that goes out in several messages, of which not all get there: a later attempt goes on behind those that
  * did, and nothing begins anew by itself.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HalfSentTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private final Main main = new Main();
     private final Queue<Answer> answers = new ArrayDeque<>();
 
-    @TempDir
-    private Path folder;
-
     private final HttpServer chat;
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Deliveries deliveries = new Deliveries();
-    private Store store;
+    private final Store store;
+    private int number;
+    private String message = "";
     private String delivery = "";
 
-    HalfSentTest() throws IOException {
+    HalfSentTest(@TempDir Path folder) throws IOException {
         chat = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        store = Stores.sqlite(folder.resolve("hub.db"));
+        start(folder);
     }
 
     /** What the chat says to one request; without a status it hangs up. */
     private record Answer(int status, String body) {}
 
-    @BeforeEach
-    void start() {
+    private void start(Path folder) throws IOException {
+        for (String connector : List.of("telegram", "slack")) {
+            Files.writeString(
+                    folder.resolve(connector + ".camel.yaml"),
+                    """
+                    - route:
+                        id: to-%s
+                        routeConfigurationId: pass-on
+                        from:
+                          uri: direct:to-%1$s
+                          steps:
+                            - to:
+                                uri: kamelet:%1$s-sink
+                    """
+                            .formatted(connector));
+        }
         chat.createContext("/", this::answer);
         chat.start();
         String url = "http://127.0.0.1:" + chat.getAddress().getPort();
@@ -71,7 +89,8 @@ class HalfSentTest {
         settings.putAll(Map.of(
                 "camel.main.routesIncludePattern",
                 "file:connectors/telegram/telegram-sink.kamelet.yaml,file:connectors/slack/slack-sink.kamelet.yaml,"
-                        + "classpath:routes/api.camel.yaml,classpath:routes/errors.camel.yaml",
+                        + "classpath:routes/api.camel.yaml,classpath:routes/errors.camel.yaml,file:" + folder
+                        + "/*.camel.yaml",
                 "delivery.timeout",
                 "5000",
                 "camel.kamelet.telegram-sink.url",
@@ -84,7 +103,6 @@ class HalfSentTest {
                 "a-token-of-the-test"));
         main.setOverrideProperties(settings);
         Connectors connectors = Connectors.in(List.of(Path.of("connectors")));
-        store = Stores.sqlite(folder.resolve("hub.db"));
         main.bind(
                 "exchanger",
                 new Exchanger(
@@ -96,16 +114,18 @@ class HalfSentTest {
                         new KeptAnswers(store, deliveries),
                         Noticeboard.none()));
         main.start();
-        delivery = enqueue("first");
     }
 
-    private String enqueue(String message) {
-        return store.write(tx -> deliveries.enqueue(
+    @BeforeEach
+    void enqueue() {
+        asked.clear();
+        message = "m" + ++number;
+        delivery = store.write(tx -> deliveries.enqueue(
                         tx, "channel/telegram/bot", "c", "send-message", message, "{}", CLOCK.instant()))
                 .id();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         main.stop();
         chat.stop(0);
@@ -173,7 +193,7 @@ class HalfSentTest {
         answers.add(new Answer(429, "{\"ok\":false}"));
         send("telegram");
         assertThat(kept()).contains("message_id");
-        store.write(tx -> deliveries.erase(tx, "first", CLOCK.instant()));
+        store.write(tx -> deliveries.erase(tx, message, CLOCK.instant()));
         assertThat(kept()).isEmpty();
     }
 
@@ -220,8 +240,7 @@ class HalfSentTest {
         command.put("id", delivery);
         ((ObjectNode) command.at("/message/content"))
                 .put("text", "word ".repeat(connector.equals("slack") ? 2_400 : 1_200));
-        Outcome outcome = new RouteSink(
-                        main.getCamelContext().createProducerTemplate(), "kamelet:" + connector + "-sink")
+        Outcome outcome = new RouteSink(main.getCamelContext().createProducerTemplate(), "direct:to-" + connector)
                 .send(Json.write(command));
         assertThat(answers)
                 .as("answers that were not asked for; it ended with %s", outcome)
