@@ -2,7 +2,8 @@
 ALTER TABLE delivery ADD COLUMN answered TEXT NOT NULL DEFAULT '';
 
 -- A sender may be blocked on one channel only; an empty channel means all.
-CREATE TABLE blocked_sender_by_channel (
+ALTER TABLE blocked_sender RENAME TO blocked_anywhere;
+CREATE TABLE blocked_sender (
     type    TEXT   NOT NULL,
     scope   TEXT   NOT NULL,
     value   TEXT   NOT NULL,
@@ -12,7 +13,6 @@ CREATE TABLE blocked_sender_by_channel (
     why     TEXT   NOT NULL,
     PRIMARY KEY (type, scope, value, channel)
 );
-INSERT INTO blocked_sender_by_channel (type, scope, value, channel, since, made_by, why)
-    SELECT type, scope, value, '', since, made_by, why FROM blocked_sender;
-DROP TABLE blocked_sender;
-ALTER TABLE blocked_sender_by_channel RENAME TO blocked_sender;
+INSERT INTO blocked_sender (type, scope, value, channel, since, made_by, why)
+    SELECT type, scope, value, '', since, made_by, why FROM blocked_anywhere;
+DROP TABLE blocked_anywhere;

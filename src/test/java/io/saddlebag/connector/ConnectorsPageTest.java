@@ -56,9 +56,8 @@ class ConnectorsPageTest {
     }
 
     private static String number(JsonNode limits) {
-        return limits.path("number").asText("any").equals("0")
-                ? "none: " + limits.path("reason").asText()
-                : limits.path("number").asText("any");
+        String number = limits.path("number").asText("any");
+        return number + (limits.has("remark") ? " (" + limits.path("remark").asText() + ")" : "");
     }
 
     private static String megabytes(JsonNode bytes) {
