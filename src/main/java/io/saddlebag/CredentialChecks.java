@@ -39,7 +39,7 @@ public final class CredentialChecks implements AutoCloseable {
     /** On a sink: {@code true} when it takes commands of kind check, without a mapping. */
     private static final String CHECK = "saddlebag.io/check";
 
-    private final Main main = new Main();
+    private final Camel main = new Camel();
     private final Ids ids = new Ids();
 
     /** Starts those of the routes that are named and whose settings are given. */

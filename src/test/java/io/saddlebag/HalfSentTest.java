@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HalfSentTest {
     private static final Clock CLOCK = Clock.systemUTC();
-    private final Main main = new Main();
+    private final Camel main = new Camel();
     private final Queue<Answer> answers = new ArrayDeque<>();
 
     private final HttpServer chat;

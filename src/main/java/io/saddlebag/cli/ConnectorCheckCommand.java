@@ -88,6 +88,9 @@ final class ConnectorCheckCommand implements Callable<Integer> {
     }
 
     private static boolean sends(String route) {
-        return route.startsWith("to-") || route.startsWith(CredentialChecks.ROUTE) || route.startsWith("ask-") || route.equals(HELPDESK);
+        return route.startsWith("to-")
+                || route.startsWith(CredentialChecks.ROUTE)
+                || route.startsWith("ask-")
+                || route.equals(HELPDESK);
     }
 }
