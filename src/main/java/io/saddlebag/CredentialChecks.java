@@ -33,6 +33,12 @@ public final class CredentialChecks implements AutoCloseable {
     /** Camel calls the routes that it makes of Kamelets by their names and a number. */
     private static final List<String> WITHIN_KAMELETS = List.of(".*-sink-.*", ".*-action-.*");
 
+    /** A route that does nothing but sign in is called check-<connector>, or check-<connector>-<account>. */
+    public static final String ROUTE = "check-";
+
+    /** On a sink: {@code true} when it takes commands of kind check, without a mapping. */
+    private static final String CHECK = "saddlebag.io/check";
+
     private final Camel main = new Camel();
     private final Ids ids = new Ids();
 
@@ -87,7 +93,7 @@ public final class CredentialChecks implements AutoCloseable {
 
     /** What the system behind a route says; nothing when there is nothing to ask it. */
     public Optional<Answer> ask(ConnectorFolder connector, String route) {
-        if (connector.check().isEmpty() || !isStarted(route)) {
+        if (!isStarted(route) || !(connector.check().isPresent() || checksItself(connector, route))) {
             return Optional.empty();
         }
         String command = Json.write(Map.of("id", ids.next(), "kind", Plan.CHECK, "again", false));
@@ -102,6 +108,16 @@ public final class CredentialChecks implements AutoCloseable {
                 outcome instanceof Outcome.Failed failed
                         ? failed.reason()
                         : outcome instanceof Outcome.Retry retry ? retry.reason() : "it does not answer"));
+    }
+
+    /** What signs in by itself, without a mapping: a route for just that, or a sink that says so. */
+    private static boolean checksItself(ConnectorFolder connector, String route) {
+        return route.startsWith(ROUTE)
+                || connector
+                        .file(connector.name() + "-sink.kamelet.yaml")
+                        .map(file -> KameletFile.read(file).annotation(CHECK))
+                        .filter("true"::equals)
+                        .isPresent();
     }
 
     @Override

@@ -146,17 +146,7 @@ public final class Hub implements AutoCloseable {
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesks, clock);
         CommandFiles files = new CommandFiles(store, timeline, settings.duration("files.wait"), clock);
         ToCustomers toCustomers = ToCustomers.by(
-                senders,
-                connectors,
-                store,
-                customers,
-                deliveries,
-                tokens,
-                files,
-                undelivered,
-                sinks::marksRead,
-                ids,
-                clock);
+                senders, connectors, store, customers, deliveries, tokens, files, undelivered, sinks, ids, clock);
         Replies replies = toCustomers.replies();
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesks, clock);
         Consequences consequences = new Consequences(
@@ -203,7 +193,15 @@ public final class Hub implements AutoCloseable {
         Rates rates = new Rates(connectors);
         Allowances allowances = parts.add(new Allowances(store, rates.all(), clock));
         routes.bind(
-                "exchanger", new Exchanger(connectors, known, settings.size("files.max-size"), fileDoor, allowances));
+                "exchanger",
+                new Exchanger(
+                        connectors,
+                        known,
+                        settings.size("files.max-size"),
+                        fileDoor,
+                        allowances,
+                        new KeptAnswers(store, deliveries),
+                        new OperatorNotices(store, ids, clock)));
         Intake intake = new Intake(connectors, ids, known);
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
         MailIntake mails = new MailIntake(intake, blobs, clock);

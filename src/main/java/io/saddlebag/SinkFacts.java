@@ -3,6 +3,7 @@ package io.saddlebag;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.helpdesk.Helpdesk;
+import java.util.List;
 
 /** What the hub has to know of a sink and finds in the annotations of its Kamelet. */
 final class SinkFacts {
@@ -13,6 +14,9 @@ final class SinkFacts {
     private static final String AFTER_INTERRUPTION = "saddlebag.io/after-interruption";
     /** {@code true} when its mapping takes commands of kind mark-read. */
     private static final String MARK_READ = "saddlebag.io/mark-read";
+
+    /** What it carries besides words and files: template, reaction. */
+    private static final String CARRIES = "saddlebag.io/carries";
 
     private static final String SINK = "-sink.kamelet.yaml";
     /** {@code note} when the escalation is to come as a command of its own. */
@@ -37,6 +41,12 @@ final class SinkFacts {
     boolean marksRead(String connector) {
         return connectors.get(connector).file(connector + SINK).isPresent()
                 && annotation(connector, MARK_READ).equals("true");
+    }
+
+    /** Whether the channel carries what only some do. */
+    boolean carries(String connector, String special) {
+        return connectors.get(connector).file(connector + SINK).isPresent()
+                && List.of(annotation(connector, CARRIES).split("\\s*,\\s*")).contains(special);
     }
 
     /** The helpdesk that a connector speaks to; with no connector its commands wait. */

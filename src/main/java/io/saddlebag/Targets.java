@@ -203,7 +203,8 @@ final class Targets {
                 Replies.target(connector, account),
                 replies.courier(sink, sinks.repeatable(connector), connector, account),
                 replies.aftermath(connector, account, sinks.receiptsTell(connector)),
-                pace("reply.senders", "reply.rate", Duration.ZERO));
+                pace("reply.senders", "reply.rate", Allowances.LONGEST_WAIT.multipliedBy(10)),
+                List.of(Lane.besides(Set.of(), allowances.meter(connector, Set.of()))));
     }
 
     private Target files(String target, String route) {

@@ -17,7 +17,6 @@ import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Ids;
 import io.saddlebag.store.Store;
 import java.time.Clock;
-import java.util.function.Predicate;
 
 /** What goes to customers: agents' answers, and what the hub itself says. */
 record ToCustomers(
@@ -31,15 +30,15 @@ record ToCustomers(
             ConversationTokens tokens,
             CommandFiles files,
             Undelivered undelivered,
-            Predicate<String> marksRead,
+            SinkFacts sinks,
             Ids ids,
             Clock clock) {
         Timeline timeline = new Timeline(customers);
         OwnWords words = policies.words(connectors);
         Agreements agreements = new Agreements(timeline, customers, ids, clock);
-        Directions directions = new Directions(timeline, agreements, words);
-        Replies replies =
-                new Replies(store, timeline, deliveries, tokens, files, directions, undelivered, marksRead, clock);
+        Directions directions = new Directions(timeline, agreements, words, sinks::carries);
+        Replies replies = new Replies(
+                store, timeline, deliveries, tokens, files, directions, undelivered, sinks::marksRead, clock);
         HubVoice voice = new HubVoice(replies, ids, clock);
         return new ToCustomers(
                 replies,

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -118,8 +119,8 @@ class AutomaticMailHubTest {
                 .invoke(
                         new ObjectName("io.saddlebag:type=Senders"),
                         "block",
-                        new Object[] {sender, "test", "insults"},
-                        new String[] {String.class.getName(), String.class.getName(), String.class.getName()}));
+                        new Object[] {sender, "", "test", "insults"},
+                        Collections.nCopies(4, String.class.getName()).toArray(String[]::new)));
         JsonNode rows = Json.parse(blocked.getBytes(StandardCharsets.UTF_8));
         assertThat(rows.at("/0/value").asText()).isEqualTo(sender);
     }

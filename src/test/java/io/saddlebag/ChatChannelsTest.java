@@ -111,6 +111,55 @@ class ChatChannelsTest {
     }
 
     @Test
+    void webhooksAreAnsweredInTimeWhateverIsBehindThem() throws Exception {
+        String update =
+                """
+                {"update_id":9,"message":{"message_id":901,"date":1795342901,"text":"Quick?",
+                 "from":{"id":7312345670,"is_bot":false,"first_name":"Cy"},"chat":{"id":7312345670,"type":"private"}}}
+                """;
+        String hook = messenger("page", "102030405060708", "7100000000000009", "m_9", "Quick, page?");
+        AnswerDeadline.isKeptWhileNothingCanBeRecorded(
+                hub,
+                Map.of(
+                        "telegram", () -> telegram(update, "telegram-secret"),
+                        "messenger", () -> post(hook, "messenger-secret"),
+                        "sms",
+                                () -> sms(
+                                        Map.of(
+                                                "MessageSid", "SM9",
+                                                "AccountSid", ACCOUNT,
+                                                "From", "+436609999999",
+                                                "To", "+43316555",
+                                                "Body", "Quick, number?",
+                                                "NumMedia", "0"),
+                                        "twilio-secret"),
+                        "whatsapp", () -> hub.whatsapp("wamid.QUICK", "436609999990", "Quick, too?")));
+        ticket("Quick?");
+        ticket("Quick, number?");
+    }
+
+    @Test
+    void anInstagramCustomerGetsAFileByItsAddress() {
+        String hook = messenger("instagram", "17841400000000001", "900000000000002", "m_3", "The size chart, please");
+        assertThat(post(hook, "messenger-secret")).isEqualTo(200);
+        answer(
+                ticket("The size chart, please"),
+                "{\"id\":\"i2\",\"text\":\"\",\"attachments\":[{\"name\":\"chart.pdf\",\"type\":\"application/pdf\","
+                        + "\"content\":\"JVBERi0xLjQKY2hhcnQ=\"}]}");
+        JsonNode body = await("the file")
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> messenger.asked("/me/messages").stream()
+                                .filter(one -> one.body().contains("900000000000002"))
+                                .map(one -> Json.parse(one.body().getBytes(StandardCharsets.UTF_8)))
+                                .findFirst()
+                                .orElseGet(Json.mapper()::createObjectNode),
+                        sent -> !sent.isEmpty());
+        assertThat(body.at("/message/attachment/type").asText()).isEqualTo("file");
+        assertThat(body.at("/message/attachment/payload/url").asText()).startsWith(PUBLIC);
+    }
+
+    @Test
     void aPhotoFromTelegramIsFetchedAndComesToTheTicket() {
         assertThat(telegram(
                         """

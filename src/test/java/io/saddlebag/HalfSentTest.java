@@ -2,50 +2,85 @@ package io.saddlebag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
+import io.saddlebag.connector.FileLinks;
+import io.saddlebag.connector.Noticeboard;
+import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.helpdesk.RouteSink;
 import io.saddlebag.message.Json;
+import io.saddlebag.pace.Allowances;
 import io.saddlebag.store.Blobs;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.Stores;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An answer that goes out in several messages, of which not all get there: it must not begin anew by itself. */
+/**
+ * An answer that goes out in several messages, of which not all get there: a later attempt goes on behind those that
+ * did, and nothing begins anew by itself.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HalfSentTest {
+    private static final Clock CLOCK = Clock.systemUTC();
     private final Camel main = new Camel();
     private final Queue<Answer> answers = new ArrayDeque<>();
 
-    @TempDir
-    private Path folder;
-
     private final HttpServer chat;
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Deliveries deliveries = new Deliveries();
+    private final Store store;
+    private int number;
+    private String message = "";
+    private String delivery = "";
 
-    HalfSentTest() throws IOException {
+    HalfSentTest(@TempDir Path folder) throws IOException {
         chat = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        store = Stores.sqlite(folder.resolve("hub.db"));
+        start(folder);
     }
 
     /** What the chat says to one request; without a status it hangs up. */
     private record Answer(int status, String body) {}
 
-    @BeforeEach
-    void start() {
+    private void start(Path folder) throws IOException {
+        for (String connector : List.of("telegram", "slack")) {
+            Files.writeString(
+                    folder.resolve(connector + ".camel.yaml"),
+                    """
+                    - route:
+                        id: to-%s
+                        routeConfigurationId: pass-on
+                        from:
+                          uri: direct:to-%1$s
+                          steps:
+                            - to:
+                                uri: kamelet:%1$s-sink
+                    """
+                            .formatted(connector));
+        }
         chat.createContext("/", this::answer);
         chat.start();
         String url = "http://127.0.0.1:" + chat.getAddress().getPort();
@@ -53,7 +88,8 @@ class HalfSentTest {
         settings.putAll(Map.of(
                 "camel.main.routesIncludePattern",
                 "file:connectors/telegram/telegram-sink.kamelet.yaml,file:connectors/slack/slack-sink.kamelet.yaml,"
-                        + "classpath:routes/api.camel.yaml,classpath:routes/errors.camel.yaml",
+                        + "classpath:routes/api.camel.yaml,classpath:routes/errors.camel.yaml,file:" + folder
+                        + "/*.camel.yaml",
                 "delivery.timeout",
                 "5000",
                 "camel.kamelet.telegram-sink.url",
@@ -66,28 +102,98 @@ class HalfSentTest {
                 "a-token-of-the-test"));
         main.setOverrideProperties(settings);
         Connectors connectors = Connectors.in(List.of(Path.of("connectors")));
-        main.bind("exchanger", new Exchanger(connectors, new FilesOfConnectors(new Blobs(folder)), 1_000));
+        main.bind(
+                "exchanger",
+                new Exchanger(
+                        connectors,
+                        new FilesOfConnectors(new Blobs(folder)),
+                        1_000,
+                        FileLinks.none(),
+                        Allowances.none(),
+                        new KeptAnswers(store, deliveries),
+                        Noticeboard.none()));
         main.start();
     }
 
-    @AfterEach
+    @BeforeEach
+    void enqueue() {
+        asked.clear();
+        message = "m" + ++number;
+        delivery = store.write(tx -> deliveries.enqueue(
+                        tx, "channel/telegram/bot", "c", "send-message", message, "{}", CLOCK.instant()))
+                .id();
+    }
+
+    @AfterAll
     void stop() {
         main.stop();
         chat.stop(0);
+        store.close();
     }
 
     @Test
-    void whatFailsAfterAPartWentOutMayHaveHappened() throws IOException {
+    void theRestGoesLaterAndNothingTwice() throws IOException {
+        answers.add(telegramTakesIt());
+        answers.add(new Answer(429, "{\"ok\":false,\"parameters\":{\"retry_after\":3}}"));
+        assertThat(send("telegram")).isInstanceOfSatisfying(Outcome.Retry.class, retry -> {
+            assertThat(retry.mayHaveHappened()).isFalse();
+            assertThat(retry.reason()).contains("only 1 of its 2 parts went out");
+            assertThat(retry.after()).contains(Duration.ofSeconds(3));
+        });
+        answers.add(new Answer(429, "{\"ok\":false,\"parameters\":{\"retry_after\":3}}"));
+        send("telegram");
+        answers.add(new Answer(200, "{\"ok\":true,\"result\":{\"message_id\":8,\"chat\":{\"id\":5}}}"));
+        assertThat(send("telegram")).isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(
+                        Json.parse(done.result().getBytes(StandardCharsets.UTF_8))
+                                .path("ids")
+                                .valueStream()
+                                .map(JsonNode::asText))
+                .satisfiesExactly(first -> assertThat(first).endsWith(":7"), second -> assertThat(second)
+                        .endsWith(":8")));
+        assertThat(asked).hasSize(4);
+        assertThat(asked.get(1)).isEqualTo(asked.get(2)).isEqualTo(asked.get(3)).isNotEqualTo(asked.get(0));
+    }
+
+    @Test
+    void whatHangsUpMayHaveHappenedAndIsAllThatIsRepeatedAtAnOperatorsWord() throws IOException {
         answers.add(telegramTakesIt());
         answers.add(new Answer(0, ""));
         assertThat(send("telegram"))
+                .as("nobody knows whether the second part is there")
                 .isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.mayHaveHappened())
                         .isTrue());
+        answers.add(telegramTakesIt());
+        assertThat(send("telegram")).isInstanceOf(Outcome.Done.class);
+        assertThat(asked).hasSize(3);
+        assertThat(asked.get(2)).isEqualTo(asked.get(1));
+    }
+
+    @Test
+    void whatFailsAfterAPartThatCouldNotBeKeptMayHaveHappened() throws IOException {
+        delivery = "of-no-delivery";
         answers.add(telegramTakesIt());
         answers.add(new Answer(401, "{}"));
         assertThat(send("telegram"))
                 .isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.mayHaveHappened())
                         .isTrue());
+    }
+
+    @Test
+    void whatIsRefusedAfterAPartSaysThatAPartWasTaken() throws IOException {
+        answers.add(telegramTakesIt());
+        answers.add(new Answer(401, "{}"));
+        assertThat(send("telegram")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
+                .contains("after a part of it was taken"));
+    }
+
+    @Test
+    void whatWasKeptGoesWithTheWords() throws IOException {
+        answers.add(telegramTakesIt());
+        answers.add(new Answer(429, "{\"ok\":false}"));
+        send("telegram");
+        assertThat(kept()).contains("message_id");
+        store.write(tx -> deliveries.erase(tx, message, CLOCK.instant()));
+        assertThat(kept()).isEmpty();
     }
 
     @Test
@@ -116,6 +222,10 @@ class HalfSentTest {
         });
     }
 
+    private String kept() {
+        return store.read(tx -> deliveries.answered(tx, delivery));
+    }
+
     private static Answer telegramTakesIt() {
         return new Answer(200, "{\"ok\":true,\"result\":{\"message_id\":7,\"chat\":{\"id\":5}}}");
     }
@@ -126,10 +236,10 @@ class HalfSentTest {
                 .readTree(Files.readAllBytes(Path.of("connectors/" + connector + "/examples/"
                         + (connector.equals("slack") ? "reply-in-a-direct-message" : "reply")
                         + "/command.json")));
+        command.put("id", delivery);
         ((ObjectNode) command.at("/message/content"))
                 .put("text", "word ".repeat(connector.equals("slack") ? 2_400 : 1_200));
-        Outcome outcome = new RouteSink(
-                        main.getCamelContext().createProducerTemplate(), "kamelet:" + connector + "-sink")
+        Outcome outcome = new RouteSink(main.getCamelContext().createProducerTemplate(), "direct:to-" + connector)
                 .send(Json.write(command));
         assertThat(answers)
                 .as("answers that were not asked for; it ended with %s", outcome)
@@ -138,7 +248,7 @@ class HalfSentTest {
     }
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+        asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Answer answer = answers.remove();
         if (answer.status > 0) {
             byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);

@@ -9,6 +9,8 @@ import io.saddlebag.ChannelStub.Answer;
 import io.saddlebag.ChannelStub.Asked;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
+import io.saddlebag.connector.Noticeboard;
+import io.saddlebag.connector.Progress;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.helpdesk.RouteSink;
 import io.saddlebag.message.Json;
@@ -80,7 +82,9 @@ class OutgoingFilesTest {
                         (sha256, name, type) -> name.startsWith("none")
                                 ? ""
                                 : "https://hub.shop.example/files/" + sha256 + "?name=" + name,
-                        Allowances.none()));
+                        Allowances.none(),
+                        Progress.none(),
+                        Noticeboard.none()));
         main.start();
     }
 

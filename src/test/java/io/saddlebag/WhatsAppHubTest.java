@@ -9,6 +9,7 @@ import io.saddlebag.conversation.Notices;
 import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,10 @@ class WhatsAppHubTest {
             "\u0089PNG\r\n\u001a\n--not a boundary\r\n".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] PROGRAM = program();
     private static final String PDF = "%PDF-1.4\nslip";
+    private static final String OURS = "106540352242922";
+    /** The number of ours that has a template for answers that come late. */
+    private static final String WITH_TEMPLATE = "106540352242933";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static WhatsAppStub meta;
     private static TestHub hub;
@@ -39,10 +44,30 @@ class WhatsAppHubTest {
     @BeforeAll
     static void start(@TempDir Path data) throws IOException {
         meta = new WhatsAppStub();
+        Files.writeString(
+                Files.createDirectory(data.resolve("own-routes")).resolve("late.camel.yaml"),
+                """
+                - route:
+                    id: to-whatsapp-%s
+                    routeConfigurationId: pass-on
+                    from:
+                      uri: direct
+                      parameters:
+                        name: to-whatsapp-%1$s
+                      steps:
+                        - to:
+                            uri: kamelet:whatsapp-sink
+                            parameters:
+                              template: answer_later
+                              templateLanguage: de
+                              templateParameters: name,text
+                """
+                        .formatted(WITH_TEMPLATE));
         hub = TestHub.sandbox(
                 data,
                 "--whatsapp.api-url=" + meta.uri(),
                 "--whatsapp.access-token=" + WhatsAppStub.TOKEN,
+                "--routes.directory=" + data.resolve("own-routes"),
                 "--files.wait=2s",
                 "--reply.receipt-wait=3s",
                 "--delivery.backoff=100ms");
@@ -233,6 +258,61 @@ class WhatsAppHubTest {
         ada.writes("Still here");
         answer(ticket, "Good.");
         assertThat(sentTo(ada).at("/text/body").asText()).isEqualTo("Good.");
+    }
+
+    @Test
+    void afterADayTheConfiguredTemplateGoesAndTheTicketSaysSo() {
+        Customer ada = new Customer(WITH_TEMPLATE);
+        String ticket = ada.writes("It was long ago", Instant.now().minus(Duration.ofHours(25)));
+        answer(ticket, "Sorry that\nwe are late.");
+        JsonNode sent = sentTo(ada);
+        assertThat(sent.at("/template/name").asText()).isEqualTo("answer_later");
+        assertThat(sent.at("/template/language/code").asText()).isEqualTo("de");
+        assertThat(sent.at("/template/components/0/parameters").findValuesAsText("text"))
+                .containsExactly("Ada", "Sorry that we are late.");
+        awaitNote(ticket, "More than 24 hours", "it went as the template “answer_later”");
+        assertThat(meta.violations()).isEmpty();
+    }
+
+    @Test
+    void anAgentSendsATemplateOrAReactionByOneLine() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("Thank you!", Instant.now().minus(Duration.ofHours(30)));
+        answer(ticket, "/react 👍");
+        JsonNode reaction = sentTo(ada);
+        assertThat(reaction.at("/reaction/emoji").asText()).isEqualTo("👍");
+        assertThat(reaction.at("/reaction/message_id").asText()).isEqualTo(ada.lastMessage);
+        answer(ticket, "/template shipping_confirmation en_US #1001 | on Friday");
+        JsonNode template = await("the template")
+                .atMost(Duration.ofSeconds(15))
+                .until(
+                        () -> meta.messages().stream()
+                                .filter(ada::isAddressee)
+                                .filter(message -> message.has("template"))
+                                .findFirst()
+                                .orElseGet(Json.mapper()::createObjectNode),
+                        sent -> !sent.isEmpty());
+        assertThat(template.at("/template/name").asText()).isEqualTo("shipping_confirmation");
+        assertThat(template.at("/template/components/0/parameters").findValuesAsText("text"))
+                .containsExactly("#1001", "on Friday");
+        answer(ticket, "/template Shipping Confirmation");
+        awaitNote(ticket, "It was not sent: the line is /template, its name and language");
+        assertThat(meta.violations()).isEmpty();
+    }
+
+    @Test
+    void theRestOfALongAnswerGoesLaterAndNothingTwice() {
+        Customer ada = new Customer();
+        String ticket = ada.writes("All of it, please");
+        meta.nextMessage(Trouble.NONE);
+        meta.nextMessage(Trouble.PAIR_RATE_LIMIT);
+        answer(ticket, "a".repeat(4_000) + "\n" + "b".repeat(4_000) + "\n" + "c".repeat(4_000));
+        await("that all of it went").atMost(Duration.ofSeconds(15)).until(() -> states(ada), List.of("done")::equals);
+        assertThat(meta.messages())
+                .filteredOn(ada::isAddressee)
+                .extracting(message -> message.at("/text/body").asText().substring(0, 1))
+                .containsExactly("a", "b", "c");
+        assertThat(notes(ticket)).isEmpty();
     }
 
     @Test
@@ -454,7 +534,17 @@ class WhatsAppHubTest {
     /** Somebody with a number of their own. */
     private static final class Customer {
         private final String phone = "4366000000" + NUMBER.incrementAndGet();
+        private final String number;
         private String lastMessage = "";
+
+        Customer() {
+            this(OURS);
+        }
+
+        /** Who writes to that number of ours. */
+        Customer(String number) {
+            this.number = number;
+        }
 
         /** The ticket that has the text then. */
         String writes(String text) {
@@ -517,6 +607,7 @@ class WhatsAppHubTest {
         private void send(String content, Instant when) {
             lastMessage = "wamid.THEIRS." + NUMBER.incrementAndGet();
             webhook(
+                    number,
                     """
                     "contacts":[{"profile":{"name":"Ada"},"wa_id":"%1$s"}],
                     "messages":[{"from":"%1$s","id":"%2$s","timestamp":"%3$d",%4$s}]"""
@@ -524,11 +615,15 @@ class WhatsAppHubTest {
         }
 
         private static void webhook(String value) {
+            webhook(OURS, value);
+        }
+
+        private static void webhook(String number, String value) {
             String body =
                     """
                     {"object":"whatsapp_business_account","entry":[{"id":"B1","changes":[{"field":"messages","value":{
-                    "messaging_product":"whatsapp","metadata":{"phone_number_id":"106540352242922"},%s}}]}]}"""
-                            .formatted(value);
+                    "messaging_product":"whatsapp","metadata":{"phone_number_id":"%s"},%s}}]}]}"""
+                            .formatted(number, value);
             post(body);
         }
 

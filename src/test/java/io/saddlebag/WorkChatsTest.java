@@ -41,15 +41,19 @@ class WorkChatsTest {
     private final ChannelStub slack = new ChannelStub(this::slack);
     private final ChannelStub teams = new ChannelStub(WorkChatsTest::teams);
     private final ChannelStub chatwoot = new ChannelStub(asked -> Answer.json(200, "{'id': 72}"));
+    private final ChannelStub discord = new ChannelStub(asked -> Answer.json(200, "{'id': 'D2'}"));
     private final TokenIssuer microsoft = new TokenIssuer();
     private final TestHub hub;
     private final SandboxDesk desk;
 
     WorkChatsTest(@TempDir Path home) throws Exception {
         Path routes = Files.createDirectory(home.resolve("routes"));
-        Matcher route = YAML.matcher(Files.readString(Path.of("connectors/chatwoot/README.md")));
-        assertThat(route.find()).as("the README shows the routes").isTrue();
-        Files.writeString(routes.resolve("chatwoot.camel.yaml"), route.group(1));
+        for (String name : List.of("chatwoot", "discord")) {
+            Matcher route = YAML.matcher(Files.readString(Path.of("connectors", name, "README.md")));
+            assertThat(route.find()).as("the README shows the routes").isTrue();
+            Files.writeString(
+                    routes.resolve(name + ".camel.yaml"), route.group(1).replace("https://discord.com", discord.url()));
+        }
         hub = TestHub.sandbox(
                 home.resolve("data"),
                 "--public.url=" + PUBLIC,
@@ -66,6 +70,8 @@ class WorkChatsTest {
                 "--chatwoot.url=" + chatwoot.url(),
                 "--chatwoot.secret=chatwoot-secret",
                 "--chatwoot.access-token=chatwoot-token",
+                "--discord.secret=discord-secret",
+                "--discord.bot-token=discord-token",
                 "--voice.secret=voice-secret",
                 "--voice.auth-token=twilio-secret");
         desk = new SandboxDesk(hub);
@@ -77,6 +83,7 @@ class WorkChatsTest {
         slack.close();
         teams.close();
         chatwoot.close();
+        discord.close();
         microsoft.close();
     }
 
@@ -186,6 +193,38 @@ class WorkChatsTest {
         assertThat(sent.header("Api_access_token")).isEqualTo("chatwoot-token");
         assertThat(json(sent).path("content").asText()).isEqualTo("Three kinds.");
         assertThat(json(sent).path("message_type").asText()).isEqualTo("outgoing");
+    }
+
+    @Test
+    void discordIsConnectedByMappingsAlone() {
+        String message = discordMessage("1001", "Which tea is for the evening?");
+        assertThat(discord(message, "guessed")).isEqualTo(401);
+        assertThat(discord(message, "discord-secret")).isEqualTo(200);
+        assertThat(discord(message.replace("\"bot\":false", "\"bot\":true").replace("1001", "1002"), "discord-secret"))
+                .isEqualTo(200);
+        desk.answer(desk.ticketWith("Which tea is for the evening?"), "d1", "The *green* one.");
+        Asked sent = first(discord, "/api/v10/channels/501/messages");
+        assertThat(sent.authorization()).isEqualTo("Bot discord-token");
+        assertThat(json(sent).path("content").asText()).isEqualTo("The \\*green\\* one.");
+        assertThat(json(sent).at("/message_reference/message_id").asText()).isEqualTo("1001");
+    }
+
+    @Test
+    void webhooksAreAnsweredInTimeWhateverIsBehindThem() throws Exception {
+        String service = teams.url() + "/emea/";
+        String authorization = microsoft.authorization(service);
+        AnswerDeadline.isKeptWhileNothingCanBeRecorded(
+                hub,
+                Map.of(
+                        "slack", () -> slack(slackMessage("1795342909.000100", "Quick, Slack?", ""), "slack-secret"),
+                        "teams", () -> teams(activity(service, "1790000000999", "Quick, Teams?"), authorization),
+                        "discord", () -> discord(discordMessage("1009", "Quick, Discord?"), "discord-secret"),
+                        "voice",
+                                () -> voice(
+                                        "{\"call_id\":\"c-9\",\"direction\":\"inbound\",\"from\":\"+436609999998\","
+                                                + "\"to\":\"+43316555\",\"duration_seconds\":3,\"summary\":\"Quick, voice?\"}")));
+        desk.ticketWith("Quick, Slack?");
+        desk.ticketWith("Quick, Discord?");
     }
 
     @Test
@@ -306,6 +345,30 @@ class WorkChatsTest {
                         now,
                         "X-Chatwoot-Signature",
                         "sha256=" + TestHub.hmac(secret, now + "." + body)));
+    }
+
+    private static String discordMessage(String id, String text) {
+        return """
+                {"t":"MESSAGE_CREATE","d":{"id":"%s","type":0,"channel_id":"501","content":"%s",
+                 "timestamp":"2026-11-22T10:00:00.123000+00:00","attachments":[],
+                 "author":{"id":"901","username":"ada","global_name":"Ada","bot":false}}}"""
+                .formatted(id, text);
+    }
+
+    private int discord(String body, String secret) {
+        return hub.post("/webhooks/discord", body, Map.of("X-Signature", TestHub.hmac(secret, body)));
+    }
+
+    private int voice(String summary) {
+        String now = Long.toString(Instant.now().getEpochSecond());
+        return hub.post(
+                "/webhooks/voice",
+                summary,
+                Map.of(
+                        "X-Saddlebag-Timestamp",
+                        now,
+                        "X-Saddlebag-Signature",
+                        "sha256=" + TestHub.hmac("voice-secret", now + "." + summary)));
     }
 
     private int twilio(Map<String, String> form) {

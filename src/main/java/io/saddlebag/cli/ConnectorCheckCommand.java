@@ -89,6 +89,9 @@ final class ConnectorCheckCommand implements Callable<Integer> {
     }
 
     private static boolean sends(String route) {
-        return route.startsWith("to-") || route.startsWith("ask-") || route.startsWith(HELPDESK);
+        return route.startsWith("to-")
+                || route.startsWith(CredentialChecks.ROUTE)
+                || route.startsWith("ask-")
+                || route.startsWith(HELPDESK);
     }
 }

@@ -18,16 +18,22 @@ final class SenderCommand {
             @Mixin Surroundings surroundings,
             @Mixin Output output,
             @Parameters(paramLabel = "SENDER") String sender,
+            @Option(names = "--on", defaultValue = "", paramLabel = "CHANNEL", description = "Only on this channel.")
+                    String channel,
             @Option(names = "--why", required = true, paramLabel = "TEXT", description = "The reason, for others.")
                     String why) {
-        output.print(surroundings.hub().exec(MBEAN, "block", sender, CustomerCommand.user(), why));
+        output.print(surroundings.hub().exec(MBEAN, "block", sender, channel, CustomerCommand.user(), why));
         return 0;
     }
 
     @Command(description = "Hear a sender again; what came meanwhile stays where it is.")
     int unblock(
-            @Mixin Surroundings surroundings, @Mixin Output output, @Parameters(paramLabel = "SENDER") String sender) {
-        output.print(surroundings.hub().exec(MBEAN, "unblock", sender, CustomerCommand.user()));
+            @Mixin Surroundings surroundings,
+            @Mixin Output output,
+            @Parameters(paramLabel = "SENDER") String sender,
+            @Option(names = "--on", defaultValue = "", paramLabel = "CHANNEL", description = "Only on this channel.")
+                    String channel) {
+        output.print(surroundings.hub().exec(MBEAN, "unblock", sender, channel, CustomerCommand.user()));
         return 0;
     }
 

@@ -25,8 +25,7 @@ import java.util.stream.Stream;
  * @param contentType media type of the blob, or empty
  * @param multipart parts of a form to send instead; usually none
  * @param accept statuses besides 2xx that the mapping wants to see itself
- * @param commits whether a 2xx to it is an effect that must not happen twice: whatever fails afterwards, the command may
- *     have had its effect
+ * @param effect what a 2xx to it means for an attempt that comes later
  */
 public record ApiRequest(
         String step,
@@ -41,7 +40,19 @@ public record ApiRequest(
         String contentType,
         List<FormPart> multipart,
         Set<Integer> accept,
-        boolean commits) {
+        Effect effect) {
+    /** What a 2xx means, should the command not come to its end. */
+    public enum Effect {
+        /** Who may have done anything but read may have had its effect: it is looked up before it is tried again. */
+        UNSAID,
+        /** Nobody sees it, as an upload: it may be done again. */
+        NONE,
+        /** It must not happen twice: whatever fails afterwards, the command may have had its effect. */
+        ONCE,
+        /** It must not happen twice, and need not: its answer is kept and given to later attempts. */
+        KEPT
+    }
+
     private static final int LONGEST_URL = 8_000;
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final Pattern STEP = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -98,6 +109,19 @@ public record ApiRequest(
     /** What it asks, for messages to the operator: an address for an upload is a secret. */
     String asks() {
         return url.isEmpty() ? method + " " + path : "the upload of a file";
+    }
+
+    /** A field of its body, whatever form that has; empty when there is none of that name. */
+    String field(String name) {
+        return body.map(json -> json.path(name))
+                .map(value -> value.isContainerNode() ? value.toString() : value.asText())
+                .filter(value -> !value.isEmpty())
+                .or(() -> form.getOrDefault(name, List.of()).stream().findFirst())
+                .or(() -> multipart.stream()
+                        .filter(part -> part.name().equals(name))
+                        .map(FormPart::value)
+                        .findFirst())
+                .orElse("");
     }
 
     private static boolean plain(String value) {

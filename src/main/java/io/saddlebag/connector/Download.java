@@ -67,7 +67,7 @@ public record Download(
                 "",
                 List.of(),
                 Plan.statuses(asked.path("accept")),
-                false);
+                ApiRequest.Effect.NONE);
         return new Download(
                 asked.path("url").asText(),
                 asked.path("path").asText(),

@@ -3,6 +3,7 @@ package io.saddlebag.connector;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.connector.ApiRequest.Effect;
 import io.saddlebag.connector.ApiUnavailable.Cause;
 import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
@@ -47,6 +48,8 @@ public final class Exchanger {
     private final Downloads downloads;
     private final FileLinks links;
     private final Allowances allowances;
+    private final Progress progress;
+    private final Noticeboard notices;
 
     /**
      * Speaks for these connectors.
@@ -54,7 +57,7 @@ public final class Exchanger {
      * @param largestFile most bytes of a file that is fetched
      */
     public Exchanger(Connectors connectors, FileStore files, long largestFile) {
-        this(connectors, files, largestFile, FileLinks.none(), Allowances.none());
+        this(connectors, files, largestFile, FileLinks.none(), Allowances.none(), Progress.none(), Noticeboard.none());
     }
 
     /**
@@ -63,10 +66,21 @@ public final class Exchanger {
      * @param largestFile most bytes of a file that is fetched
      * @param links for files that a system fetches from here
      * @param allowances keep requests to what the systems allow
+     * @param progress what attempts leave to those that come later
+     * @param notices for what connectors find wrong with accounts
      */
-    public Exchanger(Connectors connectors, FileStore files, long largestFile, FileLinks links, Allowances allowances) {
+    public Exchanger(
+            Connectors connectors,
+            FileStore files,
+            long largestFile,
+            FileLinks links,
+            Allowances allowances,
+            Progress progress,
+            Noticeboard notices) {
         this.links = links;
         this.allowances = allowances;
+        this.progress = progress;
+        this.notices = notices;
         this.connectors = connectors;
         this.files = files;
         this.requests = new Requests(files);
@@ -88,7 +102,7 @@ public final class Exchanger {
             }
         });
         Plan plan = new Plan(connectors.get(connector), command.path("kind").asText(), links);
-        exchange.setVariable(TALK, new Talk(connector, plan, command, settings));
+        exchange.setVariable(TALK, new Talk(connector, plan, command, settings, progress));
     }
 
     /**
@@ -131,7 +145,7 @@ public final class Exchanger {
     private Permit permit(Talk talk, ApiRequest request) {
         try {
             return request.url().isEmpty()
-                    ? allowances.take(talk.connector(), request.method(), request.path())
+                    ? allowances.take(talk.connector(), request.method(), request.path(), request::field)
                     : Permit.FREE;
         } catch (LimitReached e) {
             throw new ApiUnavailable(
@@ -157,21 +171,32 @@ public final class Exchanger {
         ApiRequest request = talk.request().orElseThrow();
         byte[] body = bounded(exchange);
         Permit permit = exchange.getVariable(PERMIT, Permit.FREE, Permit.class);
-        allowances.answered(permit, status, headers(exchange)).ifPresent(after -> {
-            throw new ApiUnavailable(
-                    Cause.LIMITED,
-                    talk.connector() + " answers " + status + " to " + request.asks(),
-                    Optional.of(after),
-                    talk.hasWritten());
-        });
+        allowances
+                .answered(permit, status, headers(exchange))
+                // else the mapping may find in the body how long to wait
+                .filter(refusal -> refusal.told() || !request.accept().contains(status))
+                .ifPresent(refusal -> {
+                    throw new ApiUnavailable(
+                            Cause.LIMITED,
+                            talk.connector() + " answers " + status + " to " + request.asks(),
+                            Optional.of(refusal.after()),
+                            talk.hasWritten());
+                });
         accepted(exchange, talk, request.accept(), request.asks(), status);
-        if (request.commits() && status / 100 == 2) {
+        if (status / 100 != 2) {
+            talk.answered(answer(exchange, talk, request, status, body));
+            return;
+        }
+        if (request.effect() == Effect.ONCE || request.effect() == Effect.KEPT) {
+            // until it is known what comes of it
             exchange.setVariable(COMMITTED, true);
         }
-        if (!request.method().equals("GET") && status / 100 == 2) {
-            talk.written();
-        }
-        talk.answered(new ApiAnswer(request.step(), status, headers(exchange), json(talk, request, status, body)));
+        talk.taken(request, answer(exchange, talk, request, status, body));
+        exchange.setVariable(COMMITTED, talk.isCommitted());
+    }
+
+    private static ApiAnswer answer(Exchange exchange, Talk talk, ApiRequest request, int status, byte[] body) {
+        return new ApiAnswer(request.step(), status, headers(exchange), json(talk, request, status, body));
     }
 
     private static Map<String, String> headers(Exchange exchange) {
@@ -191,14 +216,16 @@ public final class Exchanger {
             // the mapping has seen all answers and says what of it has happened
             exchange.setVariable(COMMITTED, false);
         }
-        exchange.getMessage().setBody(Json.write(talk(exchange).result()));
+        Talk talk = talk(exchange);
+        talk.notice().ifPresent(sentence -> notices.tell(talk.connector(), talk.account(), sentence));
+        exchange.getMessage().setBody(Json.write(talk.result()));
     }
 
     private static void accepted(Exchange exchange, Talk talk, Set<Integer> accept, String asked, int status) {
         if (status / 100 == 2) {
             return;
         }
-        String what = talk.connector() + " answers " + status + " to " + asked;
+        String what = talk.connector() + " answers " + status + " to " + asked + talk.soFar();
         if (status == 401 && Credentials.of(exchange).map(Credentials::renewed).orElse(false)) {
             // whatever the mapping would make of it: another token may be accepted
             throw new ApiUnavailable(Cause.COMMAND, what + "; its token was renewed", Optional.empty(), false);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.connector.ApiRequest.Effect;
 import io.saddlebag.message.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,7 +131,8 @@ public final class Plan {
                         false,
                         failed.unknown(),
                         failed.busy(),
-                        failed.after())
+                        failed.after(),
+                        failed.notice())
                 : step;
     }
 
@@ -158,7 +160,8 @@ public final class Plan {
                 failed.path("retry").asBoolean(),
                 failed.path("unknown").asBoolean(),
                 failed.path("busy").asBoolean(),
-                Math.max(0, Math.min(failed.path("after").asLong(), MAX_WAIT)));
+                Math.max(0, Math.min(failed.path("after").asLong(), MAX_WAIT)),
+                failed.path("notice").asText());
     }
 
     private static void notInCircles(String step, List<ApiAnswer> answers) {
@@ -184,7 +187,17 @@ public final class Plan {
                 asked.path("contentType").asText(),
                 parts(asked.path("multipart")),
                 statuses(asked.path("accept")),
-                asked.path("commits").asBoolean());
+                effect(asked));
+    }
+
+    private static Effect effect(JsonNode asked) {
+        if (asked.path("keep").asBoolean()) {
+            return Effect.KEPT;
+        }
+        if (!asked.hasNonNull("commits")) {
+            return Effect.UNSAID;
+        }
+        return asked.path("commits").asBoolean() ? Effect.ONCE : Effect.NONE;
     }
 
     private static List<FormPart> parts(JsonNode multipart) {

@@ -30,6 +30,8 @@ public sealed interface Step {
      * @param unknown whether it may have taken effect in spite of that
      * @param busy whether it is no use to send anything else for now
      * @param after how long to wait, in seconds; 0: as the hub thinks fit
+     * @param notice what the operator should know of the account, in one sentence; else empty
      */
-    record Failed(String reason, boolean retry, boolean unknown, boolean busy, long after) implements Step {}
+    record Failed(String reason, boolean retry, boolean unknown, boolean busy, long after, String notice)
+            implements Step {}
 }

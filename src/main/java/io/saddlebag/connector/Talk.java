@@ -1,6 +1,7 @@
 package io.saddlebag.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.connector.ApiRequest.Effect;
 import io.saddlebag.connector.ApiUnavailable.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,16 +14,37 @@ final class Talk {
     private final Plan plan;
     private final JsonNode command;
     private final JsonNode settings;
+    private final Progress progress;
     private final List<ApiAnswer> answers = new ArrayList<>();
-    private Step step;
-    private boolean written;
+    /** Of those what later attempts are to have. */
+    private final List<ApiAnswer> kept = new ArrayList<>();
 
-    Talk(String connector, Plan plan, JsonNode command, JsonNode settings) {
+    private Step step;
+    private boolean resumed;
+    private boolean written;
+    private boolean committed;
+    private boolean unkept;
+
+    Talk(String connector, Plan plan, JsonNode command, JsonNode settings, Progress progress) {
         this.connector = connector;
         this.plan = plan;
         this.command = command;
         this.settings = settings;
+        this.progress = progress;
         this.step = plan.next(command, settings, answers);
+        resume();
+    }
+
+    /** Before anything is asked of which answers are kept: perhaps an earlier attempt has some. */
+    private void resume() {
+        if (!resumed && step instanceof Step.Request next && next.request().effect() == Effect.KEPT) {
+            resumed = true;
+            kept.addAll(progress.of(command.path("id").asText()));
+            if (!kept.isEmpty()) {
+                answers.addAll(kept);
+                step = plan.next(command, settings, answers);
+            }
+        }
     }
 
     String connector() {
@@ -52,11 +74,30 @@ final class Talk {
     void answered(ApiAnswer answer) {
         answers.add(answer);
         step = plan.next(command, settings, answers);
+        resume();
     }
 
-    /** A request was answered that may have changed something. */
-    void written() {
-        written = true;
+    /** As {@link #answered(ApiAnswer)}, of a request that has had its effect. */
+    void taken(ApiRequest request, ApiAnswer answer) {
+        written |= request.effect() == Effect.UNSAID && !request.method().equals("GET");
+        committed |= request.effect() == Effect.ONCE;
+        boolean keeps = request.effect() == Effect.KEPT;
+        unkept |= keeps;
+        answered(answer);
+        if (keeps && !(step instanceof Step.Done)) {
+            kept.add(answer);
+            unkept = !progress.keep(command.path("id").asText(), kept);
+        }
+    }
+
+    /** Whether something has happened that must not happen again, of which later attempts will not know. */
+    boolean isCommitted() {
+        return committed || unkept;
+    }
+
+    /** What people have to know of an attempt that fails: empty when nothing has happened yet. */
+    String soFar() {
+        return kept.isEmpty() ? "" : ", after a part of it was taken";
     }
 
     /** Whether there was such a request, so that the command may have had its effect. */
@@ -67,6 +108,18 @@ final class Talk {
     /** Whether the plan gives up for good. */
     boolean isGivenUp() {
         return step instanceof Step.Failed failed && !failed.retry() && !failed.unknown();
+    }
+
+    /** What the operator should know of the account, if it has come to an end that tells. */
+    Optional<String> notice() {
+        return step instanceof Step.Failed failed
+                ? Optional.of(failed.notice()).filter(told -> !told.isBlank())
+                : Optional.empty();
+    }
+
+    /** The account that the command is for, or empty. */
+    String account() {
+        return command.path("account").asText();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.saddlebag.message.Arrival;
 import io.saddlebag.store.Row;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Tx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -14,11 +15,15 @@ import java.util.List;
 public final class Notices {
     private static final String COLUMNS = "arrival_id, at, connector, account, rule, text";
     private static final String ADD =
-            "INSERT INTO notice (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)" + " ON CONFLICT (arrival_id) DO NOTHING";
+            "INSERT INTO notice (" + COLUMNS + ") SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM notice"
+                    + " WHERE at > ? AND connector = ? AND account = ? AND rule = ? AND text = ?)"
+                    + " ON CONFLICT (arrival_id) DO NOTHING";
     private static final String NEWEST = "SELECT " + COLUMNS + " FROM notice ORDER BY at DESC, arrival_id DESC LIMIT ?";
     private static final String SINCE = "SELECT count(*) FROM notice WHERE at >= ?";
     private static final String PURGE = "DELETE FROM notice WHERE arrival_id IN"
             + " (SELECT arrival_id FROM notice WHERE at < ? ORDER BY at LIMIT ?)";
+
+    private static final int LONGEST = 500;
 
     private final Store store;
 
@@ -27,15 +32,41 @@ public final class Notices {
         this.store = store;
     }
 
-    static void keep(Tx tx, Arrival arrival) {
-        tx.update(
-                ADD,
+    /** Keeps what an arrival tells; whether it is news. */
+    static boolean keep(Tx tx, Arrival arrival) {
+        return add(
+                tx,
                 arrival.id(),
                 arrival.receivedTime(),
                 arrival.connector(),
                 arrival.account(),
                 arrival.ignored(),
                 arrival.notice());
+    }
+
+    /**
+     * Keeps a notice.
+     *
+     * @param id of the arrival that tells it, or its own
+     * @return whether it is news: the same sentence about the same account is kept once an hour
+     */
+    public static boolean add(
+            Tx tx, String id, Instant at, String connector, String account, String rule, String text) {
+        String told = text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "…" : text;
+        return tx.update(
+                        ADD,
+                        id,
+                        at,
+                        connector,
+                        account,
+                        rule,
+                        told,
+                        at.minus(Duration.ofHours(1)),
+                        connector,
+                        account,
+                        rule,
+                        told)
+                == 1;
     }
 
     /** The newest, the newest first. */
@@ -60,7 +91,7 @@ public final class Notices {
     /**
      * One of them.
      *
-     * @param id of the arrival, by which its raw form is found
+     * @param id of the arrival, by which its raw form is found; of one that no arrival told, its own
      * @param rule the name of what it is about: account-event, template-event …
      * @param text one sentence
      */

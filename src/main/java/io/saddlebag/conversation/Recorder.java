@@ -143,8 +143,7 @@ public final class Recorder {
         }
         if (arrival.message().isEmpty()) {
             ArrivalTable.add(tx, arrival, Outcome.IGNORED, arrival.ignored(), Optional.empty());
-            if (!arrival.notice().isEmpty()) {
-                Notices.keep(tx, arrival);
+            if (!arrival.notice().isEmpty() && Notices.keep(tx, arrival)) {
                 ArrivalTable.keepRaw(tx, arrival, now);
                 LOG.warn("{} tells of {}: {}", arrival.connector(), arrival.ignored(), arrival.notice());
             }

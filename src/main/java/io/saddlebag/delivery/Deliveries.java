@@ -56,8 +56,9 @@ public final class Deliveries {
     static final String LIST = "SELECT " + COLUMNS + " FROM delivery WHERE state = ? ORDER BY target, made_at LIMIT ?";
     static final String COUNTS =
             "SELECT target, state, count(*), min(made_at) FROM delivery GROUP BY state, target ORDER BY state, target";
-    private static final String STRIP = "UPDATE delivery SET body = '' WHERE id IN (SELECT id FROM delivery"
-            + " WHERE state IN ('done', 'given-up') AND body <> '' AND finished_at < ? ORDER BY finished_at LIMIT ?)";
+    private static final String STRIP =
+            "UPDATE delivery SET body = '', answered = '' WHERE id IN (SELECT id FROM delivery"
+                    + " WHERE state IN ('done', 'given-up') AND body <> '' AND finished_at < ? ORDER BY finished_at LIMIT ?)";
     /** The term of the index delivery_about: with whatever a key goes on, it begins with what the command is about. */
     private static final String ABOUT = "substr(message_id, 1, 36) = substr(?, 1, 36)";
 
@@ -70,17 +71,17 @@ public final class Deliveries {
     private static final String LOST = "erased while its outcome was unknown";
 
     private static final String UNDERWAY = "state = 'sending' AND due_at > ?";
-    private static final String ERASE = "UPDATE delivery SET body = '', result = '',"
+    private static final String ERASE = "UPDATE delivery SET body = '', result = '', answered = '',"
             + " reason = CASE WHEN " + UNDERWAY + " THEN '' WHEN state IN ('unknown', 'sending') OR reason = '" + LOST
             + "' THEN '" + LOST + "' ELSE '' END,"
             + " due_at = CASE WHEN " + UNDERWAY + " THEN due_at ELSE 0 END,"
             + " finished_at = CASE WHEN " + UNDERWAY + " THEN finished_at ELSE coalesce(finished_at, ?) END,"
             + " state = CASE WHEN state = 'done' OR (" + UNDERWAY + ") THEN state ELSE 'given-up' END"
             + " WHERE " + ABOUT + " RETURNING id, target, stream, kind, state, reason";
-    private static final String STRIP_MESSAGE = "UPDATE delivery SET body = '' WHERE " + ABOUT
+    private static final String STRIP_MESSAGE = "UPDATE delivery SET body = '', answered = '' WHERE " + ABOUT
             + " AND message_id = ? AND state IN ('done', 'given-up') AND body <> ''";
     private static final String EMPTY =
-            "UPDATE delivery SET body = '', result = '' WHERE " + ABOUT + " AND message_id = ?";
+            "UPDATE delivery SET body = '', result = '', answered = '' WHERE " + ABOUT + " AND message_id = ?";
     private static final String REWRITE =
             "UPDATE delivery SET body = ? WHERE id = ? AND body <> '' AND state NOT IN ('done', 'given-up')";
     private static final String OPENED = "SELECT made_at FROM delivery WHERE target = ? AND stream = ? AND kind = '"
@@ -91,6 +92,8 @@ public final class Deliveries {
     private static final String FIND = "SELECT " + COLUMNS + " FROM delivery WHERE id = ?";
     private static final String FIND_SAME = "SELECT " + COLUMNS
             + " FROM delivery WHERE target = ? AND kind = ? AND message_id = ? AND message_id <> ''";
+    private static final String ANSWERED = "SELECT answered FROM delivery WHERE id = ?";
+    private static final String KEEP = "UPDATE delivery SET answered = ? WHERE id = ? AND body <> ''";
     private static final int TRIES = 100;
 
     private final Ids ids = new Ids();
@@ -275,6 +278,16 @@ public final class Deliveries {
         return tx.update(REWRITE, body, open.id()) == 1;
     }
 
+    /** What its attempts have kept of what was answered, for those to come; empty when they have kept nothing. */
+    public String answered(Tx tx, String id) {
+        return tx.first(ANSWERED, row -> row.text(1), id).orElse("");
+    }
+
+    /** Keeps what was answered, in place of what was kept before; says whether there is still such a delivery. */
+    public boolean keep(Tx tx, String id, String answered) {
+        return tx.update(KEEP, answered, id) == 1;
+    }
+
     /** Why an operator lets nothing go to a target, if so. */
     public Optional<String> pausedBecause(Tx tx, String target) {
         return tx.first("SELECT reason FROM delivery_pause WHERE target = ?", row -> row.text(1), target);
@@ -351,6 +364,7 @@ public final class Deliveries {
      * @return as it stands there; empty if somebody else has changed it meanwhile
      */
     Optional<Delivery> requeue(Tx tx, Delivery before, Delivery renewed, Instant now) {
+        String answered = answered(tx, before.id());
         boolean taken = tx.update(
                         "DELETE FROM delivery WHERE id = ? AND state = ?",
                         before.id(),
@@ -359,7 +373,9 @@ public final class Deliveries {
         if (taken) {
             follow(tx, renewed.id(), renewed.state());
         }
-        return taken ? Optional.of(append(tx, renewed, now)) : Optional.empty();
+        Optional<Delivery> last = taken ? Optional.of(append(tx, renewed, now)) : Optional.empty();
+        last.ifPresent(delivery -> keep(tx, delivery.id(), answered));
+        return last;
     }
 
     /**

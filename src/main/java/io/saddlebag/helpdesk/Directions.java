@@ -9,6 +9,7 @@ import io.saddlebag.message.Message;
 import io.saddlebag.store.Tx;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Where an agent's answer goes, and with what words: to where the customer last wrote in the conversation, unless it is
@@ -18,9 +19,20 @@ public final class Directions {
     private final Timeline timeline;
     private final Agreements agreements;
     private final OwnWords words;
+    private final BiPredicate<String, String> carries;
 
-    /** Directs by what customers have agreed to. */
+    /** Directs by what customers have agreed to, on channels that carry words and files only. */
     public Directions(Timeline timeline, Agreements agreements, OwnWords words) {
+        this(timeline, agreements, words, (connector, special) -> false);
+    }
+
+    /**
+     * Directs by what customers have agreed to.
+     *
+     * @param carries whether a connector carries what only some do: a {@code template}, a {@code reaction}
+     */
+    public Directions(Timeline timeline, Agreements agreements, OwnWords words, BiPredicate<String, String> carries) {
+        this.carries = carries;
         this.timeline = timeline;
         this.agreements = agreements;
         this.words = words;
@@ -41,6 +53,15 @@ public final class Directions {
                 .map(there -> new Directed(there, message, directive.via()));
     }
 
+    /** Why an answer cannot go where the customer last wrote, if it asks for what the channel does not carry. */
+    Optional<String> objection(Recorded answer, Line last) {
+        return Special.of(answer.message())
+                .map(special -> carries.test(last.connector(), special.name())
+                        ? special.problem()
+                        : last.connector() + " carries no " + special.name() + " from here")
+                .filter(problem -> !problem.isEmpty());
+    }
+
     /** Whether an answer may go to a channel that the customer with an identifier is not on; asked as it goes. */
     boolean allow(Tx tx, String identifierId, String channel) {
         return agreements.allow(tx, identifierId, channel);
@@ -49,6 +70,10 @@ public final class Directions {
     /** A question without words gets the hub's. */
     private JsonNode shown(Tx tx, Directive directive, Message answer, Line last) {
         JsonNode shown = directive.without(answer);
+        Optional<Special> special = Special.of(answer);
+        if (special.isPresent() && shown instanceof ObjectNode message) {
+            return special.get().instead(message);
+        }
         boolean bare = shown.at("/content/text").asText().isBlank()
                 && answer.attachments().isEmpty()
                 && shown.at("/content/html").asText().isBlank();

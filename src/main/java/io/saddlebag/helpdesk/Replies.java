@@ -83,6 +83,11 @@ public final class Replies {
         return store.write(
                 tx -> timeline.lastInbound(tx, recorded.conversation().id()).flatMap(last -> {
                     LastAnswers.now(tx, recorded.conversation().id(), clock.instant());
+                    Optional<String> objection = directions.objection(recorded, last);
+                    if (objection.isPresent()) {
+                        undelivered.impossible(tx, recorded, objection.get());
+                        return Optional.empty();
+                    }
                     Optional<Directed> directed = directions.of(tx, recorded, last);
                     if (directed.isEmpty()) {
                         undelivered.nowhere(tx, recorded);

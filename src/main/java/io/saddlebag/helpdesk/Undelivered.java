@@ -117,10 +117,14 @@ public final class Undelivered implements Receipts {
 
     /** A reply is directed to where the customer has never written. */
     void nowhere(Tx tx, Recorded reply) {
-        String id = reply.message().id();
         String channel = Directive.of(reply.message()).via();
-        String text = words(tx, id) + "It was not sent: the customer has never written on " + channel
-                + ", so the hub has no address there.";
+        impossible(tx, reply, "the customer has never written on " + channel + ", so the hub has no address there");
+    }
+
+    /** A reply cannot be sent as it is. */
+    void impossible(Tx tx, Recorded reply, String why) {
+        String id = reply.message().id();
+        String text = words(tx, id) + "It was not sent: " + why + ".";
         notes.add(tx, reply.conversation().id(), id + Delivery.FAILED, text);
     }
 

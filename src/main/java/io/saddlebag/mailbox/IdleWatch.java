@@ -1,14 +1,18 @@
 package io.saddlebag.mailbox;
 
+import io.saddlebag.connector.ApiRefused;
+import io.saddlebag.message.Json;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.Store;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -117,6 +121,28 @@ public final class IdleWatch {
             listening = null;
         }
         return null;
+    }
+
+    /**
+     * Logs in, opens the folder and leaves again; the body becomes {@code {"detail": …}}.
+     *
+     * @throws ApiRefused when that is not possible; says why
+     */
+    public void check(Exchange exchange) {
+        try (Store store = Session.getInstance(properties()).getStore(protocol)) {
+            store.connect(host, port, login.username(), login.secret());
+            try (Folder opened = store.getFolder(folder)) {
+                opened.open(Folder.READ_ONLY);
+            }
+        } catch (NoAccessToken e) {
+            throw new ApiRefused("IMAP: " + e.getMessage());
+        } catch (MessagingException e) {
+            throw new ApiRefused("IMAP: " + Trouble.of(e));
+        }
+        exchange.getMessage()
+                .setBody(Json.write(Json.mapper()
+                        .createObjectNode()
+                        .put("detail", "IMAP: signed in to " + host + ", which has the folder " + folder)));
     }
 
     private Properties properties() {

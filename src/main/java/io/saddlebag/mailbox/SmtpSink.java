@@ -6,6 +6,7 @@ import io.saddlebag.connector.ApiUnavailable;
 import io.saddlebag.connector.ApiUnavailable.Cause;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.FileStore;
+import io.saddlebag.connector.Plan;
 import io.saddlebag.message.Json;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -43,13 +44,18 @@ public final class SmtpSink {
     private Clock clock = Clock.systemUTC();
 
     /**
-     * Sends the command in the body, once; the body becomes {@code {"id": <Message-ID without brackets>}}.
+     * Sends the command in the body, once; the body becomes {@code {"id": <Message-ID without brackets>}}. A command of
+     * kind check sends nothing: it only signs in.
      *
      * @throws ApiRefused when it will never be taken
      * @throws ApiUnavailable when it was not taken now, or nobody knows
      */
     public void send(Exchange exchange) throws MessagingException {
         JsonNode command = Json.parse(exchange.getMessage().getBody(byte[].class));
+        if (command.path("kind").asText().equals(Plan.CHECK)) {
+            exchange.getMessage().setBody(Json.write(check()));
+            return;
+        }
         Session session = Session.getInstance(properties());
         Outgoing mail = Outgoing.of(session, Reply.of(command), files(exchange), from(), domain(), clock.instant());
         Transport transport = session.getTransport(protocol);
@@ -68,6 +74,21 @@ public final class SmtpSink {
         }
         exchange.getMessage()
                 .setBody(Json.write(Json.mapper().createObjectNode().put("id", mail.id())));
+    }
+
+    /** Logs in and leaves again. */
+    private JsonNode check() throws MessagingException {
+        Transport transport = Session.getInstance(properties()).getTransport(protocol);
+        try {
+            connect(transport);
+        } catch (NoAccessToken e) {
+            throw unavailable(String.valueOf(e.getMessage()));
+        } catch (MessagingException e) {
+            throw new ApiRefused("SMTP: " + Trouble.of(e));
+        } finally {
+            close(transport);
+        }
+        return Json.mapper().createObjectNode().put("detail", "SMTP: signed in to " + host);
     }
 
     private static Function<String, Optional<Path>> files(Exchange exchange) {

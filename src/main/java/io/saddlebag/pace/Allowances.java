@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,16 +63,25 @@ public final class Allowances implements AutoCloseable {
         return new Allowances(Optional.empty(), Map.of(), Clock.systemUTC());
     }
 
+    /** As {@link #take(String, String, String, UnaryOperator)}, of a request without a body. */
+    public Permit take(String connector, String method, String path) {
+        return take(connector, method, path, field -> "");
+    }
+
     /**
      * Waits until a request may be sent.
      *
+     * @param body gives a field of the request's body, empty when there is none of that name
      * @throws LimitReached when that would take too long, or nobody can tell
      */
-    public Permit take(String connector, String method, String path) {
+    public Permit take(String connector, String method, String path, UnaryOperator<String> body) {
         beginning.remove(Thread.currentThread());
         List<Match> matches = new ArrayList<>();
         for (Allowance allowance : all.getOrDefault(connector, List.of())) {
-            allowance.limit().key(method, path).ifPresent(key -> matches.add(new Match(allowance, allowance.row(key))));
+            allowance
+                    .limit()
+                    .key(method, path, body)
+                    .ifPresent(key -> matches.add(new Match(allowance, allowance.row(key))));
         }
         if (matches.isEmpty()) {
             return Permit.FREE;
@@ -155,9 +165,9 @@ public final class Allowances implements AutoCloseable {
      * @param headers by lower-case names
      * @return how long those wait who need the same allowance, when the request was refused for a limit that is known
      */
-    public Optional<Duration> answered(Permit permit, int status, Map<String, String> headers) {
+    public Optional<Refusal> answered(Permit permit, int status, Map<String, String> headers) {
         Instant now = clock.instant();
-        Optional<Duration> refused = Optional.empty();
+        Optional<Refusal> refused = Optional.empty();
         for (Use use : permit.uses()) {
             Allowance allowance = use.allowance();
             Limit limit = allowance.limit();
@@ -165,10 +175,14 @@ public final class Allowances implements AutoCloseable {
             standing.most().ifPresent(allowance::most);
             boolean left = standing.left().isPresent() && standing.left().getAsInt() > 0;
             if (status == TOO_MANY && !left) {
-                Duration wait = retryAfter(headers).orElse(standing.end());
+                Optional<Duration> told = retryAfter(headers);
+                Duration wait = told.orElse(standing.end());
                 if (wait.compareTo(limit.window()) <= 0) {
                     hold(use, now.plus(wait));
-                    refused = refused.filter(other -> other.compareTo(wait) > 0).or(() -> Optional.of(wait));
+                    Refusal refusal = new Refusal(
+                            wait, told.isPresent() || standing.left().isPresent());
+                    refused = refused.filter(other -> other.after().compareTo(wait) > 0)
+                            .or(() -> Optional.of(refusal));
                 }
             } else if (standing.left().isPresent()
                     && standing.left().getAsInt() <= allowance.since(use.number())
@@ -225,6 +239,14 @@ public final class Allowances implements AutoCloseable {
     private long now() {
         return PaceTable.micros(clock.instant());
     }
+
+    /**
+     * That a request was refused for a limit.
+     *
+     * @param after how long those wait who need the same
+     * @param told whether the answer's headers say so; if not, it is no more than the limit's window
+     */
+    public record Refusal(Duration after, boolean told) {}
 
     /** Lets nobody wait any more. */
     @Override

@@ -2,8 +2,10 @@ package io.saddlebag.pace;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +14,9 @@ import java.util.regex.Pattern;
  *
  * @param name tells it apart from the others of its connector
  * @param requests which requests it counts
- * @param each the name of the path's part that has an allowance each, or empty: one for all
+ * @param each the names of the path's parts and the body's fields ({@code body.to}) that have an allowance each; none:
+ *     one for all
+ * @param where what fields of the body have to look like for a request to count; usually nothing
  * @param most requests in a window, wherever that begins
  * @param window how long that is
  * @param commands the commands that cannot do without such a request; none: all of them
@@ -21,13 +25,18 @@ import java.util.regex.Pattern;
 record Limit(
         String name,
         List<Requests> requests,
-        String each,
+        List<String> each,
+        Map<String, Pattern> where,
         int most,
         Duration window,
         Set<String> commands,
         Headers headers) {
+    private static final String BODY = "body.";
+
     Limit {
         requests = List.copyOf(requests);
+        each = List.copyOf(each);
+        where = Map.copyOf(where);
         commands = Set.copyOf(commands);
         require(!name.isBlank(), "it has no name");
         require(!requests.isEmpty(), "it does not say which requests it counts");
@@ -35,13 +44,35 @@ record Limit(
         require(window.toMillis() >= 1 && window.compareTo(Duration.ofDays(1)) <= 0, "its window is not up to a day");
     }
 
-    /** The allowance that a request uses, as a part of a name; nothing when it uses none. */
-    Optional<String> key(String method, String path) {
+    /**
+     * The allowance that a request uses, as a part of a name; nothing when it uses none.
+     *
+     * @param body the fields of its body; without one that matters it uses none
+     */
+    Optional<String> key(String method, String path, UnaryOperator<String> body) {
+        if (!where.entrySet().stream()
+                .allMatch(field ->
+                        field.getValue().matcher(body.apply(field.getKey())).matches())) {
+            return Optional.empty();
+        }
         return requests.stream()
                 .map(kind -> kind.match(method, path))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(match -> each.isEmpty() ? name : name + "/" + match.group(each));
+                .flatMap(match -> key(match, body));
+    }
+
+    private Optional<String> key(Matcher match, UnaryOperator<String> body) {
+        StringBuilder key = new StringBuilder(name);
+        for (String part : each) {
+            String value = part.startsWith(BODY) ? body.apply(part.substring(BODY.length())) : match.group(part);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            // whom a message goes to is not for a table of limits; who shares a number waits together
+            key.append('/').append(part.startsWith(BODY) ? String.format("%08x", value.hashCode()) : value);
+        }
+        return Optional.of(key.toString());
     }
 
     /** Whether a command of that kind needs it. */

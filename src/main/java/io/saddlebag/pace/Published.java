@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The limits that a system publishes, as the file {@link #FILE} of its connector's folder has them.
@@ -72,7 +75,8 @@ public record Published(List<Limit> limits, int together, Duration patience) {
         return new Limit(
                 name,
                 texts(json.path("requests")).stream().map(Limit.Requests::of).toList(),
-                json.path("each").asText(),
+                List.copyOf(texts(json.path("each"))),
+                patterns(json.path("where")),
                 json.path("most").asInt(),
                 seconds(json.path("seconds")),
                 texts(json.path("commands")),
@@ -83,8 +87,20 @@ public record Published(List<Limit> limits, int together, Duration patience) {
                         headers.path("all").asText()));
     }
 
+    private static Map<String, Pattern> patterns(JsonNode where) {
+        Map<String, Pattern> patterns = new HashMap<>();
+        where.properties()
+                .forEach(field -> patterns.put(
+                        field.getKey(), Pattern.compile(field.getValue().asText())));
+        return patterns;
+    }
+
+    /** The texts of a list, or a text alone. */
     private static Set<String> texts(JsonNode list) {
         Set<String> texts = new LinkedHashSet<>();
+        if (list.isTextual()) {
+            texts.add(list.asText());
+        }
         list.forEach(text -> texts.add(text.asText()));
         return texts;
     }

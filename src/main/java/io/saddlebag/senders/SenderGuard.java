@@ -82,7 +82,8 @@ public final class SenderGuard {
     }
 
     private static boolean isBlocked(Tx tx, Message message) {
-        return Customers.given(message).stream().anyMatch(identifier -> BlockedSenders.has(tx, identifier));
+        return Customers.given(message).stream()
+                .anyMatch(identifier -> BlockedSenders.has(tx, identifier, message.channel()));
     }
 
     /** A conversation that a message continues, and whether it was solved before. */

@@ -3,6 +3,9 @@ package io.saddlebag.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.configuration.GreenMailConfiguration;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -109,6 +112,38 @@ class ConnectorVerbsTest {
                         "--zendesk.url=" + url()))
                 .isEqualTo(1);
         assertThat(out.toString()).contains("open-ticket-zendesk    FAILED: the credentials are not accepted");
+    }
+
+    @Test
+    void signsInToTheMailboxAndToTheServerThatSends() {
+        GreenMail mail = new GreenMail(new ServerSetup[] {
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP)
+        });
+        mail.withConfiguration(GreenMailConfiguration.aConfig().withUser("help@shop.example", "help", "right"));
+        mail.start();
+        try {
+            String[] settings = {
+                "--email.host=127.0.0.1",
+                "--email.protocol=imap",
+                "--email.port=" + mail.getImap().getPort(),
+                "--email.smtp-host=127.0.0.1",
+                "--email.smtp-protocol=smtp",
+                "--email.smtp-port=" + mail.getSmtp().getPort(),
+                "--email.username=help",
+                "--email.password=right"
+            };
+            assertThat(check("email", settings)).as("%s%s", out, err).isZero();
+            assertThat(out.toString())
+                    .contains("check-email            ok: IMAP: signed in to 127.0.0.1, which has the folder INBOX")
+                    .contains("to-email-main          ok: SMTP: signed in to 127.0.0.1");
+            settings[7] = "--email.password=wrong";
+            assertThat(check("email", settings)).isEqualTo(1);
+            assertThat(out.toString()).contains("FAILED: IMAP: ", "FAILED: SMTP: ");
+            assertThat(mail.getReceivedMessages()).isEmpty();
+        } finally {
+            mail.stop();
+        }
     }
 
     @Test

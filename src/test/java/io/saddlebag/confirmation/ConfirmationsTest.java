@@ -339,7 +339,7 @@ class ConfirmationsTest extends FirstContact {
             comes(store, Json.read(machine, Message.class));
             comes(store, message("sms", "k3", "Hi", Party.customer("A", attested(IdentifierType.PHONE, PHONE))));
             comes(store, message("whatsapp", "k4", "Hi", Party.customer("A", attested(IdentifierType.PHONE, PHONE))));
-            new BlockedSenders(store, register, clock).block("+436609999999", "op", "insults");
+            new BlockedSenders(store, register, clock).block("+436609999999", "", "op", "insults");
             Identifier blocked = attested(IdentifierType.PHONE, "+436609999999");
             comes(store, message("whatsapp", "k5", "Hi", Party.customer("B", blocked)));
             assertThat(rows(store, "SELECT identifier_id FROM confirmation")).isEmpty();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.saddlebag.Reference;
 import io.saddlebag.message.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +49,15 @@ class ConnectorsPageTest {
         return connector.mapping("limits").stream()
                 .map(mapping -> mapping.apply(input))
                 .map(limits -> "| " + connector.name()
-                        + " | " + limits.path("number").asText("any")
+                        + " | " + number(limits)
                         + " | " + megabytes(limits.path("size"))
                         + " | " + megabytes(limits.path("total"))
                         + " | " + (limits.has("types") ? limits.path("types").size() + " types" : "any") + " |\n");
+    }
+
+    private static String number(JsonNode limits) {
+        String number = limits.path("number").asText("any");
+        return number + (limits.has("remark") ? " (" + limits.path("remark").asText() + ")" : "");
     }
 
     private static String megabytes(JsonNode bytes) {
@@ -151,12 +157,47 @@ class ConnectorsPageTest {
     private static String row(ConnectorFolder connector) {
         return "| [" + connector.name() + "](../connectors/" + connector.name() + "/README.md) | "
                 + (connector.receives() ? "yes" : "no") + " | "
-                + (connector.sends() ? "yes" : "no") + " | "
+                + sends(connector) + " | "
                 + (connector.account().isPresent() ? "yes" : "no") + " | "
                 + connector.kamelets().stream()
                         .map(file -> "`" + name(file) + "`")
                         .collect(Collectors.joining(", "))
                 + " |\n";
+    }
+
+    /** A mapping that only ever fails tells an agent why nothing is sent. */
+    private static String sends(ConnectorFolder connector) {
+        List<Path> results = examples(connector);
+        boolean refuses = connector.outbound().isPresent()
+                && !results.isEmpty()
+                && results.stream().allMatch(ConnectorsPageTest::isRefusal);
+        return refuses ? "no; the agent is told" : connector.sends() ? "yes" : "no";
+    }
+
+    private static List<Path> examples(ConnectorFolder connector) {
+        try (Stream<Path> files = Files.walk(Path.of("connectors", connector.name()))) {
+            return files.filter(file -> file.endsWith("exchange.json"))
+                    .filter(file -> Json.parse(bytes(file.resolveSibling("command.json")))
+                            .path("kind")
+                            .asText()
+                            .matches("send-message|open-ticket"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isRefusal(Path exchange) {
+        return Json.parse(bytes(exchange)).isEmpty()
+                && Json.parse(bytes(exchange.resolveSibling("result.json"))).has("failed");
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String name(Path kamelet) {

@@ -55,7 +55,7 @@ class PlanTest {
                         Step.Done.class, done -> assertThat(done.text("ticket")).isEqualTo("12"));
         ApiAnswer refused = new ApiAnswer("create", 422, Map.of(), json("{}"));
         assertThat(next(plan, command, List.of(absent, refused)))
-                .isEqualTo(new Step.Failed("It was refused.", false, false, false, 0));
+                .isEqualTo(new Step.Failed("It was refused.", false, false, false, 0, ""));
     }
 
     @Test

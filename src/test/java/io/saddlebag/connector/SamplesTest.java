@@ -6,17 +6,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.Reference;
+import io.saddlebag.email.BlobSink;
+import io.saddlebag.email.MailReader;
+import io.saddlebag.email.Mailbox;
+import io.saddlebag.email.UnreadableMail;
 import io.saddlebag.message.Arrival;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +38,7 @@ import org.junit.jupiter.api.TestFactory;
 /** What providers really send, through the mapping of each channel that there are samples of. */
 class SamplesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final String EMAIL = "email";
     private static final Path SAMPLES = Path.of("../shared/samples");
     /** Samples that do not lie in a folder of the connector's name. */
     private static final Map<String, String> ELSEWHERE = Map.of(
@@ -64,7 +73,10 @@ class SamplesTest {
                 | connector | payloads | items | messages | notes | states | ignored |
                 |---|---|---|---|---|---|---|
                 """
-                        + channels().map(this::row).collect(Collectors.joining()));
+                        + Stream.concat(channels(), Stream.of(EMAIL))
+                                .sorted()
+                                .map(this::row)
+                                .collect(Collectors.joining()));
     }
 
     @Test
@@ -83,6 +95,9 @@ class SamplesTest {
     }
 
     private String row(String connector) {
+        if (connector.equals(EMAIL)) {
+            return mails();
+        }
         List<Arrival> items = new ArrayList<>();
         samples(connector).forEach(file -> items.addAll(receive(connector, file)));
         List<Kind> kinds = items.stream()
@@ -100,6 +115,32 @@ class SamplesTest {
                         notes,
                         states,
                         items.size() - kinds.size());
+    }
+
+    /** Mails are read by a reader of their own, and mapped then. */
+    private String mails() {
+        MailReader reader = new MailReader(
+                new Mailbox(Set.of("mx.shop.example"), Set.of("hub.shop.example"), Set.of("help@shop.example")),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+        Mapping mapping = connectors.get(EMAIL).inbound().orElseThrow();
+        Map<String, Integer> kinds = new HashMap<>();
+        List<Path> mails = files(Pattern.compile("email/.*\\.(eml|msg|txt)"));
+        for (Path mail : mails) {
+            try {
+                JsonNode read = reader.read(mail, content -> {
+                    content.transferTo(OutputStream.nullOutputStream());
+                    return new BlobSink.Stored("0".repeat(64), 1);
+                });
+                kinds.merge(mapping.apply(read).path("kind").asText(), 1, Integer::sum);
+            } catch (UnreadableMail e) {
+                kinds.merge("none", 1, Integer::sum);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        int readable = mails.size() - kinds.getOrDefault("none", 0);
+        return "| email | %d | %d | %d | 0 | %d | 0 |\n"
+                .formatted(mails.size(), readable, kinds.getOrDefault("message", 0), kinds.getOrDefault("receipt", 0));
     }
 
     private List<Arrival> receive(String connector, Path file) {
@@ -142,8 +183,10 @@ class SamplesTest {
     }
 
     private static List<Path> samples(String connector) {
-        Pattern wanted =
-                Pattern.compile("(" + ELSEWHERE.getOrDefault(connector, connector + "/.*") + ")\\.(json|form)");
+        return files(Pattern.compile("(" + ELSEWHERE.getOrDefault(connector, connector + "/.*") + ")\\.(json|form)"));
+    }
+
+    private static List<Path> files(Pattern wanted) {
         try (Stream<Path> files = Files.walk(SAMPLES)) {
             return files.filter(file -> wanted.matcher(
                                     SAMPLES.relativize(file).toString().replace('\\', '/'))

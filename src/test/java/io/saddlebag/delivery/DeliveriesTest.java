@@ -50,6 +50,32 @@ class DeliveriesTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatWasAnsweredStaysWithADeliveryThatGoesToTheEndAndGoesWithItsWords(TestStores kind) {
+        Deliveries deliveries = new Deliveries();
+        try (Store store = kind.open()) {
+            Delivery first = store.write(tx -> deliveries.enqueue(tx, "t", "s", "send-message", "m", "{}", NOW));
+            assertThat(keep(store, deliveries, "another", "[]")).isFalse();
+            assertThat(keep(store, deliveries, first.id(), "[1]")).isTrue();
+            Delivery last =
+                    store.write(tx -> deliveries.requeue(tx, first, first, NOW)).orElseThrow();
+            assertThat(last.number()).isEqualTo(1);
+            assertThat(answered(store, deliveries, first)).isEqualTo("[1]");
+            store.write(tx -> deliveries.erase(tx, "m", NOW));
+            assertThat(answered(store, deliveries, first)).isEmpty();
+            assertThat(keep(store, deliveries, first.id(), "[2]")).isFalse();
+        }
+    }
+
+    private static boolean keep(Store store, Deliveries deliveries, String id, String answered) {
+        return store.write(tx -> deliveries.keep(tx, id, answered));
+    }
+
+    private static String answered(Store store, Deliveries deliveries, Delivery delivery) {
+        return store.read(tx -> deliveries.answered(tx, delivery.id()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void nothingScansTheHistory(TestStores kind) {
         try (Store store = kind.open()) {
             store.write(tx -> tx.update(HISTORY));

@@ -82,12 +82,13 @@ class SendersTest {
     void aBlockedSenderIsRecordedAndCountedButReachesNobody(TestStores kind) {
         try (Store store = kind.open()) {
             BlockedSenders blocked = new BlockedSenders(store, new Register(ids), clock);
-            assertThat(blocked.block("  ADA@Customers.example ".strip(), "op", "insults"))
+            assertThat(blocked.block("  ADA@Customers.example ".strip(), "", "op", "insults"))
                     .hasSize(1);
-            assertThat(blocked.block(MAIL, "op", "again")).hasSize(1);
+            assertThat(blocked.block(MAIL, "", "op", "again")).hasSize(1);
             assertThat(blocked.list(10)).singleElement().satisfies(one -> assertThat(one.why())
                     .isEqualTo("insults"));
-            assertThatThrownBy(() -> blocked.block("nobody", "op", "")).hasMessageContaining("nobody is known by that");
+            assertThatThrownBy(() -> blocked.block("nobody", "", "op", ""))
+                    .hasMessageContaining("nobody is known by that");
 
             Recorded proven = comes(store, mail("m1", true));
             Recorded claimed = comes(store, mail("m2", false));
@@ -100,10 +101,31 @@ class SendersTest {
                     .containsExactly("message", "blocked", 2L));
             assertThat(lines(store, proven)).hasSize(1);
 
-            assertThat(blocked.unblock(MAIL)).hasSize(1);
-            assertThat(blocked.unblock(MAIL)).isEmpty();
+            assertThat(blocked.unblock(MAIL, "")).hasSize(1);
+            assertThat(blocked.unblock(MAIL, "")).isEmpty();
             comes(store, mail("m3", true));
             assertThat(commands(store)).containsExactly("open-ticket", "send-message");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSenderMayBeBlockedOnOneChannelOnly(TestStores kind) {
+        try (Store store = kind.open()) {
+            BlockedSenders blocked = new BlockedSenders(store, new Register(ids), clock);
+            blocked.block(PHONE, "sms", "op", "advertising");
+            assertThat(comes(store, whatsapp("w1", PHONE, "hello")).standing()).isEqualTo(Standing.HEARD);
+            blocked.block(PHONE, "whatsapp", "op", "insults");
+            assertThat(comes(store, whatsapp("w2", PHONE, "you …")).standing()).isEqualTo(Standing.BLOCKED);
+            assertThat(blocked.list(10))
+                    .extracting(BlockedSenders.Blocked::channel)
+                    .containsExactlyInAnyOrder("sms", "whatsapp");
+            blocked.unblock(PHONE, "whatsapp");
+            assertThat(comes(store, whatsapp("w3", PHONE, "sorry")).standing()).isEqualTo(Standing.HEARD);
+            blocked.block(PHONE, "", "op", "no more");
+            assertThat(comes(store, whatsapp("w4", PHONE, "?")).standing()).isEqualTo(Standing.BLOCKED);
+            assertThat(blocked.unblock(PHONE, "")).hasSize(1);
+            assertThat(blocked.count()).isZero();
         }
     }
 
@@ -113,10 +135,10 @@ class SendersTest {
         try (Store store = kind.open()) {
             Recorded first = comes(store, whatsapp("w1", PHONE, "hello"));
             BlockedSenders blocked = new BlockedSenders(store, new Register(ids), clock);
-            blocked.block(first.who().customerId(), "op", "");
+            blocked.block(first.who().customerId(), "", "op", "");
             Arrival again = arrival(whatsapp("w2", PHONE, "hello?"));
             assertThat(recorder(store).record(again).orElseThrow().standing()).isEqualTo(Standing.BLOCKED);
-            blocked.unblock(PHONE);
+            blocked.unblock(PHONE, "");
             assertThat(recorder(store).record(again).orElseThrow().standing())
                     .as("delivered again by the broker")
                     .isEqualTo(Standing.BLOCKED);

@@ -7,6 +7,7 @@ import io.saddlebag.message.Json;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,20 +117,58 @@ class AllowancesTest {
                 Allowances other = new Allowances(store, limits, CLOCK)) {
             Permit permit = allowances.take("desk", "PUT", "/tickets/1");
             assertThat(allowances.answered(permit, 429, Map.of("x-remaining", "400", "retry-after", "90")))
-                    .contains(Duration.ofSeconds(90));
+                    .contains(new Allowances.Refusal(Duration.ofSeconds(90), true));
             allowances.take("desk", "PUT", "/tickets/2");
             // the store tells the other node
             assertThatThrownBy(() -> other.take("desk", "PUT", "/tickets/1")).isInstanceOf(LimitReached.class);
 
             permit = allowances.take("desk", "GET", "/tickets/1");
             assertThat(allowances.answered(permit, 429, Map.of("retry-after", "30")))
-                    .contains(Duration.ofSeconds(30));
+                    .contains(new Allowances.Refusal(Duration.ofSeconds(30), true));
             assertThat(allowances.meter("desk", Set.of()).delay()).isGreaterThan(Duration.ofSeconds(28));
             assertThatThrownBy(() -> allowances.take("desk", "GET", "/tickets/3"))
                     .isInstanceOf(LimitReached.class)
                     .hasMessage("the limit account is used up for now");
             assertThatThrownBy(() -> other.take("desk", "GET", "/tickets/3")).isInstanceOf(LimitReached.class);
         }
+    }
+
+    @Test
+    void aChatHasAnAllowanceOfItsOwnAndItsIdStandsNowhere() {
+        Map<String, Published> limits = Map.of(
+                "chat",
+                published("{\"name\": \"chat\", \"requests\": [\"POST /send\"], \"each\": \"body.to\", \"most\": 1,"
+                        + " \"seconds\": 600}"));
+        try (Store store = TestStores.SQLITE.open();
+                Allowances allowances = new Allowances(store, limits, CLOCK)) {
+            Permit permit = allowances.take("chat", "POST", "/send", Map.of("to", "+4366012345")::get);
+            assertThatThrownBy(() -> allowances.take("chat", "POST", "/send", Map.of("to", "+4366012345")::get))
+                    .isInstanceOf(LimitReached.class);
+            allowances.take("chat", "POST", "/send", Map.of("to", "+4366012346")::get);
+            allowances.take("chat", "POST", "/send");
+            List<String> rows = store.read(tx -> tx.list("SELECT name FROM pace", row -> row.text(1)));
+            assertThat(rows).hasSize(2).noneMatch(row -> row.contains("4366012345"));
+            assertThat(allowances.answered(permit, 429, Map.of()))
+                    .as("how long to wait is only a guess")
+                    .contains(new Allowances.Refusal(Duration.ofMinutes(10), false));
+        }
+    }
+
+    @Test
+    void telegramsGroupsHaveALimitThatOtherChatsHaveNot() {
+        Published telegram = Published.read(Path.of("connectors/telegram/rates.json"));
+        assertThat(counted(telegram, "/sendMessage", "55")).containsExactly("messages", "messages-to-a-chat");
+        assertThat(counted(telegram, "/sendDocument", "-55"))
+                .containsExactly("messages", "messages-to-a-group", "messages-to-a-chat");
+        assertThat(counted(telegram, "/getMe", "")).isEmpty();
+    }
+
+    private static List<String> counted(Published published, String path, String chat) {
+        return published.limits().stream()
+                .filter(limit -> limit.key("POST", path, field -> field.equals("chat_id") ? chat : "")
+                        .isPresent())
+                .map(Limit::name)
+                .toList();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.saddlebag.senders.HeldMessages.Held;
 import io.saddlebag.store.Store;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ public final class SendersBean implements SendersMXBean {
     private static final Logger LOG = LoggerFactory.getLogger(SendersBean.class);
     private static final int MOST = 1_000;
     private static final int EXCERPT = 200;
+    private static final Pattern CHANNEL = Pattern.compile("[a-z0-9-]{0,60}");
 
     private final Store store;
     private final BlockedSenders blocked;
@@ -41,6 +43,7 @@ public final class SendersBean implements SendersMXBean {
     public String list(int max) {
         ArrayNode rows = Json.mapper().createArrayNode();
         blocked.list(most(max)).forEach(sender -> identifier(rows.addObject(), sender.identifier())
+                .put("channel", sender.channel().isEmpty() ? "all" : sender.channel())
                 .put("since", sender.since().toString())
                 .put("by", sender.by())
                 .put("why", sender.why()));
@@ -71,20 +74,30 @@ public final class SendersBean implements SendersMXBean {
     }
 
     @Override
-    public String block(String sender, String by, String why) {
-        List<Identifier> meant = blocked.block(sender, by, why);
+    public String block(String sender, String channel, String by, String why) {
+        List<Identifier> meant = blocked.block(sender, known(channel), by, why);
         LOG.info("a sender was blocked by an operator ({} identifiers)", meant.size());
         return identifiers(meant);
     }
 
     @Override
-    public String unblock(String sender, String by) {
-        List<Identifier> freed = blocked.unblock(sender);
+    public String unblock(String sender, String channel, String by) {
+        List<Identifier> freed = blocked.unblock(sender, known(channel));
         if (freed.isEmpty()) {
-            throw new IllegalStateException("that sender is not blocked");
+            throw new IllegalStateException(
+                    "that sender is not blocked" + (channel.isEmpty() ? "" : " on " + channel + " by itself"));
         }
         LOG.info("a sender was unblocked by an operator ({} identifiers)", freed.size());
         return identifiers(freed);
+    }
+
+    /** In the form in which messages name it. */
+    private static String known(String channel) {
+        String name = channel.strip().toLowerCase(Locale.ROOT);
+        if (!CHANNEL.matcher(name).matches()) {
+            throw new IllegalStateException("a channel is named as in the settings, like whatsapp or webchat");
+        }
+        return name;
     }
 
     private static String identifiers(List<Identifier> identifiers) {
