@@ -82,6 +82,24 @@ public final class Timeline {
                 .ifPresent(current -> ConversationTable.settle(tx, current.id(), State.OPEN, at));
     }
 
+    /**
+     * Takes over what a conversation came to at the helpdesk and the hub was not told; a newer state stays. Nobody is
+     * told of it.
+     *
+     * @return whether it counts
+     */
+    public static boolean takeOver(Tx tx, String conversationId, State state, Instant at) {
+        return ConversationTable.settle(tx, conversationId, state, at);
+    }
+
+    /**
+     * The ids of a conversation's newest messages by its customer, in their order, without those of which the hub has no
+     * words any more: they were purged, erased or taken back.
+     */
+    public static List<String> withWords(Tx tx, String conversationId, int limit) {
+        return MessageTable.withWords(tx, conversationId, limit);
+    }
+
     /** The conversation with which one goes on, if that was over when its customer wrote again. */
     public Optional<Conversation> followed(Tx tx, String conversationId) {
         return ConversationTable.followed(tx, conversationId).flatMap(id -> ConversationTable.byId(tx, id));
