@@ -14,6 +14,8 @@ import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.identity.Register;
 import io.saddlebag.message.Ids;
 import io.saddlebag.ops.JolokiaDoor;
@@ -31,6 +33,7 @@ import io.saddlebag.ops.jmx.Upkeep;
 import io.saddlebag.ops.jmx.UpkeepBean;
 import io.saddlebag.privacy.Erasure;
 import io.saddlebag.privacy.Exports;
+import io.saddlebag.repair.TicketCheck;
 import io.saddlebag.senders.BlockedSenders;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
@@ -100,7 +103,13 @@ final class Operations implements AutoCloseable {
         ProducerTemplate accept = routes.template();
         Replay replay =
                 new Replay(quarantine, intake, blobs, readers, items -> accept.sendBody("direct:accept", items));
-        Beans beans = new Beans(accounting, new CamelSources(routes.context(), connectors), desk, dispatch, clock);
+        Beans beans = new Beans(
+                accounting,
+                new CamelSources(routes.context(), connectors),
+                desk,
+                dispatch,
+                check(routes, desk, dispatch, people),
+                clock);
         toClose.push(beans::close);
         beans.register(quarantine, replay);
         beans.register(new Notices(store));
@@ -132,8 +141,32 @@ final class Operations implements AutoCloseable {
      *
      * @param tokens hold the key of the hashes that stay of those who were erased
      * @param exports the folder where exports are written
+     * @param helpdesk where their tickets are
+     * @param commands to it
      */
-    record People(Ids ids, Timeline timeline, ConversationTokens tokens, Path exports) {}
+    record People(
+            Ids ids,
+            Timeline timeline,
+            ConversationTokens tokens,
+            Path exports,
+            Helpdesk helpdesk,
+            TicketCommands commands) {}
+
+    private TicketCheck check(Routes routes, Desk desk, Dispatch dispatch, People people) {
+        Helpdesk helpdesk = people.helpdesk();
+        TicketCheck check = new TicketCheck(
+                helpdesk,
+                store,
+                deliveries,
+                people.commands(),
+                desk,
+                Targets.helpdeskSink(routes),
+                conversation -> dispatch.wake(helpdesk.target(), conversation),
+                people.ids(),
+                clock);
+        toClose.push(check::close);
+        return check;
+    }
 
     private Retention retention() {
         return new Retention(

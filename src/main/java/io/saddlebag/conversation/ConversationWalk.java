@@ -52,9 +52,7 @@ public final class ConversationWalk {
             }
         }
         boolean more = places.size() == PAGE_SIZE;
-        return new Page(
-                stops,
-                more ? Optional.of(places.get(places.size() - 1).message()) : Optional.empty());
+        return new Page(stops, more ? Optional.of(places.get(places.size() - 1).message()) : Optional.empty());
     }
 
     /** Whether the walk comes by a conversation, if that is none of those that are left out. */

@@ -105,6 +105,11 @@ public final class Timeline {
         return ConversationTable.followed(tx, conversationId).flatMap(id -> ConversationTable.byId(tx, id));
     }
 
+    /** Whether there is or was a conversation, even one that was erased. */
+    public static boolean isKnown(Tx tx, String id) {
+        return ConversationTable.byId(tx, id).isPresent();
+    }
+
     /** A conversation by its id. */
     public Optional<Conversation> conversation(Tx tx, String id) {
         return ConversationTable.byId(tx, id);

@@ -18,13 +18,7 @@ public final class History {
         return tx.list(
                 OF,
                 row -> new Entry(
-                        row.text(1),
-                        row.text(2),
-                        row.text(3),
-                        row.text(4),
-                        row.text(5),
-                        row.text(6),
-                        row.time(7)),
+                        row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.time(7)),
                 target,
                 stream,
                 limit);
@@ -43,8 +37,7 @@ public final class History {
      * @param state as {@link State#name}
      * @param reason why it is so, or empty
      */
-    public record Entry(
-            String id, String with, String kind, String key, String state, String reason, Instant madeAt) {
+    public record Entry(String id, String with, String kind, String key, String state, String reason, Instant madeAt) {
         /** Whether its attempt stands ahead, or goes on. */
         public boolean isOpen() {
             return state.equals("waiting") || state.equals("sending");

@@ -166,13 +166,7 @@ public final class TicketCommands implements Triage.HandOver {
 
     private void enqueue(Tx tx, Recorded recorded, String kind, String key, ObjectNode command) {
         deliveries.enqueue(
-                tx,
-                helpdesk.target(),
-                recorded.conversation().id(),
-                kind,
-                key,
-                Json.write(command),
-                clock.instant());
+                tx, helpdesk.target(), recorded.conversation().id(), kind, key, Json.write(command), clock.instant());
     }
 
     private static List<String> tags(Message message, Decision decision) {

@@ -1,5 +1,6 @@
 package io.saddlebag.repair;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.delivery.History;
 import io.saddlebag.message.Json;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,8 +49,7 @@ final class Comparison {
         List<Seen> strangers = told.tickets().stream()
                 .filter(seen -> !known.tickets().contains(seen.id()))
                 .toList();
-        Optional<Seen> own =
-                known.ticket().map(ticket -> ticket.id()).flatMap(told::ticket);
+        Optional<Seen> own = known.ticket().map(ticket -> ticket.id()).flatMap(told::ticket);
         if (own.isPresent()) {
             comparison.ticket(own.get(), strangers, told);
         } else if (strangers.isEmpty()) {
@@ -80,32 +81,26 @@ final class Comparison {
         List<Expected> absent = known.messages().stream()
                 .filter(message -> !message.isAmong(there))
                 .toList();
-        List<Expected> refused =
-                absent.stream().filter(message -> message.is(FAILED)).toList();
-        if (!refused.isEmpty()) {
+        boolean whole = told.tickets().stream().noneMatch(Seen::part);
+        List<Expected> wanted = absent.stream()
+                .filter(message -> message.is(FAILED) || (message.is("done") && whole && !message.isAmong(unsure)))
+                .toList();
+        if (!wanted.isEmpty()) {
+            Optional<Expected> refused =
+                    wanted.stream().filter(message -> message.is(FAILED)).findFirst();
             found(
-                    Kind.UNDELIVERED,
+                    refused.isPresent() ? Kind.UNDELIVERED : Kind.MESSAGES_MISSING,
                     own.id(),
-                    some(refused.size()) + " refused" + because(refused.get(0).reason()),
-                    new Mend.Words(refused, false));
-        }
-        List<Expected> missing = told.tickets().stream().anyMatch(Seen::part)
-                ? List.of()
-                : absent.stream()
-                        .filter(message -> message.is("done") && !message.isAmong(unsure))
-                        .toList();
-        if (!missing.isEmpty()) {
-            found(
-                    Kind.MESSAGES_MISSING,
-                    own.id(),
-                    missing.size() + " of " + known.messages().size() + " messages do not stand in the ticket.",
-                    new Mend.Words(missing, false));
+                    wanted.size() + " of " + known.messages().size() + " messages do not stand in the ticket"
+                            + refused.map(one -> "; one was refused" + because(one.reason()))
+                                    .orElse("."),
+                    new Mend.Words(wanted, false));
         }
         known.messages().stream().filter(message -> message.is(UNKNOWN)).forEach(message -> {
-            boolean told1 = message.isAmong(there);
-            unknown(own, message.command(), "message", told1, message.isAmong(unsure));
+            boolean stands = message.isAmong(there);
+            unknown(own, message.command(), "message", stands, !stands && message.isAmong(unsure));
         });
-        return !refused.isEmpty() || !missing.isEmpty();
+        return !wanted.isEmpty();
     }
 
     private void unknown(Seen own, String command, String what, boolean there, boolean unsure) {
@@ -146,7 +141,11 @@ final class Comparison {
         String what = "The conversation is " + Mend.name(here) + " since " + since + ", the ticket " + Mend.name(there)
                 + own.since().map(at -> " since " + at).orElse("") + ".";
         if (own.since().filter(at -> at.isAfter(since)).isPresent()) {
-            found(Kind.STATE_OLD_HERE, own.id(), what, new Mend.TakeOver(there, own.since().get()));
+            found(
+                    Kind.STATE_OLD_HERE,
+                    own.id(),
+                    what,
+                    new Mend.TakeOver(there, own.since().get()));
         } else if (own.since().isEmpty()) {
             found(
                     Kind.STATE_OLD_THERE,
@@ -170,9 +169,7 @@ final class Comparison {
             return; // it was deleted when the matter was over
         }
         Optional<History.Entry> opening = known.opening();
-        if (wasThere) {
-            found(Kind.TICKET_GONE, ticketOf(known), "The ticket is not at the helpdesk any more.", afresh());
-        } else if (opening.filter(open -> open.state().equals(FAILED)).isPresent()) {
+        if (opening.filter(open -> open.state().equals(FAILED)).isPresent()) {
             found(
                     Kind.NO_TICKET,
                     "",
@@ -185,6 +182,8 @@ final class Comparison {
                     "",
                     "Nobody knew whether its ticket was opened; it was not.",
                     new Mend.Retry(opening.get().id()));
+        } else if (wasThere) {
+            found(Kind.TICKET_GONE, ticketOf(known), "The ticket is not at the helpdesk any more.", afresh());
         } else if (opening.isPresent()) {
             found(Kind.NO_TICKET, "", "The helpdesk has no ticket of it.", afresh());
         }
@@ -232,15 +231,11 @@ final class Comparison {
                 .createObjectNode()
                 .put("ticket", ticket.id())
                 .put("url", ticket.ticket().url())
-                .set("data", Json.read(ticket.ticket().data(), com.fasterxml.jackson.databind.JsonNode.class)));
+                .set("data", Json.read(ticket.ticket().data(), JsonNode.class)));
     }
 
-    private static Set<String> ids(Stream<Seen> tickets, java.util.function.Function<Seen, Set<String>> which) {
+    private static Set<String> ids(Stream<Seen> tickets, Function<Seen, Set<String>> which) {
         return tickets.flatMap(seen -> which.apply(seen).stream()).collect(Collectors.toSet());
-    }
-
-    private static String some(int messages) {
-        return messages == 1 ? "A message was" : messages + " messages were";
     }
 
     private static String because(String reason) {

@@ -52,7 +52,7 @@ record Expected(String message, Set<String> ids, String command, String state, S
         }
         return messages.stream()
                 .filter(carriers::containsKey)
-                .map(message -> of(message, carriers.get(message), carried))
+                .map(message -> of(message, carriers.getOrDefault(message, List.of()), carried))
                 .filter(expected -> !expected.is("given-up"))
                 .toList();
     }

@@ -41,7 +41,7 @@ sealed interface Mend {
      * @param opens whether the first of them opens another ticket
      */
     record Words(List<Expected> messages, boolean opens) implements Mend {
-        Words {
+        public Words {
             messages = List.copyOf(messages);
         }
 

@@ -4,6 +4,7 @@ import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Quarantine;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.repair.TicketCheck;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Deque;
@@ -50,7 +51,7 @@ public final class Beans implements AutoCloseable {
     private final String suffix;
 
     /** Registers what there is, and from time to time what has come up since. */
-    public Beans(Accounting accounting, Sources sources, Desk desk, Dispatch dispatch, Clock clock) {
+    public Beans(Accounting accounting, Sources sources, Desk desk, Dispatch dispatch, TicketCheck check, Clock clock) {
         this.accounting = accounting;
         this.sources = sources;
         this.desk = desk;
@@ -62,7 +63,7 @@ public final class Beans implements AutoCloseable {
                 String name = target.substring(HELPDESK.length());
                 register(
                         "type=Helpdesk,name=" + quoted(name),
-                        new HelpdeskBean(target, accounting, desk, dispatch, clock));
+                        new HelpdeskBean(target, accounting, desk, dispatch, check, clock));
             } else if (target.startsWith(CHANNEL)) {
                 String[] parts = target.substring(CHANNEL.length()).split("/", 2);
                 appeared(new Channel(parts[0], parts[1]));
