@@ -31,9 +31,13 @@ final class HelpdeskApi {
 
     /** @param download sends the file that a path names */
     void mount(Router router, String base, Handler<RoutingContext> download) {
-        on(router.get(base + "/tickets"), context -> context.queryParam("changed_since").isEmpty()
-                ? tickets.find(parameter(context, "external_id"))
-                : tickets.changed(parameter(context, "changed_since"), context.queryParams().get("after")));
+        on(
+                router.get(base + "/tickets"),
+                context -> context.queryParam("changed_since").isEmpty()
+                        ? tickets.find(parameter(context, "external_id"))
+                        : tickets.changed(
+                                parameter(context, "changed_since"),
+                                context.queryParams().get("after")));
         on(router.get(base + "/tickets/:ticket"), context -> tickets.told(ticket(context)));
         on(router.post(base + "/tickets"), command(tickets::open));
         on(router.post(base + "/tickets/:ticket/messages"), ticketCommand(tickets::addMessage));

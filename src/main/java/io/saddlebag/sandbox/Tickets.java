@@ -70,9 +70,8 @@ final class Tickets {
     Answer told(long ticket) {
         return store.read(tx -> {
             TicketTable.Ticket told = TicketTable.get(tx, ticket);
-            ObjectNode answer = reference(ticket)
-                    .put("external_id", told.externalId())
-                    .put("state", told.state());
+            ObjectNode answer =
+                    reference(ticket).put("external_id", told.externalId()).put("state", told.state());
             TicketTable.stateSince(tx, ticket).ifPresent(since -> answer.put("state_at", since));
             ArrayNode messages = answer.putArray("messages");
             TicketTable.messages(tx, ticket).forEach(messages::add);

@@ -83,7 +83,7 @@ public final class IntercomAccount {
     /** As teammates do it, in the inbox. */
     public synchronized void closesByHand(String conversation) {
         close(conversation);
-        conversations.get(conversation).add("close", "admin", "5", "", List.of());
+        Optional.ofNullable(conversations.get(conversation)).orElseThrow().add("close", "admin", "5", "", List.of());
     }
 
     /** As if what the customer wrote had never come there. */

@@ -195,8 +195,10 @@ public final class IntercomConversation {
     public record Part(
             String id, String type, String authorType, String by, String body, List<String> files, long createdAt) {
         JsonNode json(boolean plain) {
-            ObjectNode json =
-                    object().put("type", "conversation_part").put("id", id).put("part_type", type).put("created_at", createdAt);
+            ObjectNode json = object().put("type", "conversation_part")
+                    .put("id", id)
+                    .put("part_type", type)
+                    .put("created_at", createdAt);
             json.put("body", plain ? text() : body);
             json.putObject("author").put("type", authorType).put("id", by);
             ArrayNode attachments = json.putArray("attachments");

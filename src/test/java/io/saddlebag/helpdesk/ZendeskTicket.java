@@ -67,8 +67,8 @@ public final class ZendeskTicket {
 
     void forget(String words) {
         comments.removeIf(comment -> comment.body().contains(words));
-        audits.removeIf(audit -> audit.path("events").findValuesAsText("body").stream()
-                .anyMatch(body -> body.contains(words)));
+        audits.removeIf(
+                audit -> audit.path("events").findValuesAsText("body").stream().anyMatch(body -> body.contains(words)));
     }
 
     void lay(JsonNode given) {
