@@ -126,7 +126,10 @@ class HelpdeskRepairTest {
             zendesk.account().delete(ticket(zendesk, "gone one"));
             zendesk.account().forgets(ticket(zendesk, "lost two"), "lost two");
             zendesk.account().setStatus(ticket(zendesk, "solved meanwhile"), "solved");
-            ZendeskTicket twice = zendesk.account().tickets().get(3);
+            ZendeskTicket twice = zendesk.account().tickets().stream()
+                    .filter(ticket -> ticket.id() == ticket(zendesk, "twice there"))
+                    .findFirst()
+                    .orElseThrow();
             long copy = zendesk.account().copies(twice.id(), twice.text("external_id"));
             long unknown = zendesk.account().copies(twice.id(), new Ids().next());
             assertThat(findings("check"))
