@@ -19,13 +19,21 @@ public final class ConversationWalk {
             "SELECT 1 FROM conversation WHERE id = ? AND erased_at IS NULL AND joined_into = ''";
     private static final String IN_PERIOD =
             "SELECT 1 FROM message WHERE conversation_id = ? AND id > ? AND id < ? LIMIT 1";
-    private static final int PAGE_SIZE = 200;
+    private static final String WITH_WORDS = "SELECT id FROM (SELECT id, number FROM message"
+            + " WHERE conversation_id = ? AND direction = 'inbound' AND text_purged = 0 AND deleted = 0"
+            + " ORDER BY number DESC LIMIT ?) newest ORDER BY number";
 
     private final String from;
     private final String to;
+    private final int pageSize;
 
-    /** Walks from a time to another. */
-    public ConversationWalk(Instant since, Instant until) {
+    /**
+     * Walks from a time to another.
+     *
+     * @param pageSize how many messages it looks at for a page
+     */
+    public ConversationWalk(Instant since, Instant until, int pageSize) {
+        this.pageSize = pageSize;
         from = Ids.before(since);
         to = Ids.before(until);
     }
@@ -43,7 +51,7 @@ public final class ConversationWalk {
                 to,
                 after.compareTo(from) > 0 ? after : from,
                 to,
-                PAGE_SIZE);
+                pageSize);
         List<Stop> stops = new ArrayList<>();
         for (Place place : places) {
             if (place.newest()) {
@@ -51,7 +59,7 @@ public final class ConversationWalk {
                         .ifPresent(conversation -> stops.add(new Stop(place.message(), conversation)));
             }
         }
-        boolean more = places.size() == PAGE_SIZE;
+        boolean more = places.size() == pageSize;
         return new Page(stops, more ? Optional.of(places.get(places.size() - 1).message()) : Optional.empty());
     }
 
@@ -63,6 +71,14 @@ public final class ConversationWalk {
     /** A conversation that was neither erased nor joined into another. */
     public static Optional<Conversation> conversation(Tx tx, String id) {
         return tx.first(STANDS, row -> true, id).flatMap(stands -> ConversationTable.byId(tx, id));
+    }
+
+    /**
+     * The ids of a conversation's newest messages by its customer, in their order, without those of which the hub has no
+     * words any more: they were purged, erased or taken back.
+     */
+    public static List<String> withWords(Tx tx, String conversationId, int limit) {
+        return tx.list(WITH_WORDS, row -> row.text(1), conversationId, limit);
     }
 
     /**

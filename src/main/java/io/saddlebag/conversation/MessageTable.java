@@ -33,9 +33,6 @@ final class MessageTable {
                     + " proven, at, text, files";
     private static final String OF_CONVERSATION =
             "SELECT " + LINE_COLUMNS + " FROM message WHERE conversation_id = ? ORDER BY number DESC LIMIT ?";
-    private static final String WITH_WORDS = "SELECT id FROM (SELECT id, number FROM message"
-            + " WHERE conversation_id = ? AND direction = 'inbound' AND text_purged = 0 AND deleted = 0"
-            + " ORDER BY number DESC LIMIT ?) newest ORDER BY number";
     private static final String OF_PARTY = "SELECT " + LINE_COLUMNS
             + " FROM message WHERE party_id = ? AND proven = 1 ORDER BY at DESC, id DESC LIMIT ?";
     private static final String LATEST =
@@ -134,10 +131,6 @@ final class MessageTable {
     /** The newest messages of a conversation, the newest first. */
     static List<Line> ofConversation(Tx tx, String conversationId, int limit) {
         return tx.list(OF_CONVERSATION, MessageTable::line, conversationId, limit);
-    }
-
-    static List<String> withWords(Tx tx, String conversationId, int limit) {
-        return tx.list(WITH_WORDS, row -> row.text(1), conversationId, limit);
     }
 
     /** The newest messages that proved to be of one identifier, or went to it, the newest first. */

@@ -92,14 +92,6 @@ public final class Timeline {
         return ConversationTable.settle(tx, conversationId, state, at);
     }
 
-    /**
-     * The ids of a conversation's newest messages by its customer, in their order, without those of which the hub has no
-     * words any more: they were purged, erased or taken back.
-     */
-    public static List<String> withWords(Tx tx, String conversationId, int limit) {
-        return MessageTable.withWords(tx, conversationId, limit);
-    }
-
     /** The conversation with which one goes on, if that was over when its customer wrote again. */
     public Optional<Conversation> followed(Tx tx, String conversationId) {
         return ConversationTable.followed(tx, conversationId).flatMap(id -> ConversationTable.byId(tx, id));

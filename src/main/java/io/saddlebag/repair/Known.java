@@ -6,7 +6,6 @@ import io.saddlebag.conversation.ConversationWalk;
 import io.saddlebag.conversation.Removal;
 import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Tickets.Ticket;
-import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.History;
 import io.saddlebag.store.Tx;
@@ -43,7 +42,7 @@ record Known(
                             .map(Removal.TicketLeft::ticket)
                             .collect(Collectors.toUnmodifiableSet()),
                     commands,
-                    Expected.of(Timeline.withWords(tx, conversationId, MOST), commands));
+                    Expected.of(ConversationWalk.withWords(tx, conversationId, MOST), commands));
         });
     }
 

@@ -32,6 +32,7 @@ import java.util.function.Consumer;
  */
 public final class TicketCheck implements AutoCloseable {
     private static final Duration LONGEST_PIECE = Duration.ofSeconds(10);
+    private static final int MESSAGES = 200;
     /** What stands before the place in the helpdesk's own list, to which the second half of a check has come. */
     private static final String LIST = "tickets/";
 
@@ -128,7 +129,7 @@ public final class TicketCheck implements AutoCloseable {
             this.which = which;
             this.repair = repair;
             this.end = end;
-            walk = new ConversationWalk(which.period().since(), which.period().until());
+            walk = new ConversationWalk(which.period().since(), which.period().until(), MESSAGES);
         }
 
         void conversations(String after) {

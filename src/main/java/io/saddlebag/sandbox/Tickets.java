@@ -10,12 +10,9 @@ import io.saddlebag.store.Tx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stand-in's tickets. Each change is one transaction: what it does to the ticket, the idempotency key it came with
@@ -23,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tickets {
     private static final String HELPDESK = "Helpdesk";
-    private static final int PAGE = 100;
 
     private final Store store;
     private final Outbox events;
@@ -64,49 +60,6 @@ final class Tickets {
         store.read(tx -> TicketTable.withExternalId(tx, externalId))
                 .ifPresent(ticket -> list.add(reference(ticket).put("external_id", externalId)));
         return Answer.ok(found);
-    }
-
-    /** What stands in a ticket, as far as the hub brought it, and what it is at. */
-    Answer told(long ticket) {
-        return store.read(tx -> {
-            TicketTable.Ticket told = TicketTable.get(tx, ticket);
-            ObjectNode answer =
-                    reference(ticket).put("external_id", told.externalId()).put("state", told.state());
-            TicketTable.stateSince(tx, ticket).ifPresent(since -> answer.put("state_at", since));
-            ArrayNode messages = answer.putArray("messages");
-            TicketTable.messages(tx, ticket).forEach(messages::add);
-            return Answer.ok(answer);
-        });
-    }
-
-    /**
-     * The tickets that have changed since a time, the oldest first.
-     *
-     * @param after the ticket behind which the list goes on; may be absent
-     */
-    Answer changed(String since, @Nullable String after) {
-        Instant from = time(since);
-        String behind = after == null ? "0" : after;
-        if (!behind.matches("[0-9]{1,18}")) {
-            throw new Refused(422, "after is not what the list before gave as next");
-        }
-        ObjectNode told = Json.mapper().createObjectNode();
-        ArrayNode list = told.putArray("tickets");
-        List<TicketTable.Ticket> changed =
-                store.read(tx -> TicketTable.changed(tx, from, Long.parseLong(behind), PAGE));
-        changed.forEach(ticket -> list.add(reference(ticket.id()).put("external_id", ticket.externalId())));
-        if (changed.size() == PAGE) {
-            told.put("next", Long.toString(changed.get(PAGE - 1).id()));
-        }
-        return Answer.ok(told);
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new Refused(422, "changed_since is not a time such as 2026-11-22T10:00:00Z");
-        }
     }
 
     /** Adds a message; when the customer writes, the ticket is open again. */
@@ -265,7 +218,8 @@ final class Tickets {
         return event;
     }
 
-    private ObjectNode reference(long ticket) {
+    /** How a ticket is called outside. */
+    ObjectNode reference(long ticket) {
         return Json.mapper()
                 .createObjectNode()
                 .put("ticket", Long.toString(ticket))
