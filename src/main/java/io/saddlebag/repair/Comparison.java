@@ -70,7 +70,7 @@ final class Comparison {
         boolean goesOn = messages(own, told);
         others(own);
         if (!goesOn) {
-            state(own, told.states());
+            StateDifference.of(known, own, told.states()).ifPresent(findings::add);
         }
     }
 
@@ -127,39 +127,6 @@ final class Comparison {
             } else if (other.state().equals(UNKNOWN)) {
                 unknown(own, other.id(), other.kind(), false, true);
             }
-        }
-    }
-
-    private void state(Seen own, Set<State> settable) {
-        State here = known.conversation().state();
-        Instant since = known.conversation().stateAt();
-        State there = own.state().orElse(here);
-        boolean bothOver = here == State.CLOSED && there == State.SOLVED;
-        if (here == there || bothOver) {
-            return;
-        }
-        String what = "The conversation is " + Mend.name(here) + " since " + since + ", the ticket " + Mend.name(there)
-                + own.since().map(at -> " since " + at).orElse("") + ".";
-        if (own.since().filter(at -> at.isAfter(since)).isPresent()) {
-            found(
-                    Kind.STATE_OLD_HERE,
-                    own.id(),
-                    what,
-                    new Mend.TakeOver(there, own.since().get()));
-        } else if (own.since().isEmpty()) {
-            found(
-                    Kind.STATE_OLD_THERE,
-                    own.id(),
-                    what,
-                    new Mend.Person("Nobody can tell which is newer: set the ticket to what is right."));
-        } else {
-            found(
-                    Kind.STATE_OLD_THERE,
-                    own.id(),
-                    what,
-                    settable.contains(here) && there != State.CLOSED
-                            ? new Mend.Tell(here)
-                            : new Mend.Person("The hub cannot set it there: see to it at the helpdesk."));
         }
     }
 
