@@ -50,7 +50,8 @@ final class StandInHelpdesk {
                 tickets,
                 new TicketOverview(store, tickets),
                 typing,
-                new Uploads(emptied(folder.resolve("uploads")), blobs, signature), signature);
+                new Uploads(emptied(folder.resolve("uploads")), blobs, signature),
+                signature);
     }
 
     void mount(Router router, Pages pages) {

@@ -25,8 +25,9 @@ final class TicketOverview {
     Answer told(long ticket) {
         return store.read(tx -> {
             TicketTable.Ticket told = TicketTable.get(tx, ticket);
-            ObjectNode answer =
-                    tickets.reference(ticket).put("external_id", told.externalId()).put("state", told.state());
+            ObjectNode answer = tickets.reference(ticket)
+                    .put("external_id", told.externalId())
+                    .put("state", told.state());
             TicketTable.stateSince(tx, ticket).ifPresent(since -> answer.put("state_at", since));
             ArrayNode messages = answer.putArray("messages");
             TicketTable.messages(tx, ticket).forEach(messages::add);

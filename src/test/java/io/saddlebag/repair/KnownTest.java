@@ -103,7 +103,10 @@ class KnownTest {
                 people(store, "b" + i, "+43660000%04d".formatted(i));
             }
             store.write(tx -> {
-                tx.update("UPDATE conversation SET joined_into = ? WHERE id = ?", conversations.get(1), conversations.get(0));
+                tx.update(
+                        "UPDATE conversation SET joined_into = ? WHERE id = ?",
+                        conversations.get(1),
+                        conversations.get(0));
                 tx.update("UPDATE conversation SET erased_at = 1 WHERE id = ?", conversations.get(2));
                 return store;
             });
@@ -120,7 +123,10 @@ class KnownTest {
                 pages++;
             }
             assertThat(pages).isEqualTo(3);
-            assertThat(seen).doesNotHaveDuplicates().hasSize(4).doesNotContain(conversations.get(0), conversations.get(2));
+            assertThat(seen)
+                    .doesNotHaveDuplicates()
+                    .hasSize(4)
+                    .doesNotContain(conversations.get(0), conversations.get(2));
             boolean comesBy = store.read(tx -> walk.comesBy(tx, conversations.get(4)));
             assertThat(comesBy).isTrue();
             ConversationWalk before = new ConversationWalk(Instant.EPOCH, now.minus(Duration.ofHours(1)), 5);
