@@ -154,7 +154,7 @@ final class Operations implements AutoCloseable {
 
     private TicketCheck check(Routes routes, Desk desk, Dispatch dispatch, People people) {
         Helpdesk helpdesk = people.helpdesk();
-        TicketCheck check = new TicketCheck(
+        return new TicketCheck(
                 helpdesk,
                 store,
                 deliveries,
@@ -164,8 +164,6 @@ final class Operations implements AutoCloseable {
                 conversation -> dispatch.wake(helpdesk.target(), conversation),
                 people.ids(),
                 clock);
-        toClose.push(check::close);
-        return check;
     }
 
     private Retention retention() {

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Spec;
 final class TicketSurvey {
     private static final String ROW = "%-16s  %-36s  %-12s  %s%n";
     private static final int HELPDESKS_SHOWN = 10;
+    private static final int MOST_IDLE_SECONDS = 180;
+    private static final CountDownLatch NEVER = new CountDownLatch(1);
 
     @Mixin
     private Surroundings surroundings = new Surroundings();
@@ -80,6 +84,7 @@ final class TicketSurvey {
         RunningHub hub = surroundings.hub();
         String bean = helpdesk(hub);
         String after = "";
+        int idle = 0;
         do {
             JsonNode piece = hub.exec(
                     bean,
@@ -89,10 +94,27 @@ final class TicketSurvey {
                     channel,
                     String.join(",", only),
                     after);
-            checked += piece.path("checked").asInt();
+            int more = piece.path("checked").asInt();
+            checked += more;
             piece.path("findings").forEach(this::print);
             after = piece.path("next").asText();
+            idle = more > 0 ? 0 : idle + piece.path("wait").asInt();
+            if (idle > MOST_IDLE_SECONDS) {
+                throw new CommandFailed("The helpdesk does not answer: " + Printout.cell(piece.path("reason"))
+                        + ". Say it again later.");
+            }
+            pause(piece.path("wait").asInt());
         } while (!after.isEmpty());
+    }
+
+    /** The hub says how long the helpdesk is to be left alone. */
+    private static void pause(int seconds) {
+        try {
+            NEVER.await(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted while waiting for the helpdesk.", e);
+        }
     }
 
     /** Says how much was looked at; not among JSON. */

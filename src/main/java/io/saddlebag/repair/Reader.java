@@ -17,21 +17,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks the helpdesk what it has, one question at a time, through the route by which commands go: so it keeps to the same
- * limits. While commands wait, which come first, it asks only now and then.
+ * limits.
  */
-final class Reader implements AutoCloseable {
+final class Reader {
     private static final Duration LATE = Duration.ofSeconds(2);
-    private static final Duration STAND_BACK = Duration.ofSeconds(5);
-    /** The limits of helpdesks begin anew within a minute. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(70);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-    private static final int TRIES = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final int MOST_WORDS = 200;
     private static final int WORDS = 1_000;
 
@@ -41,7 +34,6 @@ final class Reader implements AutoCloseable {
     private final Sink sink;
     private final Ids ids;
     private final Clock clock;
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     Reader(Helpdesk helpdesk, Store store, Deliveries deliveries, Sink sink, Ids ids, Clock clock) {
         this.helpdesk = helpdesk;
@@ -104,54 +96,40 @@ final class Reader implements AutoCloseable {
     }
 
     private JsonNode ask(ObjectNode question) {
-        standBack();
-        Instant end = clock.instant().plus(LONGEST_WAIT);
-        for (int i = 1; true; i++) {
-            Outcome outcome = sink.send(Json.write(question));
-            if (outcome instanceof Outcome.Done done) {
-                return Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
-            }
-            Duration pause = Duration.ofSeconds(i);
-            String reason = "";
-            boolean hopeless = clock.instant().isAfter(end);
-            if (outcome instanceof Outcome.Failed failed) {
-                reason = failed.reason();
-                hopeless = true;
-            } else if (outcome instanceof Outcome.Later later) {
-                reason = later.reason();
-                pause = later.after();
-            } else if (outcome instanceof Outcome.Retry retry) {
-                reason = retry.reason();
-                pause = retry.after().orElse(pause);
-                hopeless |= i >= TRIES && retry.cause() != Outcome.Cause.BUSY;
-            }
-            if (hopeless) {
-                throw new IllegalStateException("its tickets cannot be read: " + reason);
-            }
-            await(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        Outcome outcome = sink.send(Json.write(question));
+        if (outcome instanceof Outcome.Done done) {
+            return Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
         }
+        if (outcome instanceof Outcome.Later later) {
+            throw new NotNow(later.reason(), later.after());
+        }
+        if (outcome instanceof Outcome.Retry retry) {
+            throw new NotNow(retry.reason(), retry.after().orElse(PAUSE));
+        }
+        String reason = outcome instanceof Outcome.Failed failed ? failed.reason() : outcome.toString();
+        throw new IllegalStateException("its tickets cannot be read: " + reason);
     }
 
-    private void standBack() {
+    /** Whether commands wait, which come first. */
+    boolean standsBack() {
         Instant late = clock.instant().minus(LATE);
-        if (store.read(tx -> deliveries.isLate(tx, helpdesk.target(), late))) {
-            await(STAND_BACK);
-        }
+        return store.read(tx -> deliveries.isLate(tx, helpdesk.target(), late));
     }
 
-    private void await(Duration time) {
-        try {
-            if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("the hub stops");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the hub stops", e);
-        }
-    }
+    /** The helpdesk takes no question at present. */
+    static final class NotNow extends RuntimeException {
+        private static final long serialVersionUID = 1;
 
-    @Override
-    public void close() {
-        closed.countDown();
+        private final Duration after;
+
+        NotNow(String reason, Duration after) {
+            super(reason);
+            this.after = after;
+        }
+
+        /** How long to wait. */
+        Duration after() {
+            return after;
+        }
     }
 }

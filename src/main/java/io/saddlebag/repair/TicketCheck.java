@@ -16,6 +16,7 @@ import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
 import io.saddlebag.repair.Finding.Kind;
+import io.saddlebag.repair.Reader.NotNow;
 import io.saddlebag.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,11 +31,16 @@ import java.util.function.Consumer;
  * piece: whoever asks goes on where the last piece ended, and nothing is kept between. Two questions are never asked at
  * a time, however many ask.
  */
-public final class TicketCheck implements AutoCloseable {
-    private static final Duration LONGEST_PIECE = Duration.ofSeconds(10);
+public final class TicketCheck {
+    /** Health and other operations share the port by which most ask. */
+    private static final Duration LONGEST_PIECE = Duration.ofSeconds(2);
+
+    private static final Duration STAND_BACK = Duration.ofSeconds(5);
     private static final int MESSAGES = 200;
     /** What stands before the place in the helpdesk's own list, to which the second half of a check has come. */
     private static final String LIST = "tickets/";
+    /** Before all ids. */
+    private static final String BEGINNING = "-";
 
     private final Helpdesk helpdesk;
     private final Store store;
@@ -72,22 +78,18 @@ public final class TicketCheck implements AutoCloseable {
      * @param after where the last piece ended; empty at the beginning
      * @param repair whether what can be mended is
      * @return {@code checked}, how many conversations and tickets; {@code findings}; {@code next}, from where to go on,
-     *     empty at the end
-     * @throws IllegalStateException when the helpdesk cannot be asked; says why
+     *     empty at the end; {@code wait}, after how many seconds, and {@code reason}, if the helpdesk takes no more now
+     * @throws IllegalStateException when the helpdesk refuses to tell; says why
      */
     public synchronized ObjectNode piece(Which which, String after, boolean repair) {
         Piece piece = new Piece(which, repair, clock.instant().plus(LONGEST_PIECE));
         if (after.startsWith(LIST)) {
-            piece.tickets(after.substring(LIST.length()));
+            String[] place = after.substring(LIST.length()).split("/", 2);
+            piece.tickets(Integer.parseInt(place[0]), place[1]);
         } else {
-            piece.conversations(after);
+            piece.conversations(after.isEmpty() ? BEGINNING : after);
         }
         return piece.told;
-    }
-
-    @Override
-    public void close() {
-        reader.close();
     }
 
     /**
@@ -134,66 +136,102 @@ public final class TicketCheck implements AutoCloseable {
 
         void conversations(String after) {
             Page page = store.read(tx -> walk.page(tx, after));
+            String at = after;
             for (Stop stop : page.stops()) {
-                if (which.channel().isEmpty()
-                        || which.channel().equals(stop.conversation().connector())) {
-                    known(stop.conversation().id()).filter(Known::wantsTicket).ifPresent(this::compare);
+                Optional<Known> known = ofChannel(stop.conversation().id()).filter(Known::wantsTicket);
+                if (known.isPresent() && !compare(known.get(), at)) {
+                    return;
                 }
-                if (clock.instant().isAfter(end)) {
-                    told.put("next", stop.at());
+                at = stop.at();
+            }
+            told.put("next", page.end().orElse(LIST + "0/"));
+        }
+
+        /** @param from which of the tickets behind {@code after} is the next */
+        void tickets(int from, String after) {
+            JsonNode list;
+            try {
+                list = reader.list(which.period(), after);
+            } catch (NotNow e) {
+                rest(LIST + from + "/" + after, e.after(), String.valueOf(e.getMessage()));
+                return;
+            }
+            JsonNode tickets = list.path("tickets");
+            for (int i = from; i < tickets.size(); i++) {
+                if (!ticket(tickets.path(i), LIST + i + "/" + after)) {
                     return;
                 }
             }
-            told.put("next", page.end().orElse(LIST));
-        }
-
-        void tickets(String after) {
-            JsonNode list = reader.list(which.period(), after);
-            list.path("tickets").forEach(this::ticket);
             String next = list.path("next").asText();
-            told.put("next", next.isEmpty() ? "" : LIST + next);
+            told.put("next", next.isEmpty() ? "" : LIST + "0/" + next);
         }
 
-        private void ticket(JsonNode ticket) {
+        private boolean ticket(JsonNode ticket, String at) {
             String id = ticket.path("ticket").asText();
             String conversation = ticket.path("conversation").asText();
             if (store.read(tx -> Tickets.conversation(tx, helpdesk.connector(), id))
                     .isPresent()) {
-                return;
+                return true;
             }
-            boolean isKnown = store.read(tx -> Timeline.isKnown(tx, conversation));
-            if (!isKnown && which.channel().isEmpty()) {
-                count();
-                Finding unknown = new Finding(
-                        Kind.UNKNOWN_TICKET,
-                        conversation,
-                        id,
-                        "It was opened by the hub, which knows nothing of its conversation any more.",
-                        new Mend.Person("Answer it at the helpdesk by other means: nothing of it comes back to"
-                                + " the hub, which has lost it, perhaps with a backup."));
-                if (which.isWanted(unknown)) {
-                    found(unknown, Optional.empty());
-                }
-            } else {
-                known(conversation)
-                        .filter(known -> which.channel().isEmpty()
-                                || which.channel().equals(known.conversation().connector()))
+            if (store.read(tx -> Timeline.isKnown(tx, conversation))) {
+                return ofChannel(conversation)
                         .filter(known -> !known.wantsTicket() || !store.read(tx -> walk.comesBy(tx, known.id())))
-                        .ifPresent(this::compare);
+                        .map(known -> compare(known, at))
+                        .orElse(true);
             }
+            Finding unknown = new Finding(
+                    Kind.UNKNOWN_TICKET,
+                    conversation,
+                    id,
+                    "It was opened by the hub, which knows nothing of its conversation any more.",
+                    new Mend.Person("Answer it at the helpdesk by other means: nothing of it comes back to"
+                            + " the hub, which has lost it, perhaps with a backup."));
+            if (which.channel().isEmpty() && which.isWanted(unknown)) {
+                count();
+                found(unknown, Optional.empty());
+            }
+            return true;
+        }
+
+        private Optional<Known> ofChannel(String conversation) {
+            return known(conversation)
+                    .filter(known -> which.channel().isEmpty()
+                            || which.channel().equals(known.conversation().connector()));
         }
 
         private Optional<Known> known(String conversation) {
             return store.read(tx -> Known.of(tx, conversation, helpdesk.connector(), helpdesk.target()));
         }
 
-        private void compare(Known known) {
+        /** Whether it was compared; else the piece ends before it. While commands wait a piece is one conversation. */
+        private boolean compare(Known known, String at) {
+            boolean begun = told.path("checked").asInt() > 0;
+            if (begun && reader.standsBack()) {
+                return rest(at, STAND_BACK, "commands wait, which go first");
+            }
+            if (begun && clock.instant().isAfter(end)) {
+                return rest(at, Duration.ZERO, "");
+            }
+            List<Finding> differences;
+            try {
+                differences = known.underway().isEmpty()
+                        ? Comparison.of(known, reader.tickets(known))
+                        : Comparison.ofWaiting(known, clock.instant());
+            } catch (NotNow e) {
+                return rest(at, e.after(), String.valueOf(e.getMessage()));
+            }
             count();
-            List<Finding> differences = known.underway().isEmpty()
-                    ? Comparison.of(known, reader.tickets(known))
-                    : Comparison.ofWaiting(known, clock.instant());
             // mending one changes what the hub knows, which the next is held against
             differences.stream().filter(which::isWanted).forEach(finding -> found(finding, known(known.id())));
+            return true;
+        }
+
+        private boolean rest(String at, Duration wait, String reason) {
+            told.put("next", at);
+            if (!wait.isZero()) {
+                told.put("wait", Math.max(1, wait.toSeconds())).put("reason", reason);
+            }
+            return false;
         }
 
         private void count() {
