@@ -247,7 +247,7 @@ public final class Hub implements AutoCloseable {
                 intake,
                 Map.of(MailIntake.MEDIA_TYPE, mails),
                 dispatch,
-                new Operations.People(ids, timeline, tokens, data.file("exports")));
+                new Operations.People(ids, timeline, tokens, data.file("exports"), helpdesks, commands));
         announce(data);
     }
 

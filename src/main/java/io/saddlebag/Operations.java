@@ -14,6 +14,9 @@ import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.Helpdesks;
+import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.identity.Register;
 import io.saddlebag.message.Ids;
 import io.saddlebag.ops.JolokiaDoor;
@@ -31,6 +34,7 @@ import io.saddlebag.ops.jmx.Upkeep;
 import io.saddlebag.ops.jmx.UpkeepBean;
 import io.saddlebag.privacy.Erasure;
 import io.saddlebag.privacy.Exports;
+import io.saddlebag.repair.TicketCheck;
 import io.saddlebag.senders.BlockedSenders;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
@@ -100,7 +104,13 @@ final class Operations implements AutoCloseable {
         ProducerTemplate accept = routes.template();
         Replay replay =
                 new Replay(quarantine, intake, blobs, readers, items -> accept.sendBody("direct:accept", items));
-        Beans beans = new Beans(accounting, new CamelSources(routes.context(), connectors), desk, dispatch, clock);
+        Beans beans = new Beans(
+                accounting,
+                new CamelSources(routes.context(), connectors),
+                desk,
+                dispatch,
+                target -> check(target, routes, desk, dispatch, people),
+                clock);
         toClose.push(beans::close);
         beans.register(quarantine, replay);
         beans.register(new Notices(store));
@@ -132,8 +142,33 @@ final class Operations implements AutoCloseable {
      *
      * @param tokens hold the key of the hashes that stay of those who were erased
      * @param exports the folder where exports are written
+     * @param helpdesks where their tickets are
+     * @param commands to them
      */
-    record People(Ids ids, Timeline timeline, ConversationTokens tokens, Path exports) {}
+    record People(
+            Ids ids,
+            Timeline timeline,
+            ConversationTokens tokens,
+            Path exports,
+            Helpdesks helpdesks,
+            TicketCommands commands) {}
+
+    private TicketCheck check(String target, Routes routes, Desk desk, Dispatch dispatch, People people) {
+        Helpdesk helpdesk = people.helpdesks().all().stream()
+                .filter(one -> one.target().equals(target))
+                .findFirst()
+                .orElseThrow();
+        return new TicketCheck(
+                helpdesk,
+                store,
+                deliveries,
+                people.commands(),
+                desk,
+                Targets.helpdeskSink(routes, helpdesk.connector()),
+                conversation -> dispatch.wake(target, conversation),
+                people.ids(),
+                clock);
+    }
 
     private Retention retention() {
         return new Retention(

@@ -106,6 +106,10 @@ class ArchitectureTest {
             "confirmation");
 
     @ArchTest
+    static final ArchRule repairKnowsWhatWentToTheHelpdesk =
+            partsKnownTo("repair", "message", "store", "connector", "conversation", "triage", "delivery", "helpdesk");
+
+    @ArchTest
     static final ArchRule theSandboxSpeaksToTheHubFromOutside = partsKnownTo("sandbox", "message", "store");
 
     @ArchTest

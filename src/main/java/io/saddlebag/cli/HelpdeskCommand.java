@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The helpdesk of the running hub. */
-@Command(name = "helpdesk", description = "Pause and resume the helpdesk.")
+@Command(
+        name = "helpdesk",
+        description = "Pause and resume the helpdesk; compare its tickets with the hub's conversations, and mend them.",
+        subcommands = {HelpdeskCheckCommand.class, HelpdeskRepairCommand.class})
 final class HelpdeskCommand {
     @Command(description = "Send nothing to it, also after a restart; messages go on being taken in.")
     int pause(

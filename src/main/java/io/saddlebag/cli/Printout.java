@@ -77,6 +77,11 @@ final class Printout {
         return text.toString();
     }
 
+    /** A value on a line, however long. */
+    static String cell(JsonNode value) {
+        return clean(value, Integer.MAX_VALUE);
+    }
+
     private static String clean(JsonNode value, int longest) {
         String text = value.isContainerNode() ? value.toString() : value.isNull() ? "" : value.asText();
         String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");

@@ -82,14 +82,20 @@ final class RunningHub {
      * @throws CommandFailed when there is none; says which there are
      */
     String named(String type, String name) {
-        List<String> objectNames = new ArrayList<>();
-        readAll(DOMAIN + type + ",*").fieldNames().forEachRemaining(objectNames::add);
+        List<String> objectNames = all(type);
         return objectNames.stream()
                 .filter(objectName -> nameIn(objectName).equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CommandFailed("There is no " + type.toLowerCase(Locale.ROOT) + " " + name
                         + "; there is: "
                         + objectNames.stream().map(RunningHub::nameIn).sorted().collect(Collectors.joining(", "))));
+    }
+
+    /** The object names of all channels or helpdesks. */
+    List<String> all(String type) {
+        List<String> objectNames = new ArrayList<>();
+        readAll(DOMAIN + type + ",*").fieldNames().forEachRemaining(objectNames::add);
+        return objectNames;
     }
 
     /** The name of a channel or a helpdesk within its object name. */

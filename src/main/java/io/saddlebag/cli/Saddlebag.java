@@ -16,7 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line. Exit codes: 0 done; 1 it could not be done; 2 the arguments or a setting are wrong.
+ * The command line. Exit codes: 0 done; 1 it could not be done; 2 the arguments or a setting are wrong; 3 done, and
+ * something was found that is to be seen to.
  */
 @Command(
         name = "saddlebag",
@@ -48,6 +49,9 @@ import picocli.CommandLine.Spec;
             HelpCommand.class
         })
 public final class Saddlebag implements Runnable {
+    /** The exit code when something was found that is to be seen to. */
+    static final int FOUND = 3;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

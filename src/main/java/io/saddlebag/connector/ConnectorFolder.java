@@ -68,6 +68,11 @@ public final class ConnectorFolder {
         return mapping("read");
     }
 
+    /** Tells which tickets there are and what stands in them; absent when they cannot be compared with the hub's. */
+    public Optional<Mapping> inspect() {
+        return mapping("inspect");
+    }
+
     /** Asks what the system knows of a customer; absent when it knows none. */
     public Optional<Mapping> account() {
         return mapping("account");

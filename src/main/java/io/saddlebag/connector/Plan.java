@@ -45,6 +45,10 @@ public final class Plan {
     public static final String LOOK_UP_ORDER = "look-up-order";
     /** The kind of a command that reads what has happened to a ticket. */
     public static final String READ_TICKET = "read-ticket";
+    /** The kind of a command that asks what the helpdesk has of a conversation. */
+    public static final String INSPECT_TICKETS = "inspect-tickets";
+    /** The kind of a command that asks which tickets of the hub's there are. */
+    public static final String LIST_TICKETS = "list-tickets";
     /** The kind of a command that shows at a ticket that its customer writes at this moment. */
     public static final String SHOW_TYPING = "show-typing";
 
@@ -60,7 +64,8 @@ public final class Plan {
 
     /**
      * How a connector carries out commands of a kind: {@link #FETCH_FILE}, {@link #CHECK}, {@link #LOOK_UP_ACCOUNT},
-     * {@link #LOOK_UP_ORDER}, {@link #READ_TICKET}, {@link #SHOW_TYPING}, or another.
+     * {@link #LOOK_UP_ORDER}, {@link #READ_TICKET}, {@link #INSPECT_TICKETS}, {@link #LIST_TICKETS}, {@link
+     * #SHOW_TYPING}, or another.
      *
      * @param links for files that a system fetches
      * @throws IllegalArgumentException when the connector has no mapping for it
@@ -75,6 +80,7 @@ public final class Plan {
                     case LOOK_UP_ACCOUNT -> connector.account();
                     case LOOK_UP_ORDER -> connector.owner();
                     case READ_TICKET -> connector.read();
+                    case INSPECT_TICKETS, LIST_TICKETS -> connector.inspect();
                     case SHOW_TYPING -> connector.typing();
                     default -> connector.outbound();
                 })
@@ -83,6 +89,8 @@ public final class Plan {
                             case FETCH_FILE -> "fetch.jsonata, so it can't fetch files.";
                             case CHECK -> "check.jsonata, so it can't be checked.";
                             case READ_TICKET -> "read.jsonata, so it can't read tickets.";
+                            case INSPECT_TICKETS, LIST_TICKETS ->
+                                "inspect.jsonata, so its tickets can't be compared with the hub's.";
                             case LOOK_UP_ACCOUNT -> "account.jsonata, so it can't be asked about customers.";
                             case LOOK_UP_ORDER -> "owner.jsonata, so it can't be asked whose an order is.";
                             case SHOW_TYPING -> "typing.jsonata, so it can't be told that somebody writes.";

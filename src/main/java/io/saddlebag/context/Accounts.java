@@ -76,7 +76,7 @@ public final class Accounts implements AutoCloseable {
         if (systems.isEmpty() || !(command.get("escalation") instanceof ObjectNode escalation)) {
             return Optional.empty();
         }
-        String message = delivery.messageId();
+        String message = delivery.about();
         Optional<String> went = store.read(tx -> AccountTable.find(tx, message));
         if (went.isPresent()) {
             put(escalation, went.get());

@@ -84,9 +84,24 @@ public final class Timeline {
                 .ifPresent(current -> ConversationTable.settle(tx, current.id(), State.OPEN, at));
     }
 
+    /**
+     * Takes over what a conversation came to at the helpdesk and the hub was not told; a newer state stays. Nobody is
+     * told of it.
+     *
+     * @return whether it counts
+     */
+    public static boolean takeOver(Tx tx, String conversationId, State state, Instant at) {
+        return ConversationTable.settle(tx, conversationId, state, at);
+    }
+
     /** The conversation with which one goes on, if that was over when its customer wrote again. */
     public Optional<Conversation> followed(Tx tx, String conversationId) {
         return ConversationTable.followed(tx, conversationId).flatMap(id -> ConversationTable.byId(tx, id));
+    }
+
+    /** Whether there is or was a conversation, even one that was erased. */
+    public static boolean isKnown(Tx tx, String id) {
+        return ConversationTable.byId(tx, id).isPresent();
     }
 
     /** A conversation by its id. */

@@ -185,6 +185,11 @@ public final class Deliveries {
                 .toList();
     }
 
+    /** Whether something that is due waits for a target since a time. */
+    public boolean isLate(Tx tx, String target, Instant since) {
+        return !due(tx, target, kind -> true, since, 1).isEmpty();
+    }
+
     /** What stands behind a delivery and was never tried, up to the first that was. */
     List<Delivery> behind(Tx tx, Delivery head, int limit) {
         return tx.list(BEHIND, Deliveries::delivery, head.target(), head.stream(), head.number(), limit).stream()

@@ -31,6 +31,7 @@ public record Delivery(
         boolean again,
         int strikes,
         Instant madeAt) {
+    private static final int ID = 36;
     /** The kind that others of its stream depend on: while it is failed or unknown they stay behind it. */
     public static final String OPEN_TICKET = "open-ticket";
     /** The kind of which several may go together. */
@@ -41,6 +42,16 @@ public record Delivery(
     public static final String FAILED = "/failed";
     /** Behind a message's id the key of the note about a reply that has reached the customer. */
     public static final String ARRIVED = "/arrived";
+
+    /** The id of the message that it is about: with what its key begins. */
+    public String about() {
+        return about(messageId);
+    }
+
+    /** The id with which a key of a command begins. */
+    public static String about(String key) {
+        return key.length() > ID ? key.substring(0, ID) : key;
+    }
 
     /** Whether it would hold up its stream if it failed. */
     public boolean holds() {

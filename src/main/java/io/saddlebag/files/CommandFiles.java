@@ -54,13 +54,13 @@ public final class CommandFiles {
         Instant now = clock.instant();
         Instant end = delivery.madeAt().plus(wait);
         if (now.isBefore(end)
-                && store.read(tx -> MessageFiles.of(tx, delivery.messageId())).stream()
+                && store.read(tx -> MessageFiles.of(tx, delivery.about())).stream()
                         .anyMatch(CommandFiles::isAwaited)) {
             return Optional.of(new Outcome.Later("waits for its files", Duration.between(now, end)));
         }
         store.write(tx -> {
-            List<MessageFile> files = MessageFiles.seal(tx, delivery.messageId());
-            timeline.message(tx, delivery.messageId())
+            List<MessageFile> files = MessageFiles.seal(tx, delivery.about());
+            timeline.message(tx, delivery.about())
                     .ifPresent(message -> files.forEach(file -> put(file, message, attachments)));
             return files;
         });

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * added to it. They are enqueued in the transaction that keeps the decision, so there is never one without the other.
  */
 public final class TicketCommands implements Triage.HandOver {
+    private static final String SET_FIELDS = "set-fields";
     private static final int SUBJECT = 120;
     private static final int QUOTE = 500;
 
@@ -58,39 +59,55 @@ public final class TicketCommands implements Triage.HandOver {
         timeline.hold(tx, conversation);
         // it may have been edited since, or before: what is told from now on becomes a note
         Recorded recorded = timeline.recorded(tx, triaged.message().id()).orElse(triaged);
-        helpdesks
-                .of(tx, conversation)
-                .ifPresentOrElse(
-                        theirs -> add(tx, theirs, recorded, decision),
-                        () -> open(tx, helpdesks.of(recorded.message(), decision.queue()), recorded, decision));
+        String own = recorded.message().id();
+        helpdesks.of(tx, conversation).ifPresentOrElse(theirs -> add(tx, theirs, recorded, decision, own), () -> {
+            Helpdesk helpdesk = helpdesks.of(recorded.message(), decision.queue());
+            open(tx, helpdesk, recorded, decision, own);
+            deliveries.afresh(tx, helpdesk.target(), conversation, clock.instant());
+        });
     }
 
-    private void open(Tx tx, Helpdesk helpdesk, Recorded recorded, Decision decision) {
-        String conversation = recorded.conversation().id();
+    /**
+     * Brings a message to people once more, because the helpdesk does not have it any more, at the end of what waits for
+     * its conversation. It goes with the words that it has now.
+     *
+     * @param key of the command: for one key it is done once
+     * @param opens whether it opens another ticket, which then is the conversation's; else it is added to its ticket
+     */
+    public void again(Tx tx, Helpdesk helpdesk, String messageId, Decision decision, String key, boolean opens) {
+        timeline.recorded(tx, messageId).ifPresent(recorded -> {
+            if (opens) {
+                open(tx, helpdesk, recorded, decision, key);
+            } else {
+                add(tx, helpdesk, recorded, decision, key);
+            }
+        });
+    }
+
+    private void open(Tx tx, Helpdesk helpdesk, Recorded recorded, Decision decision, String key) {
         ObjectNode open = command(tx, Delivery.OPEN_TICKET, recorded);
         open.put("subject", subject(recorded));
-        timeline.followed(tx, conversation)
+        timeline.followed(tx, recorded.conversation().id())
                 .flatMap(earlier -> Tickets.of(tx, earlier.id(), helpdesk.connector()))
                 .ifPresent(earlier -> open.put("follows", earlier.id()));
         open.set("message", Json.mapper().valueToTree(recorded.message()));
         quote(tx, recorded, open);
         open.set("escalation", Json.mapper().valueToTree(escalations.of(tx, recorded, decision, helpdesk.connector())));
         open.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
-        enqueue(tx, helpdesk, recorded, Delivery.OPEN_TICKET, open);
+        enqueue(tx, helpdesk, recorded, Delivery.OPEN_TICKET, key, open);
         if (helpdesk.escalationAsNote()) {
             ObjectNode note = command(tx, "add-note", recorded);
             note.set("escalation", open.get("escalation"));
-            enqueue(tx, helpdesk, recorded, "add-note", note);
+            enqueue(tx, helpdesk, recorded, "add-note", key, note);
         }
-        deliveries.afresh(tx, helpdesk.target(), conversation, clock.instant());
     }
 
-    private void add(Tx tx, Helpdesk helpdesk, Recorded recorded, Decision decision) {
-        ObjectNode add = command(tx, "add-message", recorded);
+    private void add(Tx tx, Helpdesk helpdesk, Recorded recorded, Decision decision, String key) {
+        ObjectNode add = command(tx, Delivery.ADD_MESSAGE, recorded);
         add.set("message", Json.mapper().valueToTree(recorded.message()));
         quote(tx, recorded, add);
         add.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
-        enqueue(tx, helpdesk, recorded, "add-message", add);
+        enqueue(tx, helpdesk, recorded, Delivery.ADD_MESSAGE, key, add);
     }
 
     /** What the message quotes, so that people need not look for it; from the channel where the hub never saw it. */
@@ -120,17 +137,17 @@ public final class TicketCommands implements Triage.HandOver {
      * @param key of the command; the file is added once
      */
     void addFile(Tx tx, Recorded recorded, int place, String key) {
-        ObjectNode add = command(tx, "add-message", recorded);
+        ObjectNode add = command(tx, Delivery.ADD_MESSAGE, recorded);
         add.set("message", FileAlone.of(recorded.message(), place, true));
-        String conversation = recorded.conversation().id();
-        deliveries.enqueue(
-                tx,
-                helpdesks.ofOrUsual(tx, conversation).target(),
-                conversation,
-                "add-message",
-                key,
-                Json.write(add),
-                clock.instant());
+        enqueue(tx, helpdesks.ofOrUsual(tx, recorded.conversation().id()), recorded, Delivery.ADD_MESSAGE, key, add);
+    }
+
+    /** Puts the helpdesk's ticket to the state that the hub knows to be the newer. */
+    public void setState(Tx tx, Helpdesk helpdesk, String conversationId, String state) {
+        ObjectNode set = Json.mapper().createObjectNode();
+        set.put("kind", SET_FIELDS).put("conversation", conversationId);
+        set.putObject("fields").put("status", state);
+        deliveries.enqueue(tx, helpdesk.target(), conversationId, SET_FIELDS, "", Json.write(set), clock.instant());
     }
 
     private ObjectNode command(Tx tx, String kind, Recorded recorded) {
@@ -147,15 +164,9 @@ public final class TicketCommands implements Triage.HandOver {
         return command;
     }
 
-    private void enqueue(Tx tx, Helpdesk helpdesk, Recorded recorded, String kind, ObjectNode command) {
+    private void enqueue(Tx tx, Helpdesk helpdesk, Recorded recorded, String kind, String key, ObjectNode command) {
         deliveries.enqueue(
-                tx,
-                helpdesk.target(),
-                recorded.conversation().id(),
-                kind,
-                recorded.message().id(),
-                Json.write(command),
-                clock.instant());
+                tx, helpdesk.target(), recorded.conversation().id(), kind, key, Json.write(command), clock.instant());
     }
 
     private static List<String> tags(Message message, Decision decision) {

@@ -18,12 +18,14 @@ final class HelpdeskApi {
     private static final int MAX_KEY = 255;
 
     private final Tickets tickets;
+    private final TicketOverview overview;
     private final Typing typing;
     private final Uploads uploads;
     private final Signature signature;
 
-    HelpdeskApi(Tickets tickets, Typing typing, Uploads uploads, Signature signature) {
+    HelpdeskApi(Tickets tickets, TicketOverview overview, Typing typing, Uploads uploads, Signature signature) {
         this.tickets = tickets;
+        this.overview = overview;
         this.typing = typing;
         this.uploads = uploads;
         this.signature = signature;
@@ -31,7 +33,14 @@ final class HelpdeskApi {
 
     /** @param download sends the file that a path names */
     void mount(Router router, String base, Handler<RoutingContext> download) {
-        on(router.get(base + "/tickets"), context -> tickets.find(parameter(context, "external_id")));
+        on(
+                router.get(base + "/tickets"),
+                context -> context.queryParam("changed_since").isEmpty()
+                        ? tickets.find(parameter(context, "external_id"))
+                        : overview.changed(
+                                parameter(context, "changed_since"),
+                                context.queryParams().get("after")));
+        on(router.get(base + "/tickets/:ticket"), context -> overview.told(ticket(context)));
         on(router.post(base + "/tickets"), command(tickets::open));
         on(router.post(base + "/tickets/:ticket/messages"), ticketCommand(tickets::addMessage));
         on(router.post(base + "/tickets/:ticket/notes"), ticketCommand(tickets::addNote));

@@ -47,7 +47,11 @@ final class StandInHelpdesk {
         this.typing = new Typing(hubTyping, signature, clock);
         this.view = new TicketView(store, events, typing);
         this.api = new HelpdeskApi(
-                tickets, typing, new Uploads(emptied(folder.resolve("uploads")), blobs, signature), signature);
+                tickets,
+                new TicketOverview(store, tickets),
+                typing,
+                new Uploads(emptied(folder.resolve("uploads")), blobs, signature),
+                signature);
     }
 
     void mount(Router router, Pages pages) {

@@ -44,6 +44,32 @@ final class TicketTable {
         return tx.list(SELECT + " ORDER BY updated_at DESC, id DESC LIMIT " + limit, TicketTable::ticket);
     }
 
+    /** Tickets behind one that have changed since a time, in the order of their numbers. */
+    static List<Ticket> changed(Tx tx, Instant since, long after, int limit) {
+        return tx.list(
+                SELECT + " WHERE updated_at >= ? AND id > ? ORDER BY id LIMIT " + limit,
+                TicketTable::ticket,
+                since,
+                after);
+    }
+
+    /** The ids of the hub's messages in a ticket, in order. */
+    static List<String> messages(Tx tx, long ticket) {
+        return tx.list(
+                "SELECT message_id FROM entry WHERE ticket_id = ? AND message_id IS NOT NULL ORDER BY number",
+                row -> row.text(1),
+                ticket);
+    }
+
+    /** When a ticket came to its state, if that has ever changed. */
+    static Optional<String> stateSince(Tx tx, long ticket) {
+        return tx.first(
+                "SELECT json_extract(body, '$.at') FROM entry WHERE ticket_id = ?"
+                        + " AND json_extract(body, '$.kind') = 'state' ORDER BY number DESC LIMIT 1",
+                row -> row.text(1),
+                ticket);
+    }
+
     static void setDocument(Tx tx, long ticket, JsonNode document) {
         tx.update("UPDATE ticket SET document = ? WHERE id = ?", Json.write(document), ticket);
     }

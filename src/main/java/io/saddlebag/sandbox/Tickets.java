@@ -218,7 +218,8 @@ final class Tickets {
         return event;
     }
 
-    private ObjectNode reference(long ticket) {
+    /** How a ticket is called outside. */
+    ObjectNode reference(long ticket) {
         return Json.mapper()
                 .createObjectNode()
                 .put("ticket", Long.toString(ticket))

@@ -132,7 +132,12 @@ public final class Triage {
 
     /** What was decided about a message, if it was. */
     public Optional<Decision> decided(String messageId) {
-        return store.read(tx -> DecisionTable.find(tx, messageId));
+        return store.read(tx -> decided(tx, messageId));
+    }
+
+    /** The same, within a transaction. */
+    public static Optional<Decision> decided(Tx tx, String messageId) {
+        return DecisionTable.find(tx, messageId);
     }
 
     private static List<ReasonCode> reasons(String codes) {

@@ -121,7 +121,7 @@ public final class Contract {
                 ArrayNode all = JsonNodeFactory.instance.arrayNode();
                 values.forEach(all::add);
                 check(parameter.get().path("schema"), all, "query " + name, found);
-            } else if (!plain.equals(name)) {
+            } else if (operation.parameter("query", name).isEmpty()) {
                 String member = name.substring(plain.length() + 1, name.length() - 1);
                 ObjectNode object = JsonNodeFactory.instance.objectNode();
                 object.set(member, literal(values.get(0)).orElse(TextNode.valueOf(values.get(0))));

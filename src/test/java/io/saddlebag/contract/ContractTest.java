@@ -27,6 +27,7 @@ class ContractTest {
                "get": {"responses": {}, "parameters": [
                 {"name": "page", "in": "query", "style": "deepObject",
                  "schema": {"type": "object", "properties": {"size": {"type": "integer"}}}},
+                {"name": "limit[all]", "in": "query", "schema": {"type": "integer"}},
                 {"name": "kinds", "in": "query", "schema": {"type": "array", "items": {"enum": ["a", "b"]}}}]},
                "put": {"responses": {},
                 "requestBody": {"required": true, "content": {"application/json": {
@@ -51,7 +52,7 @@ class ContractTest {
     void passesWhatTheDescriptionAllows() {
         assertThat(put("{'sum': 1, 'colour': null, 'by': {'name': 'x'}, 'extra': {'any': 'thing'}}"))
                 .isEmpty();
-        assertThat(get("/orders/7?page%5Bsize%5D=3&kinds%5B%5D=a&kinds%5B%5D=b"))
+        assertThat(get("/orders/7?page%5Bsize%5D=3&limit%5Ball%5D=3&kinds%5B%5D=a&kinds%5B%5D=b"))
                 .isEmpty();
         assertThat(shop.violations(
                         "GET", URI.create("http://shop/orders/count?since=2026"), Map.of("version", "1"), new byte[0]))
@@ -83,6 +84,7 @@ class ContractTest {
         "/orders/seven, path id",
         "/orders/7?pages=1, query pages",
         "/orders/7?page%5Bsize%5D=many, query page[size]",
+        "/orders/7?limit%5Ball%5D=many, query limit[all]",
         "/orders/7?kinds%5B%5D=c, query kinds[]",
         "/orders/count, query since: is missing",
         "/orders/count?since=1, header Version: is missing"

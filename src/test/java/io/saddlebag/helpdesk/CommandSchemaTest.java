@@ -46,6 +46,7 @@ class CommandSchemaTest {
                 switch (command.path("kind").asText()) {
                     case "send-message", "mark-read" -> toCustomer;
                     case "read-ticket" -> Schemas.named("reading-command");
+                    case "inspect-tickets", "list-tickets" -> Schemas.named("inspection-command");
                     case "show-typing" -> Schemas.named("typing-command");
                     case "fetch-file" -> Schemas.named("file-command");
                     default -> schema;

@@ -85,6 +85,31 @@ public final class IntercomAccount {
         Optional.ofNullable(conversations.get(conversation)).orElseThrow().state("closed");
     }
 
+    /** As teammates do it, in the inbox. */
+    public synchronized void closesByHand(String conversation) {
+        close(conversation);
+        Optional.ofNullable(conversations.get(conversation)).orElseThrow().add("close", "admin", "5", "", List.of());
+    }
+
+    /** As if what the customer wrote had never come there. */
+    public synchronized void forgets(String conversation, String words) {
+        Optional.ofNullable(conversations.get(conversation)).orElseThrow().forget(words);
+    }
+
+    /** As if the hub had begun a conversation of its own of which it knows nothing; its id. */
+    public synchronized String copies(String conversation, String attribute, String value) {
+        IntercomConversation other =
+                Optional.ofNullable(conversations.get(conversation)).orElseThrow();
+        String id = Integer.toString(++last);
+        IntercomConversation copy = new IntercomConversation(id, other.contact(), other.first(), true);
+        tags.forEach((name, tag) -> copy.tag(tag, name));
+        ObjectNode set = object();
+        set.putObject("custom_attributes").put(attribute, value);
+        copy.set(set);
+        conversations.put(id, copy);
+        return id;
+    }
+
     synchronized StubAnswer answer(StubRequest request) {
         try {
             Matcher one = ONE_CONVERSATION.matcher(request.path());
@@ -130,11 +155,21 @@ public final class IntercomAccount {
     }
 
     private StubAnswer search(JsonNode given) {
-        String contact = given.at("/query/value").asText();
+        String value = given.at("/query/value").asText();
+        String field = given.at("/query/field").asText();
         ObjectNode found = object().put("type", "conversation.list");
         ArrayNode list = found.putArray("conversations");
         conversations.values().stream()
-                .filter(conversation -> conversation.isShown() && conversation.isOf(contact))
+                .filter(IntercomConversation::isShown)
+                .filter(conversation -> given.at("/query/operator").asText().equals("AND")
+                        ? conversation.isTagged(given.at("/query/value/0/value").asText())
+                        : field.startsWith("custom_attributes.")
+                                ? conversation
+                                        .attributes()
+                                        .path(field.substring("custom_attributes.".length()))
+                                        .asText()
+                                        .equals(value)
+                                : conversation.isOf(value))
                 .forEach(conversation -> list.add(conversation.json(false).without("conversation_parts")));
         return ok(found);
     }

@@ -112,6 +112,14 @@ public final class IntercomConversation {
         }
     }
 
+    boolean isTagged(String tag) {
+        return tags.containsValue(tag);
+    }
+
+    void forget(String words) {
+        parts.removeIf(part -> part.text().contains(words));
+    }
+
     void state(String next) {
         state = next;
     }
@@ -137,7 +145,8 @@ public final class IntercomConversation {
     }
 
     void add(String type, String authorType, String by, String body, List<String> files) {
-        parts.add(new Part(id + "%04d".formatted(++last), type, authorType, by, body, files));
+        long now = System.currentTimeMillis() / 1000;
+        parts.add(new Part(id + "%04d".formatted(++last), type, authorType, by, body, files, now));
     }
 
     ObjectNode json(boolean plain) {
@@ -181,11 +190,15 @@ public final class IntercomConversation {
      * @param by the id of its author
      * @param body HTML
      * @param files their names
+     * @param createdAt in seconds since 1970
      */
-    public record Part(String id, String type, String authorType, String by, String body, List<String> files) {
+    public record Part(
+            String id, String type, String authorType, String by, String body, List<String> files, long createdAt) {
         JsonNode json(boolean plain) {
-            ObjectNode json =
-                    object().put("type", "conversation_part").put("id", id).put("part_type", type);
+            ObjectNode json = object().put("type", "conversation_part")
+                    .put("id", id)
+                    .put("part_type", type)
+                    .put("created_at", createdAt);
             json.put("body", plain ? text() : body);
             json.putObject("author").put("type", authorType).put("id", by);
             ArrayNode attachments = json.putArray("attachments");

@@ -136,6 +136,19 @@ public final class ZendeskAccount {
         tickets.remove(ticket);
     }
 
+    /** As if what the hub said in a ticket had never come there. */
+    public synchronized void forgets(long ticket, String words) {
+        ticket(ticket).orElseThrow().forget(words);
+    }
+
+    /** As if the hub had opened a ticket once more; its number. */
+    public synchronized long copies(long ticket, String externalId) {
+        ObjectNode json = ticket(ticket).orElseThrow().json().deepCopy();
+        json.put("id", ++lastTicket).put("external_id", externalId);
+        tickets.put(lastTicket, new ZendeskTicket(json));
+        return lastTicket;
+    }
+
     /** As two hours do it. */
     public synchronized void forgetIdempotencyKeys() {
         keys.clear();
@@ -174,6 +187,7 @@ public final class ZendeskAccount {
                 case "GET /api/v2/users/show_many" -> users.many(request);
                 case "POST /api/v2/users/create_or_update" -> users.createOrUpdate(request.wrapped("user"));
                 case "GET /api/v2/tickets" -> list(request);
+                case "GET /api/v2/search/export" -> export(request);
                 case "POST /api/v2/tickets" -> createOnce(request);
                 default -> StubAnswer.error(404, "InvalidEndpoint", "Not found");
             };
@@ -212,6 +226,22 @@ public final class ZendeskAccount {
                         .filter(t -> external.isEmpty() || t.text("external_id").equals(external))
                         .map(ZendeskTicket::json)
                         .toList()));
+    }
+
+    private StubAnswer export(StubRequest request) {
+        Refused.unless(
+                request.query().getOrDefault("filter[type]", "").equals("ticket")
+                        && request.query().getOrDefault("query", "").startsWith("tags:saddlebag updated>="),
+                "query",
+                "is none that is known here");
+        StubAnswer answer = StubAnswer.ok(
+                "results",
+                array(tickets.values().stream()
+                        .filter(ticket -> ticket.tags().contains("saddlebag"))
+                        .map(ZendeskTicket::json)
+                        .toList()));
+        answer.body().putObject("meta").put("has_more", false);
+        return answer;
     }
 
     private StubAnswer createOnce(StubRequest request) {

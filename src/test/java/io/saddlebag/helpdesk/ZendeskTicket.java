@@ -65,6 +65,12 @@ public final class ZendeskTicket {
                 .toList();
     }
 
+    void forget(String words) {
+        comments.removeIf(comment -> comment.body().contains(words));
+        audits.removeIf(
+                audit -> audit.path("events").findValuesAsText("body").stream().anyMatch(body -> body.contains(words)));
+    }
+
     void lay(JsonNode given) {
         given.propertyStream()
                 .filter(p -> !NOT_FIELDS.contains(p.getKey()))

@@ -81,6 +81,31 @@ class HttpHelpdeskConnectorTest {
     }
 
     @Test
+    void tellsWhatStandsInATicketAndWhichTicketsThereAre() throws Exception {
+        ObjectNode open = command("open-ticket");
+        carryOut(open);
+        carryOut(command("set-fields").put("ticket", "1").put("id", "set"));
+        ObjectNode ask = command("inspect-tickets").set("conversation", open.path("conversation"));
+        JsonNode ticket = play("inspect", ask).at("/done/tickets/0");
+        assertThat(ticket.path("has").get(0)).isEqualTo(open.at("/message/id"));
+        assertThat(ticket.path("state").asText()).isEqualTo("open");
+        sandbox.page("POST", "/sandbox/helpdesk/data/tickets/1/state", "{\"state\": \"solved\"}");
+        assertThat(play("inspect", ask).at("/done/tickets/0/stateAt").asText()).isNotEmpty();
+
+        JsonNode list = play("inspect", command("list-tickets").put("after", "0"));
+        assertThat(list.at("/done/tickets/0/conversation")).isEqualTo(open.path("conversation"));
+        assertThat(list.path("done").has("next")).isFalse();
+        JsonNode none = play("inspect", command("list-tickets").put("after", "1"));
+        assertThat(none.at("/done/tickets")).isEmpty();
+        ObjectNode later = command("list-tickets").put("after", "0").put("since", "2999-01-01T00:00:00Z");
+        assertThat(play("inspect", later).at("/done/tickets")).isEmpty();
+        assertThat(play("inspect", later.put("since", "soon"))
+                        .at("/failed/reason")
+                        .asText())
+                .contains("GET /tickets/{id}");
+    }
+
+    @Test
     void saysWhyACommandFailed() throws Exception {
         JsonNode failed = carryOut(command("add-message"));
         assertThat(failed.at("/failed/reason").asText()).contains("404", "there is no such ticket");
@@ -130,10 +155,14 @@ class HttpHelpdeskConnectorTest {
 
     /** What the hub does: asks the mapping, makes the request, and asks again with the answer. */
     private JsonNode carryOut(ObjectNode command) throws Exception {
+        return play("outbound", command);
+    }
+
+    private JsonNode play(String mapping, ObjectNode command) throws Exception {
         ObjectNode input = Json.mapper().createObjectNode();
         input.set("command", command);
         ArrayNode answers = input.putArray("answers");
-        JsonNode plan = evaluate("outbound", input);
+        JsonNode plan = evaluate(mapping, input);
         while (plan.has("request")) {
             assertThat(answers.size()).as("requests of one command").isLessThan(10);
             JsonNode request = plan.path("request");
@@ -141,7 +170,7 @@ class HttpHelpdeskConnectorTest {
             ObjectNode told = answers.addObject().put("status", answer.status());
             told.set("step", request.path("step"));
             told.set("body", answer.json());
-            plan = evaluate("outbound", input);
+            plan = evaluate(mapping, input);
         }
         return plan;
     }

@@ -4,6 +4,7 @@ import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Quarantine;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.repair.TicketCheck;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Deque;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -49,8 +51,18 @@ public final class Beans implements AutoCloseable {
     private final Clock clock;
     private final String suffix;
 
-    /** Registers what there is, and from time to time what has come up since. */
-    public Beans(Accounting accounting, Sources sources, Desk desk, Dispatch dispatch, Clock clock) {
+    /**
+     * Registers what there is, and from time to time what has come up since.
+     *
+     * @param checks the check of the helpdesk that is a target
+     */
+    public Beans(
+            Accounting accounting,
+            Sources sources,
+            Desk desk,
+            Dispatch dispatch,
+            Function<String, TicketCheck> checks,
+            Clock clock) {
         this.accounting = accounting;
         this.sources = sources;
         this.desk = desk;
@@ -62,7 +74,7 @@ public final class Beans implements AutoCloseable {
                 String name = target.substring(HELPDESK.length());
                 register(
                         "type=Helpdesk,name=" + quoted(name),
-                        new HelpdeskBean(target, accounting, desk, dispatch, clock));
+                        new HelpdeskBean(target, accounting, desk, dispatch, checks.apply(target), clock));
             } else if (target.startsWith(CHANNEL)) {
                 String[] parts = target.substring(CHANNEL.length()).split("/", 2);
                 appeared(new Channel(parts[0], parts[1]));

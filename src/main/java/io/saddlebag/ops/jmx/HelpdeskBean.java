@@ -1,9 +1,16 @@
 package io.saddlebag.ops.jmx;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.delivery.Dispatch;
+import io.saddlebag.message.Json;
+import io.saddlebag.repair.Period;
+import io.saddlebag.repair.TicketCheck;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +21,15 @@ final class HelpdeskBean implements HelpdeskMXBean {
     private final Accounting accounting;
     private final Desk desk;
     private final Dispatch dispatch;
+    private final TicketCheck check;
     private final Clock clock;
 
-    HelpdeskBean(String target, Accounting accounting, Desk desk, Dispatch dispatch, Clock clock) {
+    HelpdeskBean(String target, Accounting accounting, Desk desk, Dispatch dispatch, TicketCheck check, Clock clock) {
         this.target = target;
         this.accounting = accounting;
         this.desk = desk;
         this.dispatch = dispatch;
+        this.check = check;
         this.clock = clock;
     }
 
@@ -78,6 +87,33 @@ final class HelpdeskBean implements HelpdeskMXBean {
     public void resume() {
         desk.resume(target);
         LOG.info("{}: resumed by an operator", target);
+    }
+
+    @Override
+    public String check(String since, String until, String channel, String findings, String after) {
+        return Json.write(check.piece(which(since, until, channel, findings), after, false));
+    }
+
+    @Override
+    public String repair(String since, String until, String channel, String findings, String after) {
+        ObjectNode told = check.piece(which(since, until, channel, findings), after, true);
+        told.path("findings")
+                .forEach(finding -> LOG.info(
+                        "{}: {} of conversation {}, ticket {}: {}",
+                        target,
+                        finding.path("finding").asText(),
+                        finding.path("conversation").asText(),
+                        finding.path("ticket").asText(),
+                        finding.path("mended").asBoolean() ? "mended" : "left"));
+        return Json.write(told);
+    }
+
+    private TicketCheck.Which which(String since, String until, String channel, String findings) {
+        Set<String> kinds = Stream.of(findings.split(","))
+                .map(String::strip)
+                .filter(kind -> !kind.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        return new TicketCheck.Which(Period.of(since, until, clock.instant()), channel.strip(), kinds);
     }
 
     private long count(String state) {

@@ -29,6 +29,20 @@ public interface HelpdeskMXBean {
     /** Sends nothing on any node until it is resumed. */
     void pause(String why);
 
+    /**
+     * Compares the conversations of a period with the helpdesk's tickets, piece by piece; changes nothing.
+     *
+     * @param since how long ago (7d, 12h), a day or a time; empty: seven days ago
+     * @param until the same; empty: now
+     * @param channel only conversations that were begun by this connector; empty: all
+     * @param findings only these, separated by commas; empty: all
+     * @param after the {@code next} of the last piece; empty at the beginning
+     */
+    String check(String since, String until, String channel, String findings, String after);
+
+    /** The same, and mends what can be mended. */
+    String repair(String since, String until, String channel, String findings, String after);
+
     /** Goes on. */
     void resume();
 }

@@ -1,0 +1,89 @@
+package io.saddlebag.repair;
+
+import io.saddlebag.conversation.Belongings;
+import io.saddlebag.conversation.Conversation;
+import io.saddlebag.conversation.ConversationWalk;
+import io.saddlebag.conversation.Removal;
+import io.saddlebag.conversation.Tickets;
+import io.saddlebag.conversation.Tickets.Ticket;
+import io.saddlebag.delivery.Delivery;
+import io.saddlebag.delivery.History;
+import io.saddlebag.store.Tx;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the hub knows of a conversation.
+ *
+ * @param ticket the one it has
+ * @param tickets the ids of all that it has had
+ * @param commands what went to the helpdesk for it, in order
+ * @param messages those that are to stand in its ticket, in order
+ */
+record Known(
+        Conversation conversation,
+        Optional<Ticket> ticket,
+        Set<String> tickets,
+        List<History.Entry> commands,
+        List<Expected> messages) {
+    private static final int MOST = 2_000;
+
+    /** Nothing of a conversation that was erased, or is part of another. */
+    static Optional<Known> of(Tx tx, String conversationId, String helpdesk, String target) {
+        return ConversationWalk.conversation(tx, conversationId).map(conversation -> {
+            List<History.Entry> commands = History.of(tx, target, conversationId, MOST);
+            return new Known(
+                    conversation,
+                    Tickets.of(tx, conversationId, helpdesk),
+                    Belongings.tickets(tx, conversationId).stream()
+                            .filter(ticket -> ticket.helpdesk().equals(helpdesk))
+                            .map(Removal.TicketLeft::ticket)
+                            .collect(Collectors.toUnmodifiableSet()),
+                    commands,
+                    Expected.of(ConversationWalk.withWords(tx, conversationId, MOST), commands));
+        });
+    }
+
+    String id() {
+        return conversation.id();
+    }
+
+    /** Whether it was to have a ticket. */
+    boolean wantsTicket() {
+        return ticket.isPresent() || opening().isPresent();
+    }
+
+    /** The command that opened its ticket, or was to. */
+    Optional<History.Entry> opening() {
+        return commands.stream()
+                .filter(command -> command.kind().equals(Delivery.OPEN_TICKET))
+                .filter(command -> !command.state().equals("given-up"))
+                .reduce((first, second) -> second);
+    }
+
+    /** Whether what was to open its ticket holds up the rest. */
+    boolean isHeldUp() {
+        return opening()
+                .filter(opening ->
+                        opening.state().equals("failed") || opening.state().equals("unknown"))
+                .isPresent();
+    }
+
+    /** What is on its way; the helpdesk cannot have it yet. */
+    List<History.Entry> underway() {
+        return isHeldUp()
+                ? List.of()
+                : commands.stream().filter(History.Entry::isOpen).toList();
+    }
+
+    /** Commands besides messages and their ticket. */
+    List<History.Entry> others() {
+        Set<String> ofMessages = messages.stream().map(Expected::command).collect(Collectors.toSet());
+        return commands.stream()
+                .filter(command -> !ofMessages.contains(command.id()))
+                .filter(command -> !command.kind().equals(Delivery.OPEN_TICKET))
+                .toList();
+    }
+}
