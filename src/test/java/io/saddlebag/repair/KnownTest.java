@@ -14,6 +14,7 @@ import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.History;
 import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.Helpdesks;
 import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Ids;
@@ -44,7 +45,12 @@ class KnownTest {
     private final Timeline timeline = new Timeline(customers);
     private final Deliveries deliveries = new Deliveries();
     private final TicketCommands commands = new TicketCommands(
-            deliveries, new Escalations(timeline, customers, id -> ""), customers, timeline, HELPDESK, CLOCK);
+            deliveries,
+            new Escalations(timeline, customers, id -> ""),
+            customers,
+            timeline,
+            Helpdesks.only(deliveries, HELPDESK),
+            CLOCK);
 
     @ParameterizedTest
     @EnumSource
@@ -75,8 +81,8 @@ class KnownTest {
             for (int i = 0; i < 2; i++) {
                 store.write(tx -> {
                     Triage.decided(tx, again.message())
-                            .ifPresent(
-                                    decision -> commands.again(tx, again.message(), decision, again.nextKey(), false));
+                            .ifPresent(decision ->
+                                    commands.again(tx, HELPDESK, again.message(), decision, again.nextKey(), false));
                     return again;
                 });
             }
