@@ -181,12 +181,12 @@ class IntegratorsHubTest {
             assertThat(post(path, unsigned).join()).as(path).isIn(401, 403, 404);
         }
         mail();
-        awaitDeliveries("helpdesk/http-helpdesk");
+        awaitDeliveries("helpdesk/", 1);
         List<CompletableFuture<Integer>> told = new ArrayList<>();
         tickets.forEach((conversation, ticket) ->
                 told.add(reply(ticket, conversation, MarkedExamples.MARK + " says the agent")));
         assertThat(told.stream().map(CompletableFuture::join)).allMatch(status -> status / 100 == 2);
-        awaitDeliveries("channel/");
+        awaitDeliveries("channel/", 7);
 
         Set<String> words = new TreeSet<>(examples.words());
         words.addAll(List.of(SECRET, TestHub.WEBCHAT_SECRET));
@@ -216,7 +216,7 @@ class IntegratorsHubTest {
         for (int i = 0; i < 5; i++) {
             assertThat(hub.webchat("beside-" + i, "beside", "go on " + i, "")).isEqualTo(200);
         }
-        assertThat(taken.stream().map(CompletableFuture::join)).containsOnly(200);
+        assertThat(taken.stream().map(CompletableFuture::join)).allMatch(status -> status / 100 == 2);
         await("what ran away in quarantine, the others on their timeline")
                 .atMost(SOON)
                 .untilAsserted(() -> {
@@ -443,12 +443,14 @@ class IntegratorsHubTest {
                 .until(() -> texts("SELECT text FROM message WHERE channel = 'email'"), all -> !all.isEmpty());
     }
 
-    /** Until each of these has been tried that comes first in its conversation. */
-    private void awaitDeliveries(String target) {
-        await("all deliveries to " + target + " to be tried").atMost(SOON).untilAsserted(() -> {
+    /** Until so many have been tried, and of those that are tried at all each that comes first in its conversation. */
+    private void awaitDeliveries(String targets, int most) {
+        String tried = "SELECT DISTINCT target FROM delivery WHERE attempts > 0 AND target LIKE '" + targets + "%'";
+        await(most + " of " + targets + " to be tried").atMost(SOON).untilAsserted(() -> {
             assertThat(hub.metrics()).contains("saddlebag_inbound_waiting 0");
-            assertThat(texts("SELECT DISTINCT target || ' ' || kind FROM delivery WHERE target LIKE '" + target
-                            + "%' AND state IN ('waiting', 'sending') AND attempts = 0 AND due_at < 9e18"))
+            assertThat(texts(tried)).hasSizeGreaterThanOrEqualTo(most);
+            assertThat(texts("SELECT DISTINCT target || ' ' || kind FROM delivery WHERE state IN ('waiting', 'sending')"
+                            + " AND attempts = 0 AND due_at < 9e18 AND target IN (" + tried + ")"))
                     .isEmpty();
         });
     }

@@ -155,9 +155,10 @@ class LimitsUnderLoadTest {
                         .isPresent());
     }
 
+    /** What was interrupted at Intercom waits until its search must show it. */
     private static void awaitAll(Supplier<List<List<String>>> texts) {
         await("all messages in tickets")
-                .atMost(Duration.ofSeconds(60L + MESSAGES / 10))
+                .atMost(Duration.ofSeconds(240L + MESSAGES / 10))
                 .until(() -> texts.get().stream().mapToInt(List::size).sum() >= MESSAGES);
     }
 

@@ -69,6 +69,8 @@ final class HubProcess implements AutoCloseable {
     HubProcess start() {
         launch();
         await("the hub to run; its log is " + log())
+                // a mail server's threads fail when the hub is killed before
+                .dontCatchUncaughtExceptions()
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> !running().isAlive() || file().isPresent());
