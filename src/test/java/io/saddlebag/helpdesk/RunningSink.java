@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
-
 /** The sink Kamelet of a connector as it runs in the hub, and one file, whichever is asked for. */
 final class RunningSink implements AutoCloseable {
     private final Camel main = new Camel();
