@@ -39,7 +39,6 @@ class LimitsUnderLoadTest {
     private static final boolean IS_BUSY = MESSAGES < 1_000;
 
     private static final double SHARE = IS_BUSY ? 0.5 : 0.95;
-    private static final int REFUSED = IS_BUSY ? MESSAGES / 50 : 0;
 
     private static final String HEADING = "(?m)^\\[\\d{4}-\\d\\d-\\d\\d [\\d:]+ UTC, whatsapp]$";
     private static final String CREATE = "POST /api/v2/tickets";
@@ -54,7 +53,8 @@ class LimitsUnderLoadTest {
     void aBurstGoesToZendeskAtItsFullRateWithoutOneRequestTooMany() throws Exception {
         Duration minute = Duration.ofSeconds(12);
         PublishedLimits limits = PublishedLimits.zendesk(minute);
-        try (ZendeskStub zendesk = new ZendeskStub();
+        try (Stalls stalls = new Stalls();
+                ZendeskStub zendesk = new ZendeskStub();
                 TestHub hub = hub(
                         "zendesk",
                         (double) minute.toMillis() / 60_000,
@@ -68,7 +68,7 @@ class LimitsUnderLoadTest {
                     .toList();
             awaitAll(texts);
 
-            assertThat(limits.refused()).hasSizeLessThanOrEqualTo(REFUSED);
+            onlyWhatWasHeldUp(limits, stalls, minute, 400);
             assertThat(texts.get()).containsExactlyInAnyOrderElementsOf(written.values());
             assertThat(zendesk.violations()).isEmpty();
             long lastCreate = nearlyLast(limits.times(CREATE));
@@ -87,7 +87,8 @@ class LimitsUnderLoadTest {
     void aBurstGoesToIntercomAtItsFullRateWithoutOneRequestTooMany() throws Exception {
         Duration tenSeconds = Duration.ofSeconds(4);
         PublishedLimits limits = PublishedLimits.intercom(tenSeconds);
-        try (IntercomStub intercom = new IntercomStub();
+        try (Stalls stalls = new Stalls();
+                IntercomStub intercom = new IntercomStub();
                 TestHub hub = hub(
                         "intercom",
                         (double) tenSeconds.toMillis() / 10_000,
@@ -104,12 +105,24 @@ class LimitsUnderLoadTest {
                     .toList();
             awaitAll(texts);
 
-            assertThat(limits.refused()).hasSizeLessThanOrEqualTo(REFUSED);
+            onlyWhatWasHeldUp(limits, stalls, tenSeconds, 167);
             assertThat(texts.get()).containsExactlyInAnyOrderElementsOf(written.values());
             double used = limits.used("requests", ".*", begun, nearlyLast(limits.times(".*")));
             LOG.info("Intercom: {} of the requests", used);
             assertThat(used).isGreaterThan(SHARE);
         }
+    }
+
+    /**
+     * At most the first request too many of a window was refused; beyond that, only as many as the machine sent at once
+     * after it had held them up.
+     */
+    private static void onlyWhatWasHeldUp(PublishedLimits limits, Stalls stalls, Duration window, int most) {
+        List<Long> times = limits.times(".*");
+        long windows = 1 + (times.get(times.size() - 1) - times.get(0)) / window.toNanos();
+        long heldUp = stalls.nanos() * most / window.toNanos();
+        LOG.info("{} refused in {} windows; {} were held up", limits.refused().size(), windows, heldUp);
+        assertThat((long) limits.refused().size()).isLessThanOrEqualTo(windows + heldUp);
     }
 
     /** Whoever writes most writes first. What counts is how all of it drains, so nothing goes while it is written. */
@@ -142,9 +155,10 @@ class LimitsUnderLoadTest {
                         .isPresent());
     }
 
+    /** What was interrupted at Intercom waits until its search must show it. */
     private static void awaitAll(Supplier<List<List<String>>> texts) {
         await("all messages in tickets")
-                .atMost(Duration.ofSeconds(60L + MESSAGES / 10))
+                .atMost(Duration.ofSeconds(240L + MESSAGES / 10))
                 .until(() -> texts.get().stream().mapToInt(List::size).sum() >= MESSAGES);
     }
 

@@ -72,6 +72,11 @@ public final class TestHub implements AutoCloseable {
         return hub.management();
     }
 
+    /** What it tells Prometheus. */
+    String metrics() {
+        return page(management().resolve("/observe/metrics").toString());
+    }
+
     /** For looking at what was recorded. */
     Store store() {
         return hub.store();

@@ -64,6 +64,12 @@ public final class Bench {
             tickets("SQLite", List.of());
             plan.postgres().ifPresent(database -> tickets("PostgreSQL", database.settings()));
         }
+        if (plan.measures("memory")) {
+            report.set("memory", new Memory(plan, fresh("memory"), progress).measure(SILENCE));
+        }
+        if (plan.measures("restart")) {
+            report.set("restart", new Restart(plan, fresh("restart"), progress).measure());
+        }
         if (plan.measures("growth")) {
             growth();
         }
@@ -150,7 +156,7 @@ public final class Bench {
             hub.awaitDrained();
             progress.accept("statuses and messages, " + plan.rate() + "/s");
             double before = hub.process().cpuMicros();
-            Load.Result result = load.open(requests, plan.rate(), plan.openTime());
+            Load.Result result = load.open(requests, plan.rate(), plan.profileTime());
             figures.add(
                             "accept, 3 statuses to 1 message, open loop",
                             2 * MANY,

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param connections how many at once, one measurement each
  * @param rate requests a second of the open loop
  * @param messages of the burst that becomes tickets
+ * @param waiting messages that wait when a hub is killed
  * @param stored messages in the store in which recording is measured
  * @param postgres a PostgreSQL that is empty or was used for nothing else; absent: only SQLite
  * @param settings more settings of the hub, as {@code --name=value}
@@ -33,12 +34,13 @@ public record BenchPlan(
         List<Integer> connections,
         int rate,
         int messages,
+        int waiting,
         int stored,
         Optional<Database> postgres,
         List<String> settings) {
     /** What can be measured. */
     public static final List<String> PARTS =
-            List.of("yardsticks", "start", "accept", "profile", "tickets", "growth", "mapping");
+            List.of("yardsticks", "start", "accept", "profile", "tickets", "memory", "restart", "growth", "mapping");
 
     public BenchPlan {
         only = Set.copyOf(only);
@@ -53,6 +55,11 @@ public record BenchPlan(
     /** Long enough to see whether a backlog grows. */
     Duration openTime() {
         return time.multipliedBy(4);
+    }
+
+    /** A minute, if a run takes the five seconds that it does by default. */
+    Duration profileTime() {
+        return time.multipliedBy(12);
     }
 
     List<String> with(List<String> more) {

@@ -22,6 +22,11 @@ import java.util.regex.Pattern;
  */
 final class JavaProcess implements AutoCloseable {
     private static final int START_SECONDS = 60;
+    /** An archive of classes is written then. */
+    private static final int STOP_SECONDS = 90;
+
+    private static final int KILL_SECONDS = 20;
+
     private static final double TICK_MICROS = 10_000;
     /** A recording or a debugger of this process is not for its children. */
     private static final Pattern OWN = Pattern.compile("-agentlib.*|-javaagent.*|-XX:StartFlightRecording.*");
@@ -124,19 +129,19 @@ final class JavaProcess implements AutoCloseable {
     /** Asks it to stop, and waits until it has. */
     void stop() {
         process.destroy();
-        await();
+        await(STOP_SECONDS);
     }
 
     /** Kills it, if it still runs. */
     @Override
     public void close() {
         process.destroyForcibly();
-        await();
+        await(KILL_SECONDS);
     }
 
-    private void await() {
+    private void await(int seconds) {
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -32,6 +32,11 @@ final class Start {
             first("start-archive", List.of("-XX:ArchiveClassesAtExit=" + folder.resolve("classes.jsa")));
             start.put("seconds to the first 2xx, class archive", first("start-archived", archive));
         }
+        if (Runtime.version().feature() >= 25) {
+            Path cache = folder.resolve("classes.aot");
+            first("start-cache", List.of("-XX:AOTCacheOutput=" + cache));
+            start.put("seconds to the first 2xx, AOT cache", first("start-cached", List.of("-XX:AOTCache=" + cache)));
+        }
         return start;
     }
 

@@ -44,7 +44,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "Only some parts: yardsticks, start, accept, profile, tickets, growth, mapping.")
+            description = "Only some parts: yardsticks, start, accept, profile, tickets, memory, restart, growth,"
+                    + " mapping.")
     private Set<String> only = Set.of();
 
     @Option(
@@ -62,6 +63,12 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "10000",
             description = "Messages of the burst that becomes tickets (${DEFAULT-VALUE}).")
     private int messages;
+
+    @Option(
+            names = "--waiting",
+            defaultValue = "100000",
+            description = "Messages that wait to be recorded when a hub is killed (${DEFAULT-VALUE}).")
+    private int waiting;
 
     @Option(
             names = "--stored",
@@ -109,6 +116,7 @@ final class BenchCommand implements Callable<Integer> {
                 connections,
                 rate,
                 messages,
+                waiting,
                 stored,
                 database,
                 spec.commandLine().getUnmatchedArguments());

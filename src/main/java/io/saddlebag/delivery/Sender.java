@@ -250,7 +250,7 @@ final class Sender {
                         after.stream(),
                         state.name(),
                         after.attempts(),
-                        state.reason());
+                        Reason.forLog(state.reason()));
     }
 
     /** What a person has to look at is a warning. */

@@ -97,6 +97,7 @@ final class SqliteStore implements Store {
         if (!open || !settlements.offer(asked)) {
             throw unavailable("it is closed");
         }
+        wakeWriter();
         try {
             return asked.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -131,6 +132,13 @@ final class SqliteStore implements Store {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("the wait for it was interrupted", e);
+        }
+    }
+
+    /** Work that does nothing, if nothing else waits. */
+    private void wakeWriter() {
+        if (waiting.isEmpty()) {
+            waiting.offer(new Job<>(tx -> true));
         }
     }
 
@@ -198,6 +206,7 @@ final class SqliteStore implements Store {
     @Override
     public void close() {
         open = false;
+        wakeWriter();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
             writer.connection().close();

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher in a distribution, with a java that says how it was called. */
+/** The launcher in a distribution and in a checkout, with a java that says how it was called. */
 class LauncherTest {
     private final Path home;
     private final Path java;
@@ -89,6 +91,66 @@ class LauncherTest {
                         "saddlebag: " + home + "/lib holds no saddlebag-*.jar; unpack the distribution again.");
     }
 
+    @Test
+    void buildsInACheckoutWhatIsMissingOrOlderThanItsSources() throws Exception {
+        checkout();
+        List<String> first = run(launcher, Map.of(), "run");
+        assertThat(first)
+                .first()
+                .asString()
+                .isEqualTo(
+                        "Building Saddlebag 9.9.9 (the first time it loads its libraries, which takes some minutes) …");
+        assertThat(first)
+                .contains("built by -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package")
+                .contains(home + "/target/saddlebag-9.9.9/lib/saddlebag-9.9.9.jar");
+        assertThat(run(launcher, Map.of(), "run")).as("nothing has changed").noneMatch(line -> line.contains("uil"));
+
+        Path source = home.resolve("src/main/java/Hub.java");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(run(launcher, Map.of(), "status"))
+                .as("a running hub keeps its jars")
+                .noneMatch(line -> line.startsWith("Building"));
+        assertThat(run(launcher, Map.of(), "check")).first().asString().startsWith("Building");
+    }
+
+    @Test
+    void saysThatABuildFailedOrCannotBe() throws Exception {
+        checkout();
+        script(home.resolve("mvnw"), "#!/bin/sh\nexit 1\n");
+        assertThat(run(launcher, Map.of(), "run"))
+                .last()
+                .isEqualTo("saddlebag: The build failed; what Maven says stands above.");
+        Files.delete(java.resolveSibling("javac"));
+        assertThat(run(launcher, Map.of("PATH", pathWithoutJava()), "run"))
+                .containsExactly(
+                        "saddlebag: " + java + " is a Java without a compiler, which building from source needs:"
+                                + " set JAVA_HOME to a JDK 17 or newer.");
+    }
+
+    /** Sources that were never built, with a Maven that makes what the launcher looks for. */
+    private void checkout() throws IOException {
+        Files.delete(home.resolve("lib/saddlebag-9.9.9.jar"));
+        Files.writeString(home.resolve("pom.xml"), "<project>\n  <version>9.9.9</version>\n</project>\n");
+        Path source = Files.createDirectories(home.resolve("src/main/java")).resolve("Hub.java");
+        Files.writeString(source, "");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(60)));
+        Files.setLastModifiedTime(
+                home.resolve("pom.xml"), FileTime.from(Instant.now().minusSeconds(60)));
+        for (String directory : List.of("src", "src/main", "src/main/java")) {
+            Files.setLastModifiedTime(
+                    home.resolve(directory), FileTime.from(Instant.now().minusSeconds(60)));
+        }
+        script(java.resolveSibling("javac"), "#!/bin/sh\n");
+        script(
+                home.resolve("mvnw"),
+                """
+                #!/bin/sh
+                echo "built by $*"
+                mkdir -p target/saddlebag-9.9.9/lib
+                touch target/saddlebag-9.9.9/lib/saddlebag-9.9.9.jar
+                """);
+    }
+
     private List<String> run(Path command, Map<String, String> environment, String... args) throws Exception {
         ProcessBuilder builder = new ProcessBuilder("sh", command.toString()).redirectErrorStream(true);
         builder.command().addAll(List.of(args));
@@ -121,7 +183,7 @@ class LauncherTest {
     /** A directory of the few tools the launcher needs, as no machine can be relied on to have Java elsewhere. */
     private String pathWithoutJava() throws IOException {
         Path bin = Files.createDirectories(home.resolveSibling("bin"));
-        for (String tool : List.of("sh", "dirname", "readlink", "sed", "head", "find")) {
+        for (String tool : List.of("sh", "dirname", "readlink", "sed", "head", "find", "mkdir", "mv")) {
             for (String place : List.of("/usr/bin/", "/bin/")) {
                 if (Files.exists(Path.of(place, tool)) && !Files.exists(bin.resolve(tool))) {
                     script(bin.resolve(tool), "#!/bin/sh\nexec " + place + tool + " \"$@\"\n");

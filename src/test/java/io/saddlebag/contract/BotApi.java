@@ -4,10 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.saddlebag.message.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +14,6 @@ import java.util.stream.Stream;
  * and of what types they are. Strict: what it does not know is a violation.
  */
 public final class BotApi {
-    private static final Path FILE = Path.of("../shared/contracts/telegram-bot-api.json");
     private static final String LIST = "Array of ";
 
     private final JsonNode methods;
@@ -31,14 +26,7 @@ public final class BotApi {
 
     /** The description, if this machine has it. */
     public static Optional<BotApi> description() {
-        if (!Files.exists(FILE)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new BotApi(Json.mapper().readTree(Files.readAllBytes(FILE))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Contract.document("telegram-bot-api.json").map(BotApi::new);
     }
 
     /** What is wrong with a call that sends its fields as JSON; empty when nothing is. */

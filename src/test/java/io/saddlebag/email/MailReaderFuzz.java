@@ -54,7 +54,7 @@ class MailReaderFuzz {
     }
 
     @MethodSource("seeds")
-    @FuzzTest(maxDuration = "25s")
+    @FuzzTest(maxDuration = "15s")
     void readsWhateverMailIsThere(byte[] mail) throws IOException {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadCpuTime();

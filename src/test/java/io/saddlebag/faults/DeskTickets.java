@@ -24,6 +24,7 @@ final class DeskTickets {
     private final Set<String> messages = new HashSet<>();
     private final Map<String, Long> files = new HashMap<>();
     private final List<String> attached = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final List<String> breaches = new ArrayList<>();
 
     /** The texts of all tickets, those of each in the order they came. */
@@ -39,6 +40,11 @@ final class DeskTickets {
     /** Of all attachments in messages the hash, in the order they came. */
     synchronized List<String> attached() {
         return List.copyOf(attached);
+    }
+
+    /** What agents are told beside the messages. */
+    synchronized List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** Takes a file whose bytes hash to this. */
@@ -78,7 +84,16 @@ final class DeskTickets {
         if (parts.length == 4 && parts[3].equals("messages") && texts.containsKey(parts[2])) {
             return add(key, parts[2], body);
         }
+        if (parts.length == 4 && parts[3].equals("notes") && texts.containsKey(parts[2])) {
+            return note(key, body.path("text").asText());
+        }
         return refused(404, method + " " + path);
+    }
+
+    private Answer note(String key, String text) {
+        notes.add(text);
+        byKey.put(key, Json.mapper().createObjectNode());
+        return new Answer(201, Json.mapper().createObjectNode());
     }
 
     private Answer find(String conversation) {

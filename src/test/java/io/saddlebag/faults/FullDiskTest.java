@@ -30,7 +30,7 @@ class FullDiskTest {
         try (DeskStub desk = new DeskStub();
                 HubProcess hub = new HubProcess(directory, desk)) {
             hub.set("broker.max-disk-usage", "1").start();
-            List<Integer> answers = IntStream.range(0, 60)
+            List<Integer> answers = IntStream.range(0, 20)
                     .parallel()
                     .mapToObj(number -> status(chat("refused-" + number), hub))
                     .toList();
@@ -56,7 +56,7 @@ class FullDiskTest {
                 HubProcess hub = new HubProcess(directory, desk).start()) {
             List<String> acknowledged = new ArrayList<>();
             List<Integer> refusals = new ArrayList<>();
-            for (int number = 0; number < 20; number++) {
+            for (int number = 0; number < 15; number++) {
                 if (number == 10) {
                     limitFiles(hub);
                 }
@@ -70,7 +70,7 @@ class FullDiskTest {
             assertThat(acknowledged)
                     .as("what was acknowledged after writes began to fail")
                     .hasSize(10);
-            assertThat(refusals).hasSize(10).allMatch(status -> status == 503);
+            assertThat(refusals).hasSize(5).allMatch(status -> status == 503);
             assertThat(readiness(hub)).isEqualTo(503);
             hub.kill();
 

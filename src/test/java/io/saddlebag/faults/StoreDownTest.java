@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreDownTest {
-    private static final Duration OUTAGE = Duration.ofSeconds(6);
+    private static final Duration OUTAGE = Duration.ofSeconds(4);
 
     @TempDir
     private Path directory;

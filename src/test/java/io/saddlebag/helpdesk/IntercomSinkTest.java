@@ -4,41 +4,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.saddlebag.Camel;
-import io.saddlebag.connector.Connectors;
-import io.saddlebag.connector.Exchanger;
-import io.saddlebag.connector.FileStore;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.message.Json;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sink Kamelet as it runs in the hub, against the stub. */
 class IntercomSinkTest {
-    private static final Path FOLDER = Path.of("connectors/intercom");
-
-    private final Camel main = new Camel();
     private final IntercomStub intercom = new IntercomStub();
 
-    @TempDir
-    private Path directory = Path.of("");
+    private final RunningSink running;
 
-    IntercomSinkTest() throws IOException {}
+    IntercomSinkTest(@TempDir Path directory) throws IOException {
+        running = new RunningSink("intercom", directory);
+    }
 
     @AfterEach
     void stop() {
-        main.stop();
+        running.close();
         intercom.close();
         assertThat(intercom.violations()).isEmpty();
     }
@@ -88,43 +76,13 @@ class IntercomSinkTest {
         assertThat(intercom.account().conversations()).hasSize(1);
     }
 
-    private Sink start(String token) throws Exception {
-        Path picture = Files.writeString(directory.resolve("picture"), "a picture");
-        Map<String, String> properties = new TreeMap<>(Map.of(
-                "camel.main.routesIncludePattern",
-                "file:connectors/intercom/intercom-sink.kamelet.yaml,classpath:routes/api.camel.yaml,"
-                        + "classpath:routes/errors.camel.yaml",
-                "delivery.timeout",
-                "5000",
-                "camel.kamelet.intercom-sink.url",
-                intercom.uri().toString()));
-        properties.put("camel.kamelet.intercom-sink.accessToken", token);
-        properties.put("camel.kamelet.intercom-sink.adminId", IntercomAccount.ADMIN);
-        properties.put("camel.kamelet.intercom-sink.team", IntercomAccount.TEAM);
-        Properties settings = new Properties();
-        settings.putAll(properties);
-        main.setOverrideProperties(settings);
-        Connectors connectors = Connectors.in(List.of(Path.of("connectors")));
-        main.bind("exchanger", new Exchanger(connectors, new OneFile(picture), 1_000_000));
-        main.start();
-        return new RouteSink(main.getCamelContext().createProducerTemplate(), "kamelet:intercom-sink");
+    private Sink start(String token) {
+        return running.start(
+                intercom.uri(),
+                Map.of("accessToken", token, "adminId", IntercomAccount.ADMIN, "team", IntercomAccount.TEAM));
     }
 
-    /** Whatever is asked for. */
-    private record OneFile(Path file) implements FileStore {
-        @Override
-        public Optional<Path> find(String sha256) {
-            return Optional.of(file);
-        }
-
-        @Override
-        public Kept put(InputStream content) {
-            throw new UnsupportedOperationException("nothing is fetched here");
-        }
-    }
-
-    private static ObjectNode command(String example) throws Exception {
-        Path file = FOLDER.resolve("examples").resolve(example).resolve("command.json");
-        return (ObjectNode) Json.parse(Files.readAllBytes(file));
+    private ObjectNode command(String example) throws IOException {
+        return running.command(example);
     }
 }

@@ -26,12 +26,12 @@ class ZendeskRefusalsTest {
             quoteCharacter = '^',
             textBlock =
                     """
-            422 | {'error': 'RecordInvalid', 'description': 'Record validation errors', 'details': {'group': [{'description': 'Group is gone'}], 'form': [{'error': 'InvalidValue'}]}} | refused to open the ticket (422 Group is gone; form: InvalidValue)
+            422 | {'error': 'RecordInvalid', 'description': 'Record validation errors', 'details': {'group': [{'description': 'Group is gone'}], 'form': [{'error': 'InvalidValue'}]}} | refused to open the ticket (422 “Group is gone; form: InvalidValue”)
             403 | {'error': {'title': 'Forbidden', 'message': 'No access.'}} | does not let these credentials open the ticket
-            422 | {'errors': [{'code': 'X', 'title': 'Too deep', 'detail': 'at most 100'}, {'code': 'Y', 'title': 'Also'}]} | refused to open the ticket (422 Too deep: at most 100; Also)
+            422 | {'errors': [{'code': 'X', 'title': 'Too deep', 'detail': 'at most 100'}, {'code': 'Y', 'title': 'Also'}]} | refused to open the ticket (422 “Too deep: at most 100; Also”)
             401 | {'error': 'Couldn`t authenticate you'} | does not accept the credentials
-            400 | {'error': 'Odd', 'description': 'It is odd'} | refused to open the ticket (400 Odd: It is odd)
-            422 | {'error': 'RecordInvalid', 'details': {'email': [{'description': 'Email: anna@example.org is taken'}]}} | refused to open the ticket (422 Email: … is taken)
+            400 | {'error': 'Odd', 'description': 'It is odd'} | refused to open the ticket (400 “Odd: It is odd”)
+            422 | {'error': 'RecordInvalid', 'details': {'email': [{'description': 'Email: anna@example.org is taken'}]}} | refused to open the ticket (422 “Email: … is taken”)
             422 | [] | refused to open the ticket (422 without an explanation)
             """)
     void sayOneSentenceWithoutTheCustomersAddress(int status, String body, String sentence) {

@@ -5,21 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.saddlebag.Camel;
-import io.saddlebag.connector.Connectors;
-import io.saddlebag.connector.Exchanger;
-import io.saddlebag.connector.FileStore;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.message.Json;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,19 +18,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The sink Kamelet as it runs in the hub, against the stub, with both kinds of credentials. */
 class ZendeskSinkTest {
-    private static final Path FOLDER = Path.of("connectors/zendesk");
-
-    private final Camel main = new Camel();
     private final ZendeskStub zendesk = new ZendeskStub();
 
-    @TempDir
-    private Path directory = Path.of("");
+    private final RunningSink running;
 
-    ZendeskSinkTest() throws IOException {}
+    ZendeskSinkTest(@TempDir Path directory) throws IOException {
+        running = new RunningSink("zendesk", directory);
+    }
 
     @AfterEach
     void stop() {
-        main.stop();
+        running.close();
         zendesk.close();
         assertThat(zendesk.violations()).isEmpty();
     }
@@ -110,41 +98,11 @@ class ZendeskSinkTest {
         });
     }
 
-    private Sink start(Map<String, String> credentials) throws Exception {
-        Path picture = Files.writeString(directory.resolve("picture"), "a picture");
-        Map<String, String> properties = new TreeMap<>(Map.of(
-                "camel.main.routesIncludePattern",
-                "file:connectors/zendesk/zendesk-sink.kamelet.yaml,classpath:routes/api.camel.yaml,"
-                        + "classpath:routes/errors.camel.yaml",
-                "delivery.timeout",
-                "5000",
-                "camel.kamelet.zendesk-sink.url",
-                zendesk.uri().toString()));
-        credentials.forEach((name, value) -> properties.put("camel.kamelet.zendesk-sink." + name, value));
-        Properties settings = new Properties();
-        settings.putAll(properties);
-        main.setOverrideProperties(settings);
-        Connectors connectors = Connectors.in(List.of(Path.of("connectors")));
-        main.bind("exchanger", new Exchanger(connectors, new OneFile(picture), 1_000_000));
-        main.start();
-        return new RouteSink(main.getCamelContext().createProducerTemplate(), "kamelet:zendesk-sink");
+    private Sink start(Map<String, String> credentials) {
+        return running.start(zendesk.uri(), credentials);
     }
 
-    /** Whatever is asked for. */
-    private record OneFile(Path file) implements FileStore {
-        @Override
-        public Optional<Path> find(String sha256) {
-            return Optional.of(file);
-        }
-
-        @Override
-        public Kept put(InputStream content) {
-            throw new UnsupportedOperationException("nothing is fetched here");
-        }
-    }
-
-    private static ObjectNode command(String example) throws Exception {
-        Path file = FOLDER.resolve("examples").resolve(example).resolve("command.json");
-        return (ObjectNode) Json.parse(Files.readAllBytes(file));
+    private ObjectNode command(String example) throws IOException {
+        return running.command(example);
     }
 }

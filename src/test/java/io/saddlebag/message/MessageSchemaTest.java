@@ -81,7 +81,7 @@ class MessageSchemaTest {
     @Test
     void bothAgreeWhatIsWhiteSpace() {
         for (char c = 0; c < Character.MAX_VALUE; c++) {
-            if (!Character.isSurrogate(c)) {
+            if (!Character.isSurrogate(c) && (c % 251 == 0 || isCloseToWhiteSpace(c))) {
                 ObjectNode message = new Change("/originalId", NODES.textNode(" " + c)).madeTo(full());
                 assertThat(schema.problems(message).isEmpty())
                         .as("U+%04X", (int) c)
@@ -90,13 +90,22 @@ class MessageSchemaTest {
         }
     }
 
+    /** Whether anybody could think so of it or of a neighbour. */
+    private static boolean isCloseToWhiteSpace(char c) {
+        return IntStream.rangeClosed(c - 1, c + 1)
+                .anyMatch(near -> Character.isWhitespace(near)
+                        || Character.isSpaceChar(near)
+                        || Character.isISOControl(near)
+                        || Character.getType(near) == Character.FORMAT);
+    }
+
     /** Reading is more lenient than the schema (a number for a text …); what it lets pass is written in the right form. */
     @Test
     void whateverIsChangedTheSchemaRefusesItOrTheRecordsTakeItAndTheyWriteNothingElse() {
         Random random = new Random(20_261_122);
         List<String> places = places(full(), "");
         int taken = 0;
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             ObjectNode message = full();
             for (int changes = random.nextInt(3); changes >= 0; changes--) {
                 String place = places.get(random.nextInt(places.size()));
@@ -112,7 +121,7 @@ class MessageSchemaTest {
                         .isNotEmpty();
             }
         }
-        assertThat(taken).isBetween(3_000, 27_000);
+        assertThat(taken).isBetween(500, 4_500);
     }
 
     static Stream<String> parts() {
