@@ -172,6 +172,27 @@ class MailboxSourceTest {
     }
 
     @Test
+    void aMailWithoutADateThatCanBeTrueHasThatOfTheServer() throws Exception {
+        Instant came = Instant.parse("2026-03-04T05:06:07Z");
+        List<String> dates = List.of(
+                "X-No-Date: at all",
+                "Date: yesterday, about noon",
+                "Date: Thu, 01 Jan 1970 00:00:00 +0000",
+                "Date: Fri, 31 Dec 2093 23:59:59 +0000",
+                "Date: Tue, 03 Mar 2026 20:00:00 +0100");
+        for (String date : dates) {
+            String text = date + "\n" + MailScene.MAIL.formatted("dated" + dates.indexOf(date), "one");
+            scene.append("one", raw(text.replace("\n", "\r\n")), new Flags(), came);
+        }
+        scene.start(blobs, "one");
+        for (String date : dates) {
+            assertThat(scene.next().message().orElseThrow().originalTime())
+                    .as(date)
+                    .contains(date.contains("2026") ? Instant.parse("2026-03-03T19:00:00Z") : came);
+        }
+    }
+
+    @Test
     void readsAgainWhenTheServerWasAwayAndAllWhenItsUidsAreVoid() throws Exception {
         scene.deliver("one", "first");
         scene.start(blobs, "one");
