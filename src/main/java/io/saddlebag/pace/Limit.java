@@ -1,6 +1,10 @@
 package io.saddlebag.pace;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +30,8 @@ record Limit(
         Duration window,
         Set<String> commands,
         Headers headers) {
+    private static final int DIGEST_BYTES = 8;
+
     Limit {
         requests = List.copyOf(requests);
         commands = Set.copyOf(commands);
@@ -35,13 +41,25 @@ record Limit(
         require(window.toMillis() >= 1 && window.compareTo(Duration.ofDays(1)) <= 0, "its window is not up to a day");
     }
 
-    /** The allowance that a request uses, as a part of a name; nothing when it uses none. */
+    /**
+     * The allowance that a request uses, as a part of a name; nothing when it uses none. Of what each has one for stands
+     * the beginning of a SHA-256 there: it may be the id of a user at a channel.
+     */
     Optional<String> key(String method, String path) {
         return requests.stream()
                 .map(kind -> kind.match(method, path))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(match -> each.isEmpty() ? name : name + "/" + match.group(each));
+                .map(match -> each.isEmpty() ? name : name + "/" + digest(match.group(each)));
+    }
+
+    private static String digest(String id) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Whether a command of that kind needs it. */

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Senders that operators have blocked. What is blocked is an identifier, proven or only claimed, not a customer: joins
@@ -23,6 +24,8 @@ public final class BlockedSenders {
     private static final String REMOVE = "DELETE FROM blocked_sender WHERE type = ? AND scope = ? AND value = ?";
     private static final String LIST = "SELECT type, scope, value, since, made_by, why FROM blocked_sender"
             + " ORDER BY since DESC, type, scope, value LIMIT ?";
+    private static final String FIND = "SELECT type, scope, value, since, made_by, why FROM blocked_sender"
+            + " WHERE type = ? AND scope = ? AND value = ?";
     private static final String COUNT = "SELECT count(*) FROM blocked_sender";
 
     private final Store store;
@@ -79,6 +82,11 @@ public final class BlockedSenders {
     static boolean has(Tx tx, Identifier identifier) {
         return tx.first(HAS, row -> true, name(identifier.type()), identifier.scope(), identifier.value())
                 .isPresent();
+    }
+
+    /** Since when and why an identifier in its normal form is blocked, if it is. */
+    public static Optional<Blocked> find(Tx tx, Identifier identifier) {
+        return tx.first(FIND, BlockedSenders::blocked, name(identifier.type()), identifier.scope(), identifier.value());
     }
 
     /** Forgets that an identifier was blocked; whether it was. */

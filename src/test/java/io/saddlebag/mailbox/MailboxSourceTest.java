@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +256,31 @@ class MailboxSourceTest {
         for (String subject : backlog) {
             assertThat(scene.nextSubject()).isEqualTo(subject);
         }
+    }
+
+    @Test
+    void howManyMailsLieThereMakesNoPollLarger() throws Exception {
+        try (MailFront front = new MailFront(scene.port())) {
+            for (int i = 0; i < 1_200; i++) {
+                scene.append("one", mail("one", "read" + i), new Flags(Flags.Flag.SEEN), Instant.EPOCH);
+            }
+            scene.deliver("one", "unread");
+            scene.set("port", Integer.toString(front.port())).start(blobs, "one");
+            assertThat(scene.nextSubject()).isEqualTo("unread");
+            scene.deliver("one", "new");
+            assertThat(scene.nextSubject()).isEqualTo("new");
+            assertThat(front.heard())
+                    .as("never a list of all")
+                    .noneMatch(line -> line.contains(":*"))
+                    .filteredOn(line -> line.matches(".* FETCH \\d+:\\d+ .*"))
+                    .allMatch(line -> asked(line) <= 500);
+        }
+    }
+
+    private static int asked(String fetch) {
+        Matcher range = Pattern.compile(" FETCH (\\d+):(\\d+) ").matcher(fetch);
+        assertThat(range.find()).isTrue();
+        return Integer.parseInt(range.group(2)) - Integer.parseInt(range.group(1)) + 1;
     }
 
     @Test
