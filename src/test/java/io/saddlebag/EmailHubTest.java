@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +67,7 @@ class EmailHubTest {
                         "--sandbox.smtp-port=" + smtp,
                         "--sandbox.imap-port=" + freePort(),
                         "--email.smtp-host=127.0.0.1",
+                        "--email.reply-address=support@sandbox.test",
                         "--email.smtp-port=" + CUSTOMERS.getSmtp().getPort()),
                 Map.of(),
                 home));
@@ -104,6 +106,8 @@ class EmailHubTest {
                 .containsEntry("References", "<moth-0@elsewhere.example> <moth-1@elsewhere.example>")
                 .containsEntry("text", "Grüße: take it out.")
                 .doesNotContainKey("Auto-Submitted");
+        String replyTo = answer.getOrDefault("Reply-To", "");
+        assertThat(replyTo).matches("support\\+[a-z2-7]{42}@sandbox\\.test");
 
         send(
                 "grace@sandbox.test",
@@ -120,6 +124,22 @@ class EmailHubTest {
         await("the customer's answer, in the same ticket")
                 .atMost(SOON)
                 .until(() -> ticketPage(id).path("entries").toString().contains("taped into the log"));
+
+        send(
+                "grace@sandbox.test",
+                replyTo,
+                """
+                From: Grace Hopper <grace@sandbox.test>
+                To: %s
+                Subject: Re: A moth in the relay
+                Message-ID: <moth-3@elsewhere.example>
+
+                My mail program has lost what it answers.
+                """
+                        .formatted(replyTo.toUpperCase(Locale.ROOT)));
+        await("the customer's answer without References, in the same ticket")
+                .atMost(SOON)
+                .until(() -> ticketPage(id).path("entries").toString().contains("has lost what it answers"));
 
         post(
                 "/sandbox/helpdesk/data/tickets/" + id + "/replies",
@@ -200,6 +220,10 @@ class EmailHubTest {
     }
 
     private static void send(String envelopeFrom, String text) throws Exception {
+        send(envelopeFrom, "support@sandbox.test", text);
+    }
+
+    private static void send(String envelopeFrom, String to, String text) throws Exception {
         Properties properties = new Properties();
         properties.put("mail.smtp.host", "localhost");
         properties.put("mail.smtp.port", Integer.toString(smtp));
@@ -209,7 +233,7 @@ class EmailHubTest {
                 session, new ByteArrayInputStream(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
         try (Transport transport = session.getTransport("smtp")) {
             transport.connect();
-            transport.sendMessage(mail, InternetAddress.parse("support@sandbox.test"));
+            transport.sendMessage(mail, InternetAddress.parse(to));
         }
     }
 

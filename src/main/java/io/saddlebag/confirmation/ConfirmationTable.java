@@ -19,6 +19,8 @@ final class ConfirmationTable {
             "SELECT " + COLUMNS + " FROM confirmation WHERE identifier_id = ? OR (target_id = ? AND target_id <> '')";
     private static final String NAMING =
             "SELECT " + COLUMNS + " FROM confirmation WHERE target_id = ? AND target_id <> ''";
+    private static final String LIVE =
+            "SELECT " + COLUMNS + " FROM confirmation WHERE code_hash <> '' ORDER BY until DESC LIMIT ?";
     private static final String OPEN = "SELECT " + COLUMNS + " FROM confirmation"
             + " WHERE state NOT IN ('confirmed', 'ended') AND until < ? ORDER BY until LIMIT ?";
     private static final String SAVE = "UPDATE confirmation SET state = ?, until = ?, message_id = ?, answer = ?,"
@@ -48,6 +50,11 @@ final class ConfirmationTable {
     /** Who named this identifier. */
     static List<Standing> naming(Tx tx, String identifierId) {
         return tx.list(NAMING, ConfirmationTable::standing, identifierId);
+    }
+
+    /** Those who have a code, the latest first. */
+    static List<Standing> live(Tx tx, int limit) {
+        return tx.list(LIVE, ConfirmationTable::standing, limit);
     }
 
     /** Those that nobody went on with in time. */

@@ -93,6 +93,16 @@ public final class Confirmations implements Dialogue {
                 .orElse(message);
     }
 
+    @Override
+    public Message unheard(Tx tx, Message message, Optional<String> partyId) {
+        return policy.isUsed() ? quotes.withoutOwn(tx, message, partyId) : message;
+    }
+
+    @Override
+    public String unread(Tx tx, String raw) {
+        return policy.isUsed() ? quotes.withoutAny(tx, raw) : raw;
+    }
+
     /** Whether the last that the customer was told was told by a person, who may have asked for numbers, too. */
     private boolean answersAnAgent(Tx tx, Who who) {
         return timeline.ofCustomer(tx, who.customerId(), LOOKED_AT).stream()
@@ -177,9 +187,12 @@ public final class Confirmations implements Dialogue {
     }
 
     /** Forgets what nobody went on with, those whose time was over first at most; of how many. */
-    public static int purge(Tx tx, Instant before, int limit) {
+    public static int purge(Tx tx, Deliveries deliveries, Instant before, int limit) {
         List<Standing> open = ConfirmationTable.open(tx, before, limit);
-        open.forEach(standing -> ConfirmationTable.save(tx, standing.forgotten()));
+        open.forEach(standing -> {
+            CodePost.withdraw(tx, deliveries, standing, before);
+            ConfirmationTable.save(tx, standing.forgotten());
+        });
         return open.size();
     }
 

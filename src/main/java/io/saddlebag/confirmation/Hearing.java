@@ -90,12 +90,17 @@ final class Hearing {
             boolean linked = joins.confirm(
                             tx, Link.CONFIRMED, asked.identifierId(), asked.targetId(), message.id(), now)
                     .isPresent();
+            if (!linked) {
+                CodePost.withdraw(tx, deliveries, asked, now);
+            }
             ConfirmationTable.save(
                     tx,
                     linked
                             ? asked.then(message.id(), Step.CONFIRMED, Word.CONFIRMED, now, asked.tries())
                             : asked.then(message.id(), Step.ENDED, Word.ENDED, now, wrong));
         } else if (inTime && wrong >= policy.tries()) {
+            // the mail with it may still wait for its server
+            CodePost.withdraw(tx, deliveries, asked, now);
             ConfirmationTable.save(tx, asked.then(message.id(), Step.ENDED, Word.ENDED, now, wrong));
         } else if (given.alone()) {
             Word say = inTime ? Word.WRONG : Word.EXPIRED;

@@ -1,19 +1,26 @@
 package io.saddlebag.confirmation;
 
 import io.saddlebag.identity.Customers;
-import io.saddlebag.message.Content;
+import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.store.Tx;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Who answers the mail with a code quotes it as a rule: that is kept without it. */
+/**
+ * Who answers the mail with a code quotes it as a rule: that is kept without it. So is what is kept without being heard,
+ * or read.
+ */
 final class Quotes {
-    private static final Pattern CODE = Pattern.compile("(?<![0-9])[0-9]{6}(?![0-9])");
+    private static final Pattern CODE = Pattern.compile("(?<![0-9])[0-9]{3}[ -]?[0-9]{3}(?![0-9])");
+    private static final Pattern BETWEEN = Pattern.compile("[ -]");
     private static final int MOST = 20;
     private static final int MOST_SENDERS = 5;
+    private static final int MOST_CODES = 200;
 
     private final Customers customers;
     private final Codes codes;
@@ -25,30 +32,64 @@ final class Quotes {
 
     /** A message as it is to be kept; whether its sender is who they claim to be makes no difference. */
     Message without(Tx tx, Message message) {
-        List<String> candidates = candidates(message.content());
-        if (candidates.isEmpty()) {
-            return message;
-        }
-        List<Standing> sent = message.sender().identifiers().stream()
-                .limit(MOST_SENDERS)
-                .flatMap(identifier -> customers.owner(tx, identifier).stream())
-                .flatMap(owner -> customers.identifierIds(tx, owner.customerId()).stream())
-                .distinct()
+        return without(message, () -> senders(tx, message)
                 .flatMap(id -> ConfirmationTable.naming(tx, id).stream())
-                .filter(standing -> !standing.codeHash().isEmpty())
-                .toList();
-        Message kept = message;
+                .toList());
+    }
+
+    /** As {@link #without}, also without the codes that the sender was asked for. */
+    Message withoutOwn(Tx tx, Message message, Optional<String> partyId) {
+        return without(message, () -> Stream.concat(senders(tx, message), known(tx, partyId))
+                .distinct()
+                .flatMap(id -> ConfirmationTable.concerning(tx, id).stream())
+                .toList());
+    }
+
+    /** A text of nobody knows whom, without the code of anybody. */
+    String withoutAny(Tx tx, String text) {
+        List<String> candidates = candidates(text);
+        List<Standing> live = candidates.isEmpty() ? List.of() : ConfirmationTable.live(tx, MOST_CODES);
+        String kept = text;
         for (String candidate : candidates) {
-            if (sent.stream().anyMatch(one -> codes.matches(one.codeId(), candidate, one.codeHash()))) {
-                kept = Redaction.without(kept, candidate);
-            }
+            kept = isCode(candidate, live) ? kept.replace(candidate, Redaction.DOTS) : kept;
         }
         return kept;
     }
 
-    private static List<String> candidates(Content content) {
-        return Stream.of(content.subject(), content.text(), content.visibleText(), content.quotedText(), content.html())
-                .flatMap(text -> CODE.matcher(text).results().map(MatchResult::group))
+    private Message without(Message message, Supplier<List<Standing>> sent) {
+        List<String> candidates = candidates(Json.write(message.content()));
+        List<Standing> standings = candidates.isEmpty() ? List.of() : sent.get();
+        Message kept = message;
+        for (String candidate : candidates) {
+            kept = isCode(candidate, standings) ? Redaction.without(kept, candidate) : kept;
+        }
+        return kept;
+    }
+
+    private boolean isCode(String candidate, List<Standing> sent) {
+        String code = BETWEEN.matcher(candidate).replaceAll("");
+        return sent.stream()
+                .filter(one -> !one.codeHash().isEmpty())
+                .anyMatch(one -> codes.matches(one.codeId(), code, one.codeHash()));
+    }
+
+    private Stream<String> senders(Tx tx, Message message) {
+        return message.sender().identifiers().stream()
+                .limit(MOST_SENDERS)
+                .flatMap(identifier -> customers.owner(tx, identifier).stream())
+                .flatMap(owner -> customers.identifierIds(tx, owner.customerId()).stream())
+                .distinct();
+    }
+
+    private Stream<String> known(Tx tx, Optional<String> partyId) {
+        return partyId.stream()
+                .flatMap(id -> customers.identifierIds(tx, customers.of(tx, id).customerId()).stream());
+    }
+
+    private static List<String> candidates(String text) {
+        return CODE.matcher(text)
+                .results()
+                .map(MatchResult::group)
                 .distinct()
                 .limit(MOST)
                 .toList();

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Messages as they are recorded: without codes, and marked when nobody but the hub has to hear them. */
 final class Redaction {
-    private static final String DOTS = "••••••";
+    static final String DOTS = "••••••";
 
     private Redaction() {}
 

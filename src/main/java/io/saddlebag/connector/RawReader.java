@@ -10,9 +10,9 @@ public interface RawReader {
     /**
      * Reads a raw form.
      *
-     * @param source the connector and the account it came in at
+     * @param earlier what it came as, and when
      * @throws IOException when the file can't be read, now
      * @throws RuntimeException when its content is not of the format
      */
-    JsonNode read(Source source, Path raw) throws IOException;
+    JsonNode read(Earlier earlier, Path raw) throws IOException;
 }

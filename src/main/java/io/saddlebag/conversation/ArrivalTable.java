@@ -51,11 +51,16 @@ final class ArrivalTable {
     }
 
     static void keepRaw(Tx tx, Arrival arrival, Instant now) {
+        keepRaw(tx, arrival, arrival.raw().text(), now);
+    }
+
+    /** @param text in place of that of its raw form */
+    static void keepRaw(Tx tx, Arrival arrival, String text, Instant now) {
         tx.update(
                 KEEP_RAW,
                 arrival.id(),
                 arrival.raw().mediaType(),
-                arrival.raw().text(),
+                text,
                 arrival.raw().blob(),
                 now);
     }

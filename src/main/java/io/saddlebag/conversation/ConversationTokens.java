@@ -1,5 +1,6 @@
 package io.saddlebag.conversation;
 
+import io.saddlebag.message.AddressToken;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -29,16 +30,17 @@ public final class ConversationTokens {
         return conversationId + "." + HexFormat.of().formatHex(signature(conversationId));
     }
 
-    /** The conversation that a token names, if it is one of ours. */
-    public Optional<String> conversation(String token) {
+    /** The conversation that a token names, if it is one of ours; also in the form that it has in an address. */
+    public Optional<String> conversation(String given) {
+        String token = AddressToken.expand(given).orElse(given);
         int dot = token.indexOf('.');
         if (dot < 1 || token.length() != dot + 1 + 2 * SIGNATURE_BYTES) {
             return Optional.empty();
         }
         try {
             String id = token.substring(0, dot);
-            byte[] given = HexFormat.of().parseHex(token, dot + 1, token.length());
-            return MessageDigest.isEqual(given, signature(id)) ? Optional.of(id) : Optional.empty();
+            byte[] signed = HexFormat.of().parseHex(token, dot + 1, token.length());
+            return MessageDigest.isEqual(signed, signature(id)) ? Optional.of(id) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -81,7 +81,7 @@ public final class Recorder {
         this.threads = new Threads(policy, tokens, customers);
         this.effects = effects;
         this.guard = guard;
-        this.states = new StateRecorder(effects, guard);
+        this.states = new StateRecorder(effects, guard, dialogue);
         this.dialogue = dialogue;
         this.erased = new ErasedIds(tokens);
         this.ids = ids;
@@ -170,9 +170,9 @@ public final class Recorder {
                         .isPresent();
     }
 
-    private static void putAside(Tx tx, Arrival arrival, Arrival.Problem problem, Instant now) {
+    private void putAside(Tx tx, Arrival arrival, Arrival.Problem problem, Instant now) {
         ArrivalTable.quarantine(tx, arrival, problem);
-        ArrivalTable.keepRaw(tx, arrival, now);
+        ArrivalTable.keepRaw(tx, arrival, dialogue.unread(tx, arrival.raw().text()), now);
         ArrivalTable.add(tx, arrival, Outcome.QUARANTINED, problem.stage(), Optional.empty());
     }
 
@@ -198,7 +198,9 @@ public final class Recorder {
         Optional<Continues> continues = found.conversation()
                 .map(conversation -> new Continues(conversation.id(), conversation.state() == State.SOLVED));
         Standing standing = guard.judge(tx, came, sender.identifierId(), continues, now);
-        Message message = standing.isHeld() ? came : dialogue.hear(tx, came, sender, now);
+        Message message = standing.isHeld()
+                ? dialogue.unheard(tx, came, Optional.of(sender.identifierId()))
+                : dialogue.hear(tx, came, sender, now);
         if (message.content().equals(came.content())) {
             ArrivalTable.keepRaw(tx, arrival, now);
         }

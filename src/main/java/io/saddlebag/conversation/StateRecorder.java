@@ -15,13 +15,18 @@ import java.util.Optional;
 final class StateRecorder {
     private final Effects effects;
     private final SenderGuard guard;
+    private final Dialogue dialogue;
 
-    StateRecorder(Effects effects, SenderGuard guard) {
+    StateRecorder(Effects effects, SenderGuard guard, Dialogue dialogue) {
         this.effects = effects;
         this.guard = guard;
+        this.dialogue = dialogue;
     }
 
-    void record(Tx tx, Arrival arrival, Message state, Instant now) {
+    void record(Tx tx, Arrival arrival, Message came, Instant now) {
+        Message state = came.kind() == Kind.EDIT && came.direction() == Direction.INBOUND
+                ? dialogue.unheard(tx, came, party(tx, came))
+                : came;
         boolean isNew = MessageStates.keep(tx, state, arrival.id());
         ArrivalTable.add(
                 tx,
@@ -30,12 +35,22 @@ final class StateRecorder {
                 state.kind().name().toLowerCase(Locale.ROOT),
                 Optional.empty());
         if (isNew) {
-            ArrivalTable.keepRaw(tx, arrival, now);
+            if (state.content().equals(came.content())) {
+                ArrivalTable.keepRaw(tx, arrival, now);
+            }
             if (state.kind() == Kind.RECEIPT) {
                 effects.receipts().came(tx, state);
             }
             ReferenceTree.of(tx, state).messageHere(state.about()).ifPresent(place -> apply(tx, state, place, now));
         }
+    }
+
+    /** Who wrote what an edit changes, if that is here already. */
+    private static Optional<String> party(Tx tx, Message edit) {
+        return ReferenceTree.of(tx, edit)
+                .message(edit.about())
+                .flatMap(place -> MessageTable.row(tx, place.messageId()))
+                .map(MessageTable.Stored::partyId);
     }
 
     private void apply(Tx tx, Message state, Place place, Instant now) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.saddlebag.email.BlobSink.Stored;
 import io.saddlebag.email.Body.Attachment;
 import io.saddlebag.email.Body.Report;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.MimeIOException;
@@ -29,6 +30,7 @@ final class BodyReader {
     private static final int MAX_DEPTH = 20;
     private static final int MAX_ATTACHMENTS = 450;
     private static final int MAX_REPORTS = 20;
+    private static final int MAX_OPENED = 10;
     private static final int MAX_BEGINNING = 64 * 1024;
     private static final int MAX_PREAMBLE = 64 * 1024;
 
@@ -55,6 +57,8 @@ final class BodyReader {
     private final List<Report> reports = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final TextBudget budget = new TextBudget();
+    private Words wrapped = new Words("", "", "");
+    private int opened;
     private boolean stopped;
 
     BodyReader(BlobSink blobs) {
@@ -69,7 +73,7 @@ final class BodyReader {
     Body read(Header header, InputStream content) throws IOException {
         open.push(new Multipart("mixed"));
         try {
-            walk(new SequenceInputStream(new ByteArrayInputStream(partHeader(header)), content));
+            walk(new SequenceInputStream(new ByteArrayInputStream(header.ofPart()), content));
         } catch (MimeException | MimeIOException e) {
             notes.add("From some point on the mail's parts cannot be read; they stand in the raw mail.");
         }
@@ -77,7 +81,12 @@ final class BodyReader {
             close();
         }
         Words words = open.pop().words();
-        return new Body(words.isSilent() ? invitation() : words, attachments, reports, notes);
+        return new Body(words.isSilent() ? otherwise() : words, attachments, reports, notes);
+    }
+
+    /** What a mail says by nothing that people read at once. */
+    private Words otherwise() {
+        return wrapped.isSilent() ? invitation() : wrapped;
     }
 
     /** What a mail says that brings an appointment and nothing else. */
@@ -88,18 +97,6 @@ final class BodyReader {
                 .findFirst()
                 .orElse("");
         return new Words(text, "", "");
-    }
-
-    /** The top header as the MIME parser needs it: short, whatever the mail's own header looks like. */
-    private static byte[] partHeader(Header header) {
-        StringBuilder fields = new StringBuilder();
-        for (String name : List.of("Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID")) {
-            String value = header.raw(name.toLowerCase(Locale.ROOT));
-            if (!value.isBlank()) {
-                fields.append(name).append(": ").append(value.strip()).append("\r\n");
-            }
-        }
-        return fields.append("\r\n").toString().getBytes(ISO_8859_1);
     }
 
     private void walk(InputStream mail) throws IOException, MimeException {
@@ -143,10 +140,12 @@ final class BodyReader {
         open.element().oneMore();
     }
 
-    private void leaf(Part part, InputStream content) throws IOException {
+    private void leaf(Part part, InputStream content) throws IOException, MimeException {
         Multipart within = open.element();
         if (part.isText() && within.takesTexts(part) && !budget.isSpent()) {
             text(part, content);
+        } else if ((part.isTnef() || part.isWrapped()) && opened < MAX_OPENED) {
+            open(part, new BufferedInputStream(content));
         } else {
             attach(part, content);
         }
@@ -161,6 +160,56 @@ final class BodyReader {
             store(part, text.fileName(), "", new SequenceInputStream(new ByteArrayInputStream(bytes), content));
         }
         open.element().add(text.words());
+    }
+
+    /** What only wraps other parts is not shown itself. */
+    private void open(Part part, BufferedInputStream content) throws IOException, MimeException {
+        content.mark(MAX_BEGINNING);
+        if (part.isTnef() && Tnef.isOne(content.readNBytes(Integer.BYTES))) {
+            content.reset();
+            tnef(Tnef.read(content, blobs));
+            return;
+        }
+        content.reset();
+        Optional<InputStream> signed = part.isWrapped() ? SignedContent.in(content) : Optional.empty();
+        if (signed.isPresent()) {
+            notes.add("The mail, or a part of it, was signed with S/MIME; the signature was not verified.");
+            nested(signed.get());
+            return;
+        }
+        content.reset();
+        attach(part, content);
+    }
+
+    private void nested(InputStream entity) throws IOException, MimeException {
+        int depth = open.size();
+        opened++;
+        walk(entity);
+        while (open.size() > depth) {
+            close();
+        }
+    }
+
+    private void tnef(Tnef tnef) throws IOException {
+        opened++;
+        if (!tnef.isWhole()) {
+            notes.add("A part in Outlook's own format (TNEF) is read as far as it goes; the raw mail holds all of it.");
+        }
+        if (wrapped.isSilent()) {
+            wrapped = tnef.words(budget);
+        }
+        if (wrapped.isSilent() && tnef.rtf().length > 0) {
+            keep(Part.file("message.rtf", "application/rtf"), blobs.put(new ByteArrayInputStream(tnef.rtf())));
+        }
+        for (Tnef.File file : tnef.files()) {
+            keep(Part.file(file.name(), file.type()), file.stored());
+        }
+    }
+
+    private void keep(Part part, Stored stored) {
+        if (!isFull()) {
+            attachments.add(new Attachment(part.fileName().isEmpty() ? "file" : part.fileName(), "", part, stored));
+        }
     }
 
     private void attach(Part part, InputStream content) throws IOException {
@@ -178,12 +227,16 @@ final class BodyReader {
     }
 
     private void store(Part part, String name, String subject, InputStream content) throws IOException {
+        if (!isFull()) {
+            attachments.add(new Attachment(name, subject, part, blobs.put(content)));
+        }
+    }
+
+    private boolean isFull() {
         if (attachments.size() >= MAX_ATTACHMENTS) {
             notes.add("There are more than " + MAX_ATTACHMENTS + " attachments; the rest stand in the raw mail.");
             stopped = true;
-            return;
         }
-        Stored stored = blobs.put(content);
-        attachments.add(new Attachment(name, subject, part, stored));
+        return stopped;
     }
 }

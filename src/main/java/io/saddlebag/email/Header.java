@@ -147,6 +147,18 @@ final class Header {
         return header;
     }
 
+    /** As the MIME parser needs it for what stands below: short, whatever this one looks like. */
+    byte[] ofPart() {
+        StringBuilder fields = new StringBuilder();
+        for (String name : List.of("Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID")) {
+            String value = raw(name.toLowerCase(Locale.ROOT));
+            if (!value.isBlank()) {
+                fields.append(name).append(": ").append(value.strip()).append("\r\n");
+            }
+        }
+        return fields.append("\r\n").toString().getBytes(ISO_8859_1);
+    }
+
     private void addUnlessEmpty(String name, CharSequence value) {
         if (!name.isEmpty()) {
             add(name, value.toString());

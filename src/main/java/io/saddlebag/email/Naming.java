@@ -25,11 +25,11 @@ record Naming(String fileName, String subject, Optional<String> note) {
 
     private static final Map<String, String> NOTES = Map.of(
             "application/pkcs7-mime",
-                    "The mail, or a part of it, is wrapped in S/MIME, which is not opened; it is attached.",
+                    "The mail, or a part of it, is wrapped in S/MIME and cannot be read here; it is attached.",
             "application/x-pkcs7-mime",
-                    "The mail, or a part of it, is wrapped in S/MIME, which is not opened; it is attached.",
+                    "The mail, or a part of it, is wrapped in S/MIME and cannot be read here; it is attached.",
             "application/pgp-encrypted", "The mail is encrypted with OpenPGP and cannot be read here; it is attached.",
-            "application/ms-tnef", "A part is in Outlook's own format (TNEF), which is not opened; it is attached.",
+            "application/ms-tnef", "A part is in Outlook's own format (TNEF) and cannot be read; it is attached.",
             "message/partial", "The mail is one piece of several and cannot be put together here; it is attached.",
             "message/external-body", "A part is not in the mail but elsewhere, and was not fetched.");
 

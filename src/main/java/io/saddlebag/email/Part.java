@@ -20,14 +20,28 @@ record Part(
         Parameters contentType = Parameters.parse(header.raw("content-type"));
         Parameters disposition = Parameters.parse(header.raw("content-disposition"));
         String name = disposition.get("filename");
-        String normal = type.toLowerCase(Locale.ROOT);
         return new Part(
-                normal.matches("[\\w.+-]{1,80}/[\\w.+-]{1,120}") ? normal : "application/octet-stream",
+                type(type),
                 contentType.get("charset"),
                 fileName(name.isBlank() ? contentType.get("name") : name),
                 disposition.value(),
                 Texts.cut(header.first("content-id").replaceAll("[<>\\s]", ""), 500),
                 contentType);
+    }
+
+    /** A file that stood in another part, with its name and media type as told there. */
+    static Part file(String name, String type) {
+        return new Part(type(type), "", fileName(name), "attachment", "", Parameters.parse(""));
+    }
+
+    /** Words that stood in another part. */
+    static Part text(String type, String charset) {
+        return new Part(type, charset, "", "", "", Parameters.parse(""));
+    }
+
+    private static String type(String told) {
+        String normal = told.toLowerCase(Locale.ROOT);
+        return normal.matches("[\\w.+-]{1,80}/[\\w.+-]{1,120}") ? normal : "application/octet-stream";
     }
 
     /** Also without what is left of a character at the end that was cut in two. */
@@ -41,6 +55,18 @@ record Part(
 
     boolean isEnriched() {
         return type.equals("text/enriched") || type.equals("text/richtext");
+    }
+
+    /** Whether it may be in Outlook's own form; older ones call it a file of bytes. */
+    boolean isTnef() {
+        return type.equals("application/ms-tnef")
+                || type.equals("application/vnd.ms-tnef")
+                || fileName.equalsIgnoreCase("winmail.dat");
+    }
+
+    /** Whether it may be signed with the content inside (RFC 8551, section 3.2). */
+    boolean isWrapped() {
+        return type.equals("application/pkcs7-mime") || type.equals("application/x-pkcs7-mime");
     }
 
     boolean isAttachment() {

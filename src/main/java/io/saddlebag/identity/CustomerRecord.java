@@ -1,5 +1,7 @@
 package io.saddlebag.identity;
 
+import io.saddlebag.message.Identifier;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +26,16 @@ public record CustomerRecord(
     /**
      * An identifier of the customer.
      *
+     * @param firstSeen when a message first told it
+     * @param source where that came in, connector/account; empty when that was before it was kept
      * @param name what they called themselves under it the last time
      * @param claimed the id of the customer who only claimed the same, if there is one: perhaps the same person
      */
-    public record Part(String id, io.saddlebag.message.Identifier identifier, String name, Optional<String> claimed) {}
+    public record Part(
+            String id,
+            Identifier identifier,
+            Instant firstSeen,
+            String source,
+            String name,
+            Optional<String> claimed) {}
 }

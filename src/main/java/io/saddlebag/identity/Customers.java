@@ -1,6 +1,7 @@
 package io.saddlebag.identity;
 
 import io.saddlebag.identity.IdentifierTable.Known;
+import io.saddlebag.identity.Link.Evidence;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Ids;
@@ -11,6 +12,7 @@ import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,15 +42,15 @@ public final class Customers {
         String name = message.sender().name();
         if (proven.isEmpty()) {
             Identifier claimed = given.isEmpty() ? nobodyKnown(message) : given.get(0);
-            return who(tx, findOrAdd(tx, claimed, false, name, now), name);
+            return who(tx, findOrAdd(tx, claimed, false, message, now), name);
         }
-        List<Known> known = new ArrayList<>();
+        List<Proved> known = new ArrayList<>();
         for (Identifier identifier : proven) {
-            known.add(findOrAdd(tx, identifier, true, name, now));
+            known.add(new Proved(findOrAdd(tx, identifier, true, message, now), identifier.verification()));
         }
-        Known strongest = known.get(0);
+        Known strongest = known.get(0).known();
         List<Link> links = known.subList(1, known.size()).stream()
-                .flatMap(other -> link(tx, strongest, other, message, now).stream())
+                .flatMap(other -> link(tx, known.get(0), other, message, now).stream())
                 .toList();
         if (links.isEmpty()) {
             return who(tx, strongest, name);
@@ -155,9 +157,10 @@ public final class Customers {
                 .sorted(Strength.STRONGEST_FIRST);
     }
 
-    private Known findOrAdd(Tx tx, Identifier identifier, boolean proven, String name, Instant now) {
+    private Known findOrAdd(Tx tx, Identifier identifier, boolean proven, Message message, Instant now) {
         Known known = IdentifierTable.find(tx, identifier, proven).orElseGet(() -> {
-            IdentifierTable.add(tx, ids.next(), identifier, proven, name, now);
+            String name = message.sender().name();
+            IdentifierTable.add(tx, ids.next(), identifier, proven, name, source(message), now);
             return IdentifierTable.find(tx, identifier, proven).orElseThrow();
         });
         if (identifier.verification().compareTo(known.identifier().verification()) > 0) {
@@ -167,10 +170,12 @@ public final class Customers {
     }
 
     /** Two identifiers that one message proves are linked, unless they were before. */
-    private Optional<Link> link(Tx tx, Known strongest, Known other, Message message, Instant now) {
-        boolean inOrder = strongest.id().compareTo(other.id()) < 0;
-        String one = inOrder ? strongest.id() : other.id();
-        String second = inOrder ? other.id() : strongest.id();
+    private Optional<Link> link(Tx tx, Proved strongest, Proved weaker, Message message, Instant now) {
+        boolean inOrder = strongest.known().id().compareTo(weaker.known().id()) < 0;
+        Proved older = inOrder ? strongest : weaker;
+        Proved younger = inOrder ? weaker : strongest;
+        String one = older.known().id();
+        String second = younger.known().id();
         if (one.equals(second) || LinkTable.wasProven(tx, one, second) || isFull(tx, one) || isFull(tx, second)) {
             return Optional.empty();
         }
@@ -179,7 +184,8 @@ public final class Customers {
                 one,
                 second,
                 Link.PROVEN_TOGETHER,
-                weakest(message).name(),
+                Collections.min(List.of(older.as(), younger.as())).name(),
+                new Evidence(older.as().name(), younger.as().name(), source(message)),
                 message.id(),
                 Cause.HUB,
                 "",
@@ -205,11 +211,12 @@ public final class Customers {
         return LinkTable.standing(tx, identifierId, Component.MOST_LINKS).size() == Component.MOST_LINKS;
     }
 
-    private static Verification weakest(Message message) {
-        boolean attested =
-                message.sender().identifiers().stream().anyMatch(i -> i.verification() == Verification.ATTESTED);
-        return attested ? Verification.ATTESTED : Verification.VERIFIED;
+    private static String source(Message message) {
+        return message.connector() + "/" + message.account();
     }
+
+    /** An identifier, and how far this message proves it. */
+    private record Proved(Known known, Verification as) {}
 
     /** A message without any sender still stands on a timeline: its own. */
     private static Identifier nobodyKnown(Message message) {

@@ -13,10 +13,10 @@ import java.util.Optional;
 /** All SQL of the table {@code identifier}. */
 final class IdentifierTable {
     private static final String COLUMNS =
-            "id, type, scope, value, proven, customer_id, name, first_seen_at, verification";
+            "id, type, scope, value, proven, customer_id, name, first_seen_at, verification, source";
     private static final String FIND =
             "SELECT " + COLUMNS + " FROM identifier WHERE type = ? AND scope = ? AND value = ? AND proven = ?";
-    private static final String ADD = "INSERT INTO identifier (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    private static final String ADD = "INSERT INTO identifier (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (type, scope, value, proven) DO NOTHING";
     private static final String OF_CUSTOMER =
             "SELECT " + COLUMNS + " FROM identifier WHERE customer_id = ? ORDER BY id LIMIT ?";
@@ -44,7 +44,7 @@ final class IdentifierTable {
     }
 
     /** Adds it as a customer of its own, unless another node was faster. */
-    static void add(Tx tx, String id, Identifier identifier, boolean proven, String name, Instant now) {
+    static void add(Tx tx, String id, Identifier identifier, boolean proven, String name, String source, Instant now) {
         tx.update(
                 ADD,
                 id,
@@ -55,7 +55,8 @@ final class IdentifierTable {
                 id,
                 name,
                 now,
-                name(identifier.verification()));
+                name(identifier.verification()),
+                source);
     }
 
     /** From now on it is known that a message proved the identifier as far as this. */
@@ -93,7 +94,7 @@ final class IdentifierTable {
                 row.text(3),
                 row.text(4),
                 Verification.valueOf(row.text(9).toUpperCase(Locale.ROOT)));
-        return new Known(row.text(1), identifier, row.flag(5), row.text(6), row.text(7), row.time(8));
+        return new Known(row.text(1), identifier, row.flag(5), row.text(6), row.text(7), row.time(8), row.text(10));
     }
 
     private static String name(Enum<?> word) {
@@ -101,7 +102,14 @@ final class IdentifierTable {
     }
 
     /** A row; the identifier is verified as far as any message proved it. */
-    record Known(String id, Identifier identifier, boolean proven, String customerId, String name, Instant firstSeen) {
+    record Known(
+            String id,
+            Identifier identifier,
+            boolean proven,
+            String customerId,
+            String name,
+            Instant firstSeen,
+            String source) {
         /** Whether its value is gone: who writes by that again is somebody new. */
         boolean isErased() {
             return identifier.value().equals(ERASED + id);

@@ -1,6 +1,7 @@
 package io.saddlebag.identity;
 
 import io.saddlebag.identity.IdentifierTable.Known;
+import io.saddlebag.identity.Link.Evidence;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Verification;
@@ -129,6 +130,7 @@ public final class Joins {
                 inOrder ? other : one,
                 rule,
                 Verification.VERIFIED.name(),
+                Evidence.NONE,
                 messageId,
                 Cause.HUB,
                 "",
@@ -194,6 +196,7 @@ public final class Joins {
                 inOrder ? second : first,
                 Link.BY_HAND,
                 "",
+                Evidence.NONE,
                 "",
                 by,
                 why,

@@ -9,9 +9,10 @@ import java.util.Optional;
 /** All SQL of the table {@code link}. */
 final class LinkTable {
     private static final String COLUMNS =
-            "id, one, other, rule, verification, message_id, made_by, why, made_at, undone_by, undone_at";
-    private static final String ADD = "INSERT INTO link (id, one, other, rule, verification, message_id, made_by, why,"
-            + " made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (one, other, rule) WHERE undone_at IS NULL"
+            "id, one, other, rule, verification, one_proof, other_proof, source, message_id,"
+                    + " made_by, why, made_at, undone_by, undone_at";
+    private static final String ADD = "INSERT INTO link (id, one, other, rule, verification, one_proof, other_proof,"
+            + " source, message_id, made_by, why, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (one, other, rule) WHERE undone_at IS NULL"
             + " DO NOTHING";
     private static final String EVER =
             "SELECT 1 FROM link WHERE one = ? AND other = ? AND rule = '" + Link.PROVEN_TOGETHER + "' LIMIT 1";
@@ -35,6 +36,9 @@ final class LinkTable {
                 link.other(),
                 link.rule(),
                 link.verification(),
+                link.evidence().one(),
+                link.evidence().other(),
+                link.evidence().source(),
                 link.messageId(),
                 link.madeBy(),
                 link.why(),
@@ -77,11 +81,12 @@ final class LinkTable {
                 row.text(3),
                 row.text(4),
                 row.text(5),
-                row.text(6),
-                row.text(7),
-                row.text(8),
-                row.time(9),
+                new Link.Evidence(row.text(6), row.text(7), row.text(8)),
+                row.text(9),
                 row.text(10),
-                row.optionalText(11).map(at -> row.time(11)));
+                row.text(11),
+                row.time(12),
+                row.text(13),
+                row.optionalText(14).map(at -> row.time(14)));
     }
 }

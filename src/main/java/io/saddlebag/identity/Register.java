@@ -97,7 +97,7 @@ public final class Register {
         Optional<String> claimed = known.proven()
                 ? IdentifierTable.find(tx, known.identifier(), false).map(Known::customerId)
                 : Optional.empty();
-        return new Part(known.id(), known.identifier(), known.name(), claimed);
+        return new Part(known.id(), known.identifier(), known.firstSeen(), known.source(), known.name(), claimed);
     }
 
     private static Optional<Known> known(Tx tx, String name) {

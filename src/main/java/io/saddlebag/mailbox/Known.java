@@ -1,22 +1,12 @@
 package io.saddlebag.mailbox;
 
 import java.time.Instant;
-import java.util.Set;
 
 /**
  * Which mails of a folder have been taken.
  *
  * @param since when the hub first wanted to read the folder; mails that came later are always taken
  * @param uidValidity what the UIDs belong to (RFC 3501, section 2.3.1.1); 0 when nobody has looked into the folder yet
- * @param floor all UIDs up to this one are known
- * @param above the known ones above the floor
+ * @param floor all UIDs up to this one are known; which of those above it are, {@link Mailboxes#taken} tells
  */
-record Known(Instant since, long uidValidity, long floor, Set<Long> above) {
-    Known {
-        above = Set.copyOf(above);
-    }
-
-    boolean contains(long uid) {
-        return uid <= floor || above.contains(uid);
-    }
-}
+record Known(Instant since, long uidValidity, long floor) {}

@@ -2,6 +2,7 @@ package io.saddlebag.mailbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.connector.Earlier;
 import io.saddlebag.connector.Intake;
 import io.saddlebag.connector.RawReader;
 import io.saddlebag.connector.Source;
@@ -71,10 +72,12 @@ public final class MailIntake implements RawReader {
             String what = "The mail cannot be read (" + e.getClass().getSimpleName() + ").";
             return intake.unreadable(source, now, form, new Problem("parse", what));
         }
-        if (!mail.has("date")) {
-            deposited.ifPresent(time -> mail.put("date", time.toString()));
-        }
-        return intake.arrivals(source, now, form, mail);
+        return intake.arrivals(source, now, form, dated(mail, deposited.orElse(now)));
+    }
+
+    /** A mail without a date that can be true is as old as its stay here. */
+    private static ObjectNode dated(ObjectNode mail, Instant came) {
+        return mail.has("date") ? mail : mail.put("date", came.toString());
     }
 
     /** From now on mails that once came in at an account can be read again as those of this mailbox. */
@@ -83,19 +86,19 @@ public final class MailIntake implements RawReader {
     }
 
     /**
-     * Reads a mail again.
+     * Reads a mail again. Without a date of its own it has the time at which the hub got it.
      *
      * @throws IllegalStateException when its mailbox is not read at present: who vouches for senders is not known then
      */
     @Override
-    public JsonNode read(Source source, Path raw) throws IOException {
-        String account = String.join(",", source.accounts());
+    public JsonNode read(Earlier earlier, Path raw) throws IOException {
+        String account = String.join(",", earlier.source().accounts());
         Mailbox mailbox = mailboxes.get(account);
         if (mailbox == null) {
             throw new IllegalStateException(
                     "the mailbox " + account + " is not read by this hub now; try again once it is");
         }
-        return new MailReader(mailbox, clock).read(raw, this::keep);
+        return dated(new MailReader(mailbox, clock).read(raw, this::keep), earlier.received());
     }
 
     private BlobSink.Stored keep(InputStream content) throws IOException {

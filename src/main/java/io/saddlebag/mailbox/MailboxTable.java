@@ -2,10 +2,10 @@ package io.saddlebag.mailbox;
 
 import io.saddlebag.store.Tx;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** All SQL of the tables {@code mailbox} and {@code mailbox_uid}. */
 final class MailboxTable {
@@ -15,7 +15,8 @@ final class MailboxTable {
             + " WHERE account = ? AND folder = ? AND (reader = ? OR read_until < ?)";
     private static final String FIND =
             "SELECT since, uid_validity, floor FROM mailbox WHERE account = ? AND folder = ?";
-    private static final String ABOVE = "SELECT uid FROM mailbox_uid WHERE account = ? AND folder = ?";
+    private static final String TAKEN =
+            "SELECT uid FROM mailbox_uid WHERE account = ? AND folder = ? AND uid BETWEEN ? AND ?";
     private static final String BEGIN =
             "UPDATE mailbox SET uid_validity = ?, floor = ? WHERE account = ? AND folder = ?";
     private static final String FORGET = "DELETE FROM mailbox_uid WHERE account = ? AND folder = ?";
@@ -35,16 +36,17 @@ final class MailboxTable {
     }
 
     static Optional<Known> known(Tx tx, Place place) {
-        Set<Long> above = new HashSet<>(tx.list(ABOVE, row -> row.number(1), place.account(), place.folder()));
         return tx.first(
-                FIND,
-                row -> new Known(row.time(1), row.number(2), row.number(3), above),
-                place.account(),
-                place.folder());
+                FIND, row -> new Known(row.time(1), row.number(2), row.number(3)), place.account(), place.folder());
+    }
+
+    /** The known UIDs of a range, of those that stand above the floor. */
+    static Set<Long> taken(Tx tx, Place place, long from, long to) {
+        return new HashSet<>(tx.list(TAKEN, row -> row.number(1), place.account(), place.folder(), from, to));
     }
 
     /** Starts anew: the UIDs have another meaning from now on. */
-    static void begin(Tx tx, Place place, long uidValidity, long floor, Collection<Long> above) {
+    static void begin(Tx tx, Place place, long uidValidity, long floor, LongStream above) {
         tx.update(FORGET, place.account(), place.folder());
         tx.update(BEGIN, uidValidity, floor, place.account(), place.folder());
         above.forEach(uid -> know(tx, place, uidValidity, uid));

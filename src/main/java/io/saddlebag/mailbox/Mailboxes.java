@@ -4,9 +4,10 @@ import io.saddlebag.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 
 /**
  * What the store knows of mailboxes: which mails have been taken, by UIDVALIDITY and UID, and which node reads. Kamelets
@@ -57,8 +58,13 @@ public final class Mailboxes {
         return store.read(tx -> MailboxTable.known(tx, place)).orElseThrow();
     }
 
+    /** Which of the UIDs from this to that one, all above the floor, have been taken. */
+    Set<Long> taken(Place place, long from, long to) {
+        return store.read(tx -> MailboxTable.taken(tx, place, from, to));
+    }
+
     /** The folder's UIDs have another meaning than what is known of it, or are seen for the first time. */
-    void begin(Place place, long uidValidity, long floor, Collection<Long> above) {
+    void begin(Place place, long uidValidity, long floor, LongStream above) {
         store.write(tx -> {
             MailboxTable.begin(tx, place, uidValidity, floor, above);
             return true;

@@ -38,6 +38,7 @@ final class Outgoing extends MimeMessage {
      * The mail that carries an answer.
      *
      * @param files finds the files that go with it
+     * @param replyTo where answers are to go, if not to {@code from}
      * @param domain of its Message-ID, which is {@code <command>.<token>@<domain>}: the same for each attempt, and what
      *     answers it names the conversation; without a token what answers it belongs to none
      */
@@ -46,12 +47,16 @@ final class Outgoing extends MimeMessage {
             Reply reply,
             Function<String, Optional<Path>> files,
             InternetAddress from,
+            Optional<InternetAddress> replyTo,
             String domain,
             Instant now)
             throws MessagingException {
         String conversation = reply.token().isEmpty() ? "" : "." + reply.token();
         Outgoing mail = new Outgoing(session, reply.id() + conversation + "@" + domain);
         mail.setFrom(from);
+        if (replyTo.isPresent()) {
+            mail.setReplyTo(new InternetAddress[] {replyTo.get()});
+        }
         mail.setRecipient(RecipientType.TO, recipient(reply));
         mail.setSubject(reply.subject(), UTF_8);
         mail.setSentDate(Date.from(now));

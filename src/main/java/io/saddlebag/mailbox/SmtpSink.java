@@ -7,6 +7,7 @@ import io.saddlebag.connector.ApiUnavailable.Cause;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.FileStore;
 import io.saddlebag.connector.Plan;
+import io.saddlebag.message.AddressToken;
 import io.saddlebag.message.Json;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class SmtpSink {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSink.class);
 
+    /** Of the 64 that it may have (RFC 5321, section 4.5.3.1.1), what a plus and the token leave. */
+    private static final int LONGEST_LOCAL_PART = 21;
+
     private Login login = new Login();
     private Trust trust = new Trust();
     private String protocol = "smtps";
@@ -39,6 +43,7 @@ public final class SmtpSink {
     private String mechanisms = "PLAIN LOGIN";
     private String address = "";
     private String name = "";
+    private String replyAddress = "";
     private String messageIdDomain = "";
     private long timeoutMillis = 30_000;
     private Clock clock = Clock.systemUTC();
@@ -57,7 +62,8 @@ public final class SmtpSink {
             return;
         }
         Session session = Session.getInstance(properties());
-        Outgoing mail = Outgoing.of(session, Reply.of(command), files(exchange), from(), domain(), clock.instant());
+        Reply reply = Reply.of(command);
+        Outgoing mail = Outgoing.of(session, reply, files(exchange), from(), replyTo(reply), domain(), clock.instant());
         Transport transport = session.getTransport(protocol);
         try {
             connect(transport);
@@ -130,18 +136,38 @@ public final class SmtpSink {
         return properties;
     }
 
-    private InternetAddress from() throws MessagingException {
+    private InternetAddress from() {
         try {
-            InternetAddress from = new InternetAddress(ownAddress(), true);
-            if (!name.isEmpty()) {
-                from.setPersonal(name, StandardCharsets.UTF_8.name());
-            }
-            return from;
+            return named(ownAddress());
         } catch (MessagingException e) {
             throw unavailable("the mailbox has no address to send from; set email.address");
+        }
+    }
+
+    /** The address with the conversation's token behind a plus (RFC 5233), where there is one and a conversation. */
+    private Optional<InternetAddress> replyTo(Reply reply) {
+        int at = replyAddress.lastIndexOf('@');
+        Optional<String> token = at < 0 ? Optional.empty() : AddressToken.shorten(reply.token());
+        if (token.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(named(replyAddress.substring(0, at) + "+" + token.get() + replyAddress.substring(at)));
+        } catch (MessagingException e) {
+            throw unavailable("answers cannot be asked to an address that is none; set email.reply-address");
+        }
+    }
+
+    private InternetAddress named(String plain) throws MessagingException {
+        InternetAddress named = new InternetAddress(plain, true);
+        try {
+            if (!name.isEmpty()) {
+                named.setPersonal(name, StandardCharsets.UTF_8.name());
+            }
         } catch (UnsupportedEncodingException e) {
             throw new IllegalStateException("every Java has UTF-8", e);
         }
+        return named;
     }
 
     private String domain() {
@@ -203,6 +229,21 @@ public final class SmtpSink {
     /** The name that stands beside that address. */
     public void setName(String name) {
         this.name = name;
+    }
+
+    /**
+     * Where answers are to go, with the conversation's token behind a plus, so that those without References find it;
+     * empty: to the address.
+     *
+     * @throws IllegalArgumentException when it is no address, or has no room for the token
+     */
+    public void setReplyAddress(String replyAddress) {
+        int at = replyAddress.lastIndexOf('@');
+        if (!replyAddress.isEmpty() && (at < 1 || at > LONGEST_LOCAL_PART || replyAddress.indexOf('+') >= 0)) {
+            throw new IllegalArgumentException("email.reply-address must be an address with at most "
+                    + LONGEST_LOCAL_PART + " characters before the @, and no plus in it.");
+        }
+        this.replyAddress = replyAddress;
     }
 
     /** The domain of Message-IDs; empty: one below that of the address. */

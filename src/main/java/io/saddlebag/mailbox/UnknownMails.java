@@ -1,23 +1,19 @@
 package io.saddlebag.mailbox;
 
+import io.saddlebag.mailbox.Listing.Entry;
 import jakarta.mail.FetchProfile;
-import jakarta.mail.Flags;
-import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.UIDFolder;
 import jakarta.mail.search.SearchTerm;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.component.mail.MailUidGenerator;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -27,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Selects the mails of a folder that have not been taken yet, the oldest first and not more than some at a time. What
  * has been taken is known by UIDVALIDITY and UID alone: flags belong to the people who read the mailbox too.
  *
- * <p>A local bean of the source Kamelet, one for each folder and used by one thread. Camel asks it about each message of
- * the folder in order of its number; it asks the server once, with the first.
+ * <p>A local bean of the source Kamelet, one for each folder and used by one thread. However many mails there are, it
+ * looks at them block by block, from the first that may be unknown.
  */
 public final class UnknownMails extends SearchTerm implements MailUidGenerator {
     private static final long serialVersionUID = 1;
@@ -36,13 +32,14 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
     /** What came within this time before the first contact is taken as well: servers' clocks differ. */
     private static final Duration LEEWAY = Duration.ofMinutes(1);
 
+    /** How many mails are looked at with one command. */
+    private static final int BLOCK = 500;
+
     private transient @Nullable Mailboxes mailboxes;
-    private transient Set<Integer> selected = Set.of();
     private String account = "";
     private String folder = "INBOX";
     private Start start = Start.UNSEEN;
     private int limit = 50;
-    private int asked = Integer.MAX_VALUE;
 
     /** Which mails are taken of those that lay there before the hub came. */
     enum Start {
@@ -54,96 +51,91 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
         NEW
     }
 
+    /** Never asked: a {@link MailFolder} is searched as a whole. */
     @Override
     public boolean match(Message message) {
-        int number = message.getMessageNumber();
-        if (number <= asked) {
-            asked = Integer.MAX_VALUE;
-            try {
-                selected = select(message.getFolder());
-            } catch (MessagingException e) {
-                throw new IllegalStateException("the server does not list the folder: " + e.getMessage(), e);
-            }
-        }
-        asked = number;
-        return selected.contains(number);
+        throw new IllegalStateException("the folder is not one that is searched as a whole");
     }
 
-    private Set<Integer> select(Folder opened) throws MessagingException {
-        UIDFolder uids = (UIDFolder) opened;
+    /** The mails that come next. What people have marked as deleted is left alone while it is. */
+    Message[] select(MailFolder opened) throws MessagingException {
         Place place = new Place(account, folder);
-        long validity = uids.getUIDValidity();
+        long validity = opened.getUIDValidity();
         Mailboxes memory = Objects.requireNonNull(mailboxes, "mailboxes");
         Known known = memory.known(place);
         if (known.uidValidity() != validity) {
             begin(memory, place, opened, known.since());
             known = memory.known(place);
         }
-        SortedMap<Long, Message> unknown = new TreeMap<>();
-        long highest = known.floor();
-        // a server answers "n:*" with its last mail even when that one's UID is below n
-        for (Message message : uids.getMessagesByUID(known.floor() + 1, UIDFolder.LASTUID)) {
-            long uid = uids.getUID(message);
-            highest = Math.max(highest, uid);
-            if (!known.contains(uid)) {
-                unknown.put(uid, message);
-            }
-        }
-        long floor = unknown.isEmpty() ? highest : unknown.firstKey() - 1;
-        if (floor > known.floor()) {
-            memory.raise(place, validity, floor);
-        }
-        return oldest(opened, List.copyOf(unknown.values()));
-    }
-
-    /** The numbers of those that come next. What people have marked as deleted is left alone while it is. */
-    private Set<Integer> oldest(Folder opened, List<Message> unknown) throws MessagingException {
-        FetchProfile needed = new FetchProfile();
-        needed.add(FetchProfile.Item.FLAGS);
-        needed.add(FetchProfile.Item.SIZE);
-        needed.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-        Set<Integer> numbers = new HashSet<>();
-        for (int i = 0; i < unknown.size() && numbers.size() < limit; i += limit) {
-            List<Message> some = unknown.subList(i, Math.min(unknown.size(), i + limit));
-            opened.fetch(some.toArray(Message[]::new), needed);
-            for (Message message : some) {
-                if (numbers.size() < limit && !message.isSet(Flags.Flag.DELETED)) {
-                    numbers.add(message.getMessageNumber());
+        Listing listing = new Listing(opened);
+        int total = opened.total();
+        long floor = known.floor();
+        boolean allKnown = true;
+        List<Message> next = new ArrayList<>();
+        for (int from = listing.firstAbove(floor, total); from <= total && next.size() < limit; from += BLOCK) {
+            List<Entry> block = listing.range(from, Math.min(total, from + BLOCK - 1));
+            Set<Long> taken = block.isEmpty()
+                    ? Set.of()
+                    : memory.taken(
+                            place,
+                            block.get(0).uid(),
+                            block.get(block.size() - 1).uid());
+            for (Entry mail : block) {
+                allKnown &= taken.contains(mail.uid());
+                floor = allKnown ? mail.uid() : floor;
+                if (!taken.contains(mail.uid()) && !mail.deleted() && next.size() < limit) {
+                    next.add(opened.getMessage(mail.number()));
                 }
             }
         }
-        return numbers;
+        if (floor > known.floor()) {
+            memory.raise(place, validity, floor);
+        }
+        return prepared(opened, next.toArray(Message[]::new));
+    }
+
+    /** What will be asked of each is fetched for all. */
+    private static Message[] prepared(MailFolder opened, Message[] mails) throws MessagingException {
+        FetchProfile needed = new FetchProfile();
+        needed.add(UIDFolder.FetchProfileItem.UID);
+        needed.add(FetchProfile.Item.FLAGS);
+        needed.add(FetchProfile.Item.SIZE);
+        needed.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+        opened.fetch(mails, needed);
+        return mails;
     }
 
     /**
      * The first look, or a new UIDVALIDITY: no UID says anything. What came since the hub wanted to read is taken, or
-     * taken again, and the record tells duplicates; of what is older, what the start says.
+     * taken again, and the record tells duplicates; of what is older, what the start says. What is left above the first
+     * that is taken is remembered by its UID, 8 bytes of memory a mail.
      */
-    private void begin(Mailboxes memory, Place place, Folder opened, Instant since) throws MessagingException {
-        UIDFolder uids = (UIDFolder) opened;
-        Message[] all = opened.getMessages();
-        FetchProfile needed = new FetchProfile();
-        needed.add(UIDFolder.FetchProfileItem.UID);
-        needed.add(FetchProfile.Item.FLAGS);
-        needed.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-        opened.fetch(all, needed);
+    private void begin(Mailboxes memory, Place place, MailFolder opened, Instant since) throws MessagingException {
+        Listing listing = new Listing(opened);
         Instant first = since.minus(LEEWAY);
-        TreeSet<Long> taken = new TreeSet<>();
-        TreeSet<Long> left = new TreeSet<>();
-        for (Message message : all) {
-            (isWanted(message, first) ? taken : left).add(uids.getUID(message));
+        int total = opened.total();
+        long floor = 0;
+        boolean allLeft = true;
+        LongStream.Builder left = LongStream.builder();
+        for (int from = 1; from <= total; from += BLOCK) {
+            for (Entry mail : listing.range(from, Math.min(total, from + BLOCK - 1))) {
+                boolean wanted = isWanted(mail, first);
+                allLeft &= !wanted;
+                if (allLeft) {
+                    floor = mail.uid();
+                } else if (!wanted) {
+                    left.add(mail.uid());
+                }
+            }
         }
-        long floor = !taken.isEmpty() ? taken.first() - 1 : left.isEmpty() ? 0 : left.last();
-        memory.begin(place, uids.getUIDValidity(), floor, left.tailSet(floor, false));
+        memory.begin(place, opened.getUIDValidity(), floor, left.build());
     }
 
-    private boolean isWanted(Message message, Instant first) throws MessagingException {
-        boolean late = Optional.ofNullable(message.getReceivedDate())
-                .map(came -> !came.toInstant().isBefore(first))
-                .orElse(true);
+    private boolean isWanted(Entry mail, Instant first) {
+        boolean late = mail.came().map(came -> !came.isBefore(first)).orElse(true);
         return switch (start) {
             case ALL -> true;
-            case UNSEEN -> late || !message.isSet(Flags.Flag.SEEN);
+            case UNSEEN -> late || !mail.seen();
             case NEW -> late;
         };
     }

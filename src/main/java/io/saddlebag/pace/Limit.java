@@ -1,6 +1,10 @@
 package io.saddlebag.pace;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +36,7 @@ record Limit(
         Set<String> commands,
         Headers headers) {
     private static final String BODY = "body.";
+    private static final int DIGEST_BYTES = 8;
 
     Limit {
         requests = List.copyOf(requests);
@@ -45,7 +50,8 @@ record Limit(
     }
 
     /**
-     * The allowance that a request uses, as a part of a name; nothing when it uses none.
+     * The allowance that a request uses, as a part of a name; nothing when it uses none. Of what each has one for stands
+     * the beginning of a SHA-256 there: it may be the id of a user at a channel.
      *
      * @param body the fields of its body; without one that matters it uses none
      */
@@ -69,10 +75,18 @@ record Limit(
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            // whom a message goes to is not for a table of limits; who shares a number waits together
-            key.append('/').append(part.startsWith(BODY) ? String.format("%08x", value.hashCode()) : value);
+            key.append('/').append(digest(value));
         }
         return Optional.of(key.toString());
+    }
+
+    private static String digest(String id) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Whether a command of that kind needs it. */

@@ -151,8 +151,9 @@ public final class Erasure {
             search.in(Removal::waitingStates, (tx, id) -> freed(tx, removal.waitingState(tx, id)), this::take);
             eraseMessages();
             sought.linked().forEach(this::stripTicketsOf);
-            // what was in triage while it began may have made a command since
+            // what was recorded or in triage while it began may have made a command since, or been an answer
             eraseMessages();
+            forgetAnswers();
             List<String> identifiers = List.copyOf(sought.identifiers());
             List<Removal.TicketLeft> tickets = new ArrayList<>();
             List<String> withOthers = new ArrayList<>();
@@ -211,6 +212,16 @@ public final class Erasure {
             }
         }
 
+        private void forgetAnswers() {
+            for (String identifierId : sought.identifiers()) {
+                store.write(tx -> {
+                    Confirmations.forget(tx, deliveries, identifierId, now);
+                    Consents.erase(tx, identifierId);
+                    return true;
+                });
+            }
+        }
+
         /** Tickets of others with whom this customer was once taken for one may tell what was said. */
         private void stripTicketsOf(String identifierId) {
             List<String> of = store.read(tx -> Belongings.conversations(tx, identifierId));
@@ -230,9 +241,10 @@ public final class Erasure {
             }
         }
 
-        /** What is still to be sent goes without what it tells of the person. */
+        /** What is still to be sent goes without what it tells of the person, and asks anew whose account it is. */
         private void strip(Tx tx, String messageId) {
             deliveries.stripOf(tx, messageId);
+            AccountTable.erase(tx, messageId);
             for (Delivery open : deliveries.of(tx, messageId)) {
                 Discretion.about(sought.values(), open.body()).ifPresent(body -> deliveries.rewrite(tx, open, body));
             }

@@ -15,6 +15,7 @@ import io.saddlebag.identity.Forgetting.Part;
 import io.saddlebag.identity.Register;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
+import io.saddlebag.senders.BlockedSenders;
 import io.saddlebag.senders.Consents;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
@@ -76,6 +77,9 @@ final class ExportWriter {
                 .toList()));
         json.writePOJOField("consents", store.read(tx -> parties.stream()
                 .flatMap(party -> Consents.of(tx, party).stream())
+                .toList()));
+        json.writePOJOField("blocked", store.read(tx -> parts.stream()
+                .flatMap(part -> BlockedSenders.find(tx, part.identifier()).stream())
                 .toList()));
         json.writeArrayFieldStart("conversations");
         Set<String> conversations = new TreeSet<>();

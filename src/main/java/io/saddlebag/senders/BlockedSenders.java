@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Senders that operators have blocked, on one channel or on all. What is blocked is an identifier, proven or only
@@ -25,6 +26,8 @@ public final class BlockedSenders {
             "DELETE FROM blocked_sender WHERE type = ? AND scope = ? AND value = ?" + " AND (channel = ? OR ? = '')";
     private static final String LIST = "SELECT type, scope, value, channel, since, made_by, why FROM blocked_sender"
             + " ORDER BY since DESC, type, scope, value, channel LIMIT ?";
+    private static final String FIND = "SELECT type, scope, value, channel, since, made_by, why FROM blocked_sender"
+            + " WHERE type = ? AND scope = ? AND value = ? ORDER BY channel";
     private static final String COUNT = "SELECT count(*) FROM blocked_sender";
 
     private final Store store;
@@ -90,6 +93,11 @@ public final class BlockedSenders {
     static boolean has(Tx tx, Identifier identifier, String channel) {
         return tx.first(HAS, row -> true, name(identifier.type()), identifier.scope(), identifier.value(), channel)
                 .isPresent();
+    }
+
+    /** Since when and why an identifier in its normal form is blocked, where it is. */
+    public static List<Blocked> find(Tx tx, Identifier identifier) {
+        return tx.list(FIND, BlockedSenders::blocked, name(identifier.type()), identifier.scope(), identifier.value());
     }
 
     /** Forgets that an identifier was blocked, wherever it was; whether it was. */

@@ -56,6 +56,7 @@ class CustomerCommandTest {
             String conversation = shown.at("/conversations/0/id").asText();
             assertThat(run("conversation", "show", conversation).path("messages"))
                     .hasSize(1);
+            joinedAndSplit(conversation, shown.at("/conversations/1/id").asText());
             assertThat(consent().path("channel").asText()).isEqualTo("email");
             assertThat(exit("customer", "withdraw-consent", MAIL, "sms")).isEqualTo(1);
             assertThat(run("customer", "withdraw-consent", MAIL)
@@ -83,6 +84,26 @@ class CustomerCommandTest {
             assertThat(files()).as("after it was delivered again").isEmpty();
             assertThat(run("accounting").path("addsUp").asText()).isEqualTo("yes");
         }
+    }
+
+    private void joinedAndSplit(String one, String other) {
+        int before = messages(other);
+        JsonNode joined = run("conversation", "join", one, other, "--why", "one matter");
+        assertThat(joined.path("kind").asText()).isEqualTo("join");
+        assertThat(messages(other)).isEqualTo(before + 1);
+        JsonNode split = run("conversation", "split", other, "1");
+        assertThat(messages(split.path("to").asText())).isEqualTo(1);
+        assertThat(messages(other)).isEqualTo(before);
+        assertThat(exit("conversation", "undo", joined.path("id").asText()))
+                .as("the last one goes first")
+                .isEqualTo(1);
+        run("conversation", "undo", split.path("id").asText());
+        run("conversation", "undo", joined.path("id").asText());
+        assertThat(List.of(messages(one), messages(other))).containsExactly(1, before);
+    }
+
+    private int messages(String conversation) {
+        return run("conversation", "show", conversation).path("messages").size();
     }
 
     private JsonNode consent() {

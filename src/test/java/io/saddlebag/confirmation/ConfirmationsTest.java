@@ -25,6 +25,7 @@ import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
+import io.saddlebag.message.RawForm;
 import io.saddlebag.message.Role;
 import io.saddlebag.message.ThreadReference;
 import io.saddlebag.senders.BlockedSenders;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -185,6 +187,49 @@ class ConfirmationsTest extends FirstContact {
 
     @ParameterizedTest
     @EnumSource
+    void aCodeThatIsGoodIsNotKeptWhereNobodyHearsIt(TestStores kind) {
+        try (Store store = kind.open()) {
+            mails(store, MAIL);
+            Recorded first = chats(store, "v1", "Hello");
+            chats(store, "v1", MAIL);
+            String code = code(store);
+            String spaced = code.substring(0, 3) + " " + code.substring(3);
+            Message edit = edit(first, "It is " + spaced);
+            Message unnamed = with(edit(first, code), "sender", Party.customer(""));
+            new BlockedSenders(store, register, clock).block(first.who().identifierId(), "op", "floods");
+            for (Message said : List.of(edit, unnamed, chat("v1", "is " + code))) {
+                recorder(store).record(raw(said, code));
+            }
+            recorder(store).quarantine(raw(chat("v2", "x"), code), new Arrival.Problem("map", "the mapping was wrong"));
+            assertThat(everything(store, kind)).doesNotContain(code, spaced).contains("It is ••••••", "is ••••••");
+            assertThat(rows(store, "SELECT body FROM raw_form WHERE body LIKE '%text%'"))
+                    .containsExactly("{\"text\": \"••••••\"}");
+        }
+    }
+
+    private Message edit(Recorded before, String text) {
+        ObjectNode edit = tree(chat("v1", text));
+        edit.put("kind", "edit").put("about", before.message().originalId());
+        return Json.read(edit, Message.class);
+    }
+
+    private static Arrival raw(Message message, String code) {
+        Arrival arrival = arrival(message);
+        return new Arrival(
+                arrival.id(),
+                1,
+                arrival.connector(),
+                arrival.account(),
+                arrival.receivedTime(),
+                RawForm.inline("application/json", "{\"text\": \"" + code + "\"}"),
+                arrival.message(),
+                "",
+                "",
+                Optional.empty());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsSaidIsTheSameWhetherOrNotAnAddressIsKnown(TestStores kind) {
         try (Store store = kind.open()) {
             mails(store, MAIL);
@@ -211,8 +256,8 @@ class ConfirmationsTest extends FirstContact {
                             startsWith(WRONG),
                             startsWith(ENDED));
             assertThat(codes(store))
-                    .as("the second one takes the place of the first")
-                    .hasSize(1);
+                    .as("one takes the place of another, and the last is over")
+                    .isEmpty();
             assertThat(rows(store, "SELECT state FROM confirmation")).containsExactly("ended", "ended");
             assertThat(rows(store, "SELECT id FROM link")).isEmpty();
         }
@@ -228,6 +273,7 @@ class ConfirmationsTest extends FirstContact {
             String code = code(store);
             IntStream.range(0, 3).forEach(i -> chats(store, "v1", "perhaps " + other(code) + " or what?"));
             assertThat(said(store, "v1")).satisfiesExactly(startsWith(ASK), startsWith(SENT), startsWith(ENDED));
+            assertThat(codes(store)).as("the mail had not gone").isEmpty();
             chats(store, "v1", code);
             chats(store, "v1", MAIL);
             assertThat(rows(store, "SELECT id FROM link")).isEmpty();
@@ -418,6 +464,7 @@ class ConfirmationsTest extends FirstContact {
             clock.now = clock.now.plus(Duration.ofDays(2));
             assertThat(purged(store)).isEqualTo(1);
             assertThat(purged(store)).isZero();
+            assertThat(codes(store)).as("the mail had not gone").isEmpty();
             assertThat(rows(store, "SELECT state || code_hash || target_id FROM confirmation"))
                     .containsExactly("ended");
             chats(store, "v1", "Hello again");
@@ -470,6 +517,6 @@ class ConfirmationsTest extends FirstContact {
     }
 
     private int purged(Store store) {
-        return store.write(tx -> Confirmations.purge(tx, clock.now, 10));
+        return store.write(tx -> Confirmations.purge(tx, deliveries, clock.now, 10));
     }
 }

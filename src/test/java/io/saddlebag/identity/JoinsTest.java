@@ -18,6 +18,8 @@ import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -237,6 +239,88 @@ class JoinsTest {
             assertThat(IntStream.range(0, 6).mapToObj(i -> recognise(store, mail(i))))
                     .doesNotHaveDuplicates();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aUsernameJoinsNobodyAndIsNobody(TestStores kind) {
+        try (Store store = kind.open()) {
+            Identifier name = attested(IdentifierType.WHATSAPP_USERNAME, "ada");
+            String ada = recognise(store, user("u1"), name);
+            String other = recognise(store, user("u2"), name);
+            String byName = recognise(store, name);
+            assertThat(List.of(ada, other, byName, recognise(store, name))).doesNotHaveDuplicates();
+            assertThat(recognise(store, user("u1"), attested(IdentifierType.WHATSAPP_USERNAME, "ada.l")))
+                    .isEqualTo(ada);
+            assertThat(conflicts(store)).isEmpty();
+            assertThat(store.read(tx -> register.record(tx, ada)).links()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aParentIdIsOnePersonAtTwoBusinessesAndJoinsNoTwoUserIdsOfOne(TestStores kind) {
+        try (Store store = kind.open()) {
+            Identifier parent =
+                    new Identifier(IdentifierType.WHATSAPP_PARENT_USER_ID, "portfolio", "p1", Verification.ATTESTED);
+            Identifier elsewhere =
+                    new Identifier(IdentifierType.WHATSAPP_USER_ID, "another business", "u9", Verification.ATTESTED);
+            String ada = recognise(store, user("u1"), parent);
+            assertThat(recognise(store, elsewhere, parent)).isEqualTo(ada);
+            assertThat(conflicts(store)).isEmpty();
+
+            String third = recognise(store, user("u2"), parent);
+            assertThat(third).isNotEqualTo(customer(store, ada));
+            assertThat(conflicts(store)).singleElement().satisfies(parked -> {
+                assertThat(parked.identifier().type()).isEqualTo(IdentifierType.WHATSAPP_PARENT_USER_ID);
+                assertThat(parked.reason()).isEqualTo(Objection.DIFFERENT_USER_IDS);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLinkSaysHowFarItsMessageProvedTheTwoAndNothingOfOthers(TestStores kind) {
+        try (Store store = kind.open()) {
+            Identifier mail = verified(IdentifierType.EMAIL, "ada@example.org");
+            Identifier claim = claimed(IdentifierType.CHANNEL_USER_ID, "v1");
+            String ada = recognise(store, PHONE, claim, ADA, mail);
+            Map<String, String> proofs = new TreeMap<>();
+            CustomerRecord record = store.read(tx -> register.record(tx, ada));
+            assertThat(record.links()).allMatch(link -> link.evidence().source().equals("webchat/main"));
+            record.links()
+                    .forEach(link -> proofs.put(
+                            type(record, link.one()) + "=" + link.evidence().one() + " " + type(record, link.other())
+                                    + "=" + link.evidence().other(),
+                            link.verification()));
+            assertThat(proofs)
+                    .containsOnly(
+                            Map.entry("ACCOUNT_ID=VERIFIED EMAIL=VERIFIED", "VERIFIED"),
+                            Map.entry("ACCOUNT_ID=VERIFIED PHONE=ATTESTED", "ATTESTED"));
+            assertThat(record.parts()).hasSize(3).allMatch(part -> part.source().equals("webchat/main"));
+
+            String bob = recognise(store, BOB);
+            String other = recognise(store, mail(1));
+            store.write(tx -> tx.update(
+                    "INSERT INTO link (id, one, other, rule, verification, message_id, made_by, made_at)"
+                            + " VALUES ('before', ?, ?, 'proven-together', 'VERIFIED', 'm', 'hub', 0)",
+                    bob,
+                    other));
+            assertThat(store.read(tx -> register.record(tx, bob)).links())
+                    .as("a link that is older than this")
+                    .singleElement()
+                    .extracting(Link::evidence)
+                    .isEqualTo(new Link.Evidence("", "", ""));
+        }
+    }
+
+    private static IdentifierType type(CustomerRecord record, String id) {
+        return record.parts().stream()
+                .filter(part -> part.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .identifier()
+                .type();
     }
 
     private String recognise(Store store, Identifier... identifiers) {

@@ -16,6 +16,7 @@ import io.saddlebag.message.Role;
 import io.saddlebag.message.Verification;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
+import io.saddlebag.store.TestStores;
 import io.saddlebag.store.Tx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,6 +72,7 @@ class WhoIsWhoProperties {
     private static final Path FOLDER = inMemory();
 
     private static @Nullable Store store;
+    private static @Nullable Store postgres;
     private static int people;
 
     private final Ids ids = new Ids();
@@ -78,6 +80,9 @@ class WhoIsWhoProperties {
 
     @AfterContainer
     static void close() throws IOException {
+        if (postgres != null) {
+            postgres.close();
+        }
         if (store != null) {
             store.close();
             try (Stream<Path> files = Files.list(FOLDER)) {
@@ -204,6 +209,25 @@ class WhoIsWhoProperties {
         assertThat(people.mixed()).isEqualTo(people.mixedByHeart());
     }
 
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    void onPostgresToo(@ForAll("mails") List<Step> mails, @ForAll("lives") List<Step> lives, @ForAll Random random) {
+        People one = new People(postgres());
+        mails.forEach(one::live);
+        List<Step> shuffled = new ArrayList<>(mails);
+        Collections.shuffle(shuffled, random);
+        People other = new People(postgres());
+        shuffled.forEach(other::live);
+        assertThat(other.whoIsWho()).isEqualTo(one.whoIsWho());
+        assertThat(other.conflicts()).isEqualTo(one.conflicts());
+
+        lives.forEach(one::live);
+        String before = one.everything();
+        one.link(random).ifPresent(one::undo);
+        assertThat(one.everything()).isEqualTo(before);
+        assertThat(one.mixed()).isEqualTo(one.mixedByHeart());
+        assertThat(one.authors()).as("nothing is lost").hasSize(one.sent);
+    }
+
     private static Identifier proven(IdentifierType type, String value) {
         String scope = type == IdentifierType.WHATSAPP_USER_ID ? "shop" : "";
         return new Identifier(type, scope, value, Verification.VERIFIED);
@@ -212,9 +236,18 @@ class WhoIsWhoProperties {
     /** A world of its own in the common store. */
     private final class People {
         private final int number = ++people;
-        private final Store store = theStore();
-        private final Recorder recorder = recorder(store);
+        private final Store store;
+        private final Recorder recorder;
         private int sent;
+
+        People() {
+            this(theStore());
+        }
+
+        People(Store store) {
+            this.store = store;
+            this.recorder = recorder(store);
+        }
 
         void live(Step step) {
             switch (step.kind()) {
@@ -421,6 +454,12 @@ class WhoIsWhoProperties {
     private static Store theStore() {
         Store open = store == null ? Stores.sqlite(FOLDER.resolve("hub.db")) : store;
         store = open;
+        return open;
+    }
+
+    private static Store postgres() {
+        Store open = postgres == null ? TestStores.POSTGRES.open() : postgres;
+        postgres = open;
         return open;
     }
 

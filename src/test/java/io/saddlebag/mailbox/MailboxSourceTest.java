@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,27 @@ class MailboxSourceTest {
     }
 
     @Test
+    void aMailWithoutADateThatCanBeTrueHasThatOfTheServer() throws Exception {
+        Instant came = Instant.parse("2026-03-04T05:06:07Z");
+        List<String> dates = List.of(
+                "X-No-Date: at all",
+                "Date: yesterday, about noon",
+                "Date: Thu, 01 Jan 1970 00:00:00 +0000",
+                "Date: Fri, 31 Dec 2093 23:59:59 +0000",
+                "Date: Tue, 03 Mar 2026 20:00:00 +0100");
+        for (String date : dates) {
+            String text = date + "\n" + MailScene.MAIL.formatted("dated" + dates.indexOf(date), "one");
+            scene.append("one", raw(text.replace("\n", "\r\n")), new Flags(), came);
+        }
+        scene.start(blobs, "one");
+        for (String date : dates) {
+            assertThat(scene.next().message().orElseThrow().originalTime())
+                    .as(date)
+                    .contains(date.contains("2026") ? Instant.parse("2026-03-03T19:00:00Z") : came);
+        }
+    }
+
+    @Test
     void readsAgainWhenTheServerWasAwayAndAllWhenItsUidsAreVoid() throws Exception {
         scene.deliver("one", "first");
         scene.start(blobs, "one");
@@ -233,6 +256,31 @@ class MailboxSourceTest {
         for (String subject : backlog) {
             assertThat(scene.nextSubject()).isEqualTo(subject);
         }
+    }
+
+    @Test
+    void howManyMailsLieThereMakesNoPollLarger() throws Exception {
+        try (MailFront front = new MailFront(scene.port())) {
+            for (int i = 0; i < 1_200; i++) {
+                scene.append("one", mail("one", "read" + i), new Flags(Flags.Flag.SEEN), Instant.EPOCH);
+            }
+            scene.deliver("one", "unread");
+            scene.set("port", Integer.toString(front.port())).start(blobs, "one");
+            assertThat(scene.nextSubject()).isEqualTo("unread");
+            scene.deliver("one", "new");
+            assertThat(scene.nextSubject()).isEqualTo("new");
+            assertThat(front.heard())
+                    .as("never a list of all")
+                    .noneMatch(line -> line.contains(":*"))
+                    .filteredOn(line -> line.matches(".* FETCH \\d+:\\d+ .*"))
+                    .allMatch(line -> asked(line) <= 500);
+        }
+    }
+
+    private static int asked(String fetch) {
+        Matcher range = Pattern.compile(" FETCH (\\d+):(\\d+) ").matcher(fetch);
+        assertThat(range.find()).isTrue();
+        return Integer.parseInt(range.group(2)) - Integer.parseInt(range.group(1)) + 1;
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.saddlebag.connector.ApiRefused;
 import io.saddlebag.connector.ApiUnavailable;
 import io.saddlebag.connector.ApiUnavailable.Cause;
+import io.saddlebag.message.AddressToken;
 import io.saddlebag.message.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -52,6 +53,29 @@ class SmtpSinkTest {
                             "References: <z@y> <a@b>",
                             "Subject: Re: A Bcc: eve@elsewhere.example",
                             "Content-Type: text/plain; charset=UTF-8");
+        }
+    }
+
+    @Test
+    void answersAreAskedToAnAddressThatNamesTheConversationWhereOneIsSet() throws Exception {
+        String tokenless = COMMAND.formatted("", "ada@customers.example");
+        try (Server plain = new Server(Map.of());
+                Server named = new Server(Map.of());
+                Server automatic = new Server(Map.of())) {
+            send(plain.port(), "ada@customers.example");
+            carry(named.port(), COMMAND.formatted(TOKEN, "ada@customers.example"), "help@shop.example");
+            carry(automatic.port(), tokenless, "help@shop.example");
+            String token = AddressToken.shorten(TOKEN).orElseThrow();
+            assertThat(named.heard).contains("Reply-To: help+" + token + "@shop.example");
+            assertThat(plain.heard).noneMatch(line -> line.startsWith("Reply-To"));
+            assertThat(automatic.heard).contains("DATA").noneMatch(line -> line.startsWith("Reply-To"));
+        }
+    }
+
+    @Test
+    void anAddressForAnswersHasRoomForTheToken() {
+        for (String none : List.of("help", "@shop.example", "help+x@shop.example", "h".repeat(22) + "@shop.example")) {
+            assertThatThrownBy(() -> new SmtpSink().setReplyAddress(none)).hasMessageContaining("email.reply-address");
         }
     }
 
@@ -131,7 +155,12 @@ class SmtpSinkTest {
     }
 
     private static String carry(int port, String command) throws Exception {
+        return carry(port, command, "");
+    }
+
+    private static String carry(int port, String command, String replyAddress) throws Exception {
         SmtpSink sink = new SmtpSink();
+        sink.setReplyAddress(replyAddress);
         sink.setProtocol("smtp");
         sink.setHost("127.0.0.1");
         sink.setPort(port);

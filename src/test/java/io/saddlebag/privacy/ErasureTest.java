@@ -37,6 +37,7 @@ import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
 import io.saddlebag.message.RawForm;
 import io.saddlebag.message.ThreadReference;
+import io.saddlebag.senders.BlockedSenders;
 import io.saddlebag.senders.Consents;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
@@ -236,6 +237,8 @@ class ErasureTest {
         try (Store store = open(kind)) {
             Blobs blobs = new Blobs(data.resolve("blobs"));
             live(store, blobs);
+            new BlockedSenders(store, new Register(ids), Clock.systemUTC())
+                    .block("ada.lovelace@example.org", "op", "shouts");
             Path file = exports(store, blobs).export(find(store, "ada.lovelace@example.org"), Instant.now());
             try (ZipFile zip = new ZipFile(file.toFile())) {
                 String json = text(zip, "customer.json");
@@ -246,6 +249,7 @@ class ErasureTest {
                         .contains("grobfeldspat on paper", "wamid.Ada.1", "grobfeldspat, corrected", "4711")
                         .doesNotContain("bob@example.org", "what Bob says");
                 JsonNode root = Json.parse(json.getBytes(UTF_8));
+                assertThat(root.path("blocked").findValuesAsText("why")).containsOnly("shouts");
                 assertThat(root.at("/conversations").findValues("shown")).hasSize(4);
                 assertThat(zip.stream().map(ZipEntry::getName).filter(name -> name.startsWith("files/")))
                         .hasSize(2)

@@ -37,6 +37,7 @@ import io.saddlebag.message.Messages;
 import io.saddlebag.message.Party;
 import io.saddlebag.message.RawForm;
 import io.saddlebag.message.ThreadReference;
+import io.saddlebag.senders.Consents;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
@@ -121,8 +122,14 @@ class ErasureToTheEndTest {
             escalation.putArray("transcript").addObject().put("text", SECRET);
             escalation.putArray("earlier").addObject().put("subject", SECRET);
             store.write(tx -> deliveries.rewrite(tx, waiting, Json.write(command)));
+            store.write(tx -> tx.update(
+                    "INSERT INTO account_data (message_id, body, asked_at) VALUES (?, ?, ?)",
+                    bobs.message().id(),
+                    "[{\"name\":\"Ada\"}]",
+                    Instant.now()));
 
             erase(store, ADA);
+            assertThat(count(store, "account_data")).as("it is asked for anew").isZero();
 
             Delivery now = store.read(tx -> deliveries.find(tx, waiting.id())).orElseThrow();
             assertThat(now.state().name()).isEqualTo("waiting");
@@ -210,6 +217,9 @@ class ErasureToTheEndTest {
                     cuts++;
                 }
                 if (store.read(tx -> new Register(ids).find(tx, address)).isEmpty()) {
+                    if (count(store, "erasure WHERE done_at IS NULL") > 0) {
+                        agree(store, ada);
+                    }
                     erasure(store).resume();
                     assertThat(blobs.find(file)).as("cut after %s", writes).isEmpty();
                     assertThat(count(store, "message WHERE text <> ''")).isZero();
@@ -218,6 +228,7 @@ class ErasureToTheEndTest {
                     assertThat(count(store, "erasure WHERE done_at IS NULL OR sought <> ''"))
                             .isZero();
                     assertThat(count(store, "erasure_blob")).isZero();
+                    assertThat(count(store, "channel_consent")).isZero();
                 } else {
                     erase(store, address);
                 }
@@ -379,6 +390,17 @@ class ErasureToTheEndTest {
 
     private Recorded record(Store store, Message message) {
         return recorder(store).record(Messages.arrival(message)).orElseThrow();
+    }
+
+    /** What was being recorded while it began. */
+    private void agree(Store store, String identifierId) {
+        store.write(tx -> {
+            Consents.give(
+                    tx,
+                    new Consents.Consent(
+                            ids.next(), identifierId, "sms", "agreed", "", Instant.now(), Optional.empty(), "", ""));
+            return true;
+        });
     }
 
     private void quarantine(Store store, String raw) {

@@ -65,6 +65,8 @@ public final class CustomersBean implements CustomersMXBean {
                     .put("id", part.id())
                     .put("identifier", part.identifier().toString())
                     .put("verification", part.identifier().verification().name().toLowerCase(Locale.ROOT))
+                    .put("since", part.firstSeen().toString())
+                    .put("source", part.source())
                     .put("name", part.name())
                     .put("alsoClaimedBy", part.claimed().orElse("")));
             ArrayNode links = shown.putArray("links");

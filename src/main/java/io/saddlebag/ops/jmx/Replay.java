@@ -117,11 +117,11 @@ public final class Replay {
     private List<Arrival> read(RawReader reader, Earlier earlier) throws IOException {
         RawForm raw = earlier.raw();
         if (!raw.blob().isEmpty()) {
-            return intake.again(earlier, reader.read(earlier.source(), file(raw)));
+            return intake.again(earlier, reader.read(earlier, file(raw)));
         }
         Path file = Files.createTempFile("replay", ".raw");
         try {
-            return intake.again(earlier, reader.read(earlier.source(), Files.writeString(file, raw.text())));
+            return intake.again(earlier, reader.read(earlier, Files.writeString(file, raw.text())));
         } finally {
             Files.delete(file);
         }

@@ -91,7 +91,12 @@ public final class Upkeep {
         count(counts, "notices", rows(Notices::purge, before(now, Retention.ARRIVALS)));
         count(counts, "arrivals", rows(Arrivals::rollUp, before(now, Retention.ARRIVALS)));
         count(counts, "counts of senders", rows(EventRates::purge, Optional.of(now)));
-        count(counts, "unconfirmed senders", rows(Confirmations::purge, Optional.of(now.minus(GRACE))));
+        count(
+                counts,
+                "unconfirmed senders",
+                rows(
+                        (tx, before, limit) -> Confirmations.purge(tx, deliveries, before, limit),
+                        Optional.of(now.minus(GRACE))));
         count(counts, "allowances", rows(PaceTable::purge, Optional.of(now)));
         count(counts, "blobs", unused(released, now.minus(GRACE)));
         count(counts, "unfinished blobs", blobs.removeUnfinished(now.minus(GRACE)));

@@ -1,0 +1,42 @@
+package io.saddlebag.mailbox;
+
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.search.SearchTerm;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.ListInfo;
+
+/**
+ * A folder that is searched without being listed. Camel makes an object of each mail that a folder counts, at each poll,
+ * and then asks about each: of a folder with 50,000 mails too. So this one counts as one mail when it has any, and
+ * {@link UnknownMails} finds those that come next. The mail library makes folders of this class where the Kamelet says
+ * so ({@code mail.imap.folder.class}).
+ */
+public final class MailFolder extends IMAPFolder {
+    /** A folder by its name. */
+    public MailFolder(String fullName, char separator, IMAPStore store, Boolean isNamespace) {
+        super(fullName, separator, store, isNamespace);
+    }
+
+    /** A folder that the server has listed. */
+    public MailFolder(ListInfo listed, IMAPStore store) {
+        super(listed, store);
+    }
+
+    /** One when there is any. */
+    @Override
+    public synchronized int getMessageCount() throws MessagingException {
+        return Math.min(1, total());
+    }
+
+    /** How many mails there are. */
+    int total() throws MessagingException {
+        return super.getMessageCount();
+    }
+
+    @Override
+    public synchronized Message[] search(SearchTerm term, Message[] listed) throws MessagingException {
+        return term instanceof UnknownMails unknown ? unknown.select(this) : super.search(term, listed);
+    }
+}
