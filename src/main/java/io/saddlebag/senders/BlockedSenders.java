@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Senders that operators have blocked, on one channel or on all. What is blocked is an identifier, proven or only
