@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -90,33 +89,6 @@ public final class TicketCheck {
             piece.conversations(after.isEmpty() ? BEGINNING : after);
         }
         return piece.told;
-    }
-
-    /**
-     * What a check is about.
-     *
-     * @param channel the connector by which conversations were begun; empty: any
-     * @param kinds of findings, by their codes; none: all
-     */
-    public record Which(Period period, String channel, Set<String> kinds) {
-        public Which {
-            kinds = Set.copyOf(kinds);
-            for (String code : kinds) {
-                if (List.of(Kind.values()).stream()
-                        .noneMatch(kind -> kind.code().equals(code))) {
-                    throw new IllegalArgumentException("there is no finding '" + code + "'; there is "
-                            + String.join(
-                                    ", ",
-                                    List.of(Kind.values()).stream()
-                                            .map(Kind::code)
-                                            .toList()));
-                }
-            }
-        }
-
-        boolean isWanted(Finding finding) {
-            return kinds.isEmpty() || kinds.contains(finding.kind().code());
-        }
     }
 
     private final class Piece {

@@ -6,6 +6,7 @@ import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.message.Json;
 import io.saddlebag.repair.Period;
 import io.saddlebag.repair.TicketCheck;
+import io.saddlebag.repair.Which;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -108,12 +109,12 @@ final class HelpdeskBean implements HelpdeskMXBean {
         return Json.write(told);
     }
 
-    private TicketCheck.Which which(String since, String until, String channel, String findings) {
+    private Which which(String since, String until, String channel, String findings) {
         Set<String> kinds = Stream.of(findings.split(","))
                 .map(String::strip)
                 .filter(kind -> !kind.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
-        return new TicketCheck.Which(Period.of(since, until, clock.instant()), channel.strip(), kinds);
+        return new Which(Period.of(since, until, clock.instant()), channel.strip(), kinds);
     }
 
     private long count(String state) {
