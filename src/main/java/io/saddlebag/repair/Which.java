@@ -14,14 +14,11 @@ public record Which(Period period, String channel, Set<String> kinds) {
     public Which {
         kinds = Set.copyOf(kinds);
         for (String code : kinds) {
-            if (List.of(Kind.values()).stream()
-                    .noneMatch(kind -> kind.code().equals(code))) {
+            if (List.of(Kind.values()).stream().noneMatch(kind -> kind.code().equals(code))) {
                 throw new IllegalArgumentException("there is no finding '" + code + "'; there is "
                         + String.join(
                                 ", ",
-                                List.of(Kind.values()).stream()
-                                        .map(Kind::code)
-                                        .toList()));
+                                List.of(Kind.values()).stream().map(Kind::code).toList()));
             }
         }
     }
