@@ -196,7 +196,7 @@ class ConfirmationsTest extends FirstContact {
             String spaced = code.substring(0, 3) + " " + code.substring(3);
             Message edit = edit(first, "It is " + spaced);
             Message unnamed = with(edit(first, code), "sender", Party.customer(""));
-            new BlockedSenders(store, register, clock).block(first.who().identifierId(), "op", "floods");
+            new BlockedSenders(store, register, clock).block(first.who().identifierId(), "", "op", "floods");
             for (Message said : List.of(edit, unnamed, chat("v1", "is " + code))) {
                 recorder(store).record(raw(said, code));
             }

@@ -238,7 +238,7 @@ class ErasureTest {
             Blobs blobs = new Blobs(data.resolve("blobs"));
             live(store, blobs);
             new BlockedSenders(store, new Register(ids), Clock.systemUTC())
-                    .block("ada.lovelace@example.org", "op", "shouts");
+                    .block("ada.lovelace@example.org", "", "op", "shouts");
             Path file = exports(store, blobs).export(find(store, "ada.lovelace@example.org"), Instant.now());
             try (ZipFile zip = new ZipFile(file.toFile())) {
                 String json = text(zip, "customer.json");
