@@ -141,7 +141,9 @@ public final class Hub implements AutoCloseable {
                 new Codes(data.key("confirmation-codes")),
                 ids,
                 clock);
-        ConversationPage page = new ConversationPage(store, timeline, tokens);
+        // those in mails are known to whoever gets one; what is linked at tickets is for agents
+        ConversationTokens links = new ConversationTokens(data.key("conversation-links"));
+        ConversationPage page = new ConversationPage(store, timeline, links);
         Escalations escalations = new Escalations(timeline, customers, id -> web.publicUrl() + page.path(id));
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesks, clock);
         CommandFiles files = new CommandFiles(store, timeline, settings.duration("files.wait"), clock);

@@ -108,6 +108,9 @@ class EmailHubTest {
                 .doesNotContainKey("Auto-Submitted");
         String replyTo = answer.getOrDefault("Reply-To", "");
         assertThat(replyTo).matches("support\\+[a-z2-7]{42}@sandbox\\.test");
+        assertThat(status("/conversations/" + replyTo.substring("support+".length(), replyTo.indexOf('@'))))
+                .as("whoever gets a mail must not read the agents' page")
+                .isEqualTo(404);
 
         send(
                 "grace@sandbox.test",
@@ -210,6 +213,12 @@ class EmailHubTest {
                 .POST(BodyPublishers.ofString(body))
                 .build();
         assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isLessThan(300);
+    }
+
+    private static int status(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + http + path))
+                .build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode();
     }
 
     private static JsonNode get(String path) throws Exception {

@@ -88,7 +88,7 @@ class ZendeskEventsHubTest {
             ZendeskInUse.tells(hub, ZendeskInUse.event("ticket.comment_added", ticket, true, 0));
             scene.until("the note that it did not arrive", () -> scene.notes().stream()
                     .anyMatch(note -> note.contains("“A new one is on its way.”: It could not be delivered")
-                            && note.contains("reach the customer in another way")));
+                            && note.contains("Reach the customer in another way")));
             scene.receipt("delivered");
             scene.receipt("read");
             scene.until("the line that another did", () -> scene.notes().stream()
