@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.MimeIOException;
@@ -52,6 +51,7 @@ final class BodyReader {
             "text/calendar");
 
     private final BlobSink blobs;
+    private final WrappedFiles wrappedFiles;
     private final Deque<Multipart> open = new ArrayDeque<>();
     private final List<Attachment> attachments = new ArrayList<>();
     private final List<Report> reports = new ArrayList<>();
@@ -63,6 +63,7 @@ final class BodyReader {
 
     BodyReader(BlobSink blobs) {
         this.blobs = blobs;
+        this.wrappedFiles = new WrappedFiles(blobs);
     }
 
     /**
@@ -72,14 +73,7 @@ final class BodyReader {
      */
     Body read(Header header, InputStream content) throws IOException {
         open.push(new Multipart("mixed"));
-        try {
-            walk(new SequenceInputStream(new ByteArrayInputStream(header.ofPart()), content));
-        } catch (MimeException | MimeIOException e) {
-            notes.add("From some point on the mail's parts cannot be read; they stand in the raw mail.");
-        }
-        while (open.size() > 1) {
-            close();
-        }
+        entity(new SequenceInputStream(new ByteArrayInputStream(header.ofPart()), content));
         Words words = open.pop().words();
         return new Body(words.isSilent() ? otherwise() : words, attachments, reports, notes);
     }
@@ -97,6 +91,20 @@ final class BodyReader {
                 .findFirst()
                 .orElse("");
         return new Words(text, "", "");
+    }
+
+    /** What is broken in it does not stop what stands around it. */
+    private void entity(InputStream entity) throws IOException {
+        int depth = open.size();
+        try {
+            walk(entity);
+        } catch (MimeException | MimeIOException e) {
+            notes.add("From some point on the parts of the mail, or of a part of it, cannot be read; they stand in the"
+                    + " raw mail.");
+        }
+        while (open.size() > depth) {
+            close();
+        }
     }
 
     private void walk(InputStream mail) throws IOException, MimeException {
@@ -140,12 +148,12 @@ final class BodyReader {
         open.element().oneMore();
     }
 
-    private void leaf(Part part, InputStream content) throws IOException, MimeException {
+    private void leaf(Part part, InputStream content) throws IOException {
         Multipart within = open.element();
         if (part.isText() && within.takesTexts(part) && !budget.isSpent()) {
             text(part, content);
         } else if ((part.isTnef() || part.isWrapped()) && opened < MAX_OPENED) {
-            open(part, new BufferedInputStream(content));
+            open(part, content);
         } else {
             attach(part, content);
         }
@@ -163,40 +171,33 @@ final class BodyReader {
     }
 
     /** What only wraps other parts is not shown itself. */
-    private void open(Part part, BufferedInputStream content) throws IOException, MimeException {
-        content.mark(MAX_BEGINNING);
-        if (part.isTnef() && Tnef.isOne(content.readNBytes(Integer.BYTES))) {
-            content.reset();
-            tnef(Tnef.read(content, blobs));
-            return;
-        }
-        content.reset();
-        Optional<InputStream> signed = part.isWrapped() ? SignedContent.in(content) : Optional.empty();
-        if (signed.isPresent()) {
+    private void open(Part part, InputStream content) throws IOException {
+        byte[] beginning = content.readNBytes(MAX_BEGINNING);
+        InputStream all =
+                new BufferedInputStream(new SequenceInputStream(new ByteArrayInputStream(beginning), content));
+        if (part.isTnef() && Tnef.isOne(beginning)) {
+            opened++;
+            tnef(Tnef.read(all, wrappedFiles));
+        } else if (part.isWrapped() && SignedContent.isPart(beginning)) {
+            opened++;
             notes.add("The mail, or a part of it, was signed with S/MIME; the signature was not verified.");
-            nested(signed.get());
-            return;
-        }
-        content.reset();
-        attach(part, content);
-    }
-
-    private void nested(InputStream entity) throws IOException, MimeException {
-        int depth = open.size();
-        opened++;
-        walk(entity);
-        while (open.size() > depth) {
-            close();
+            entity(SignedContent.of(all));
+        } else {
+            attach(part, all);
         }
     }
 
     private void tnef(Tnef tnef) throws IOException {
-        opened++;
         if (!tnef.isWhole()) {
             notes.add("A part in Outlook's own format (TNEF) is read as far as it goes; the raw mail holds all of it.");
         }
         if (wrapped.isSilent()) {
-            wrapped = tnef.words(budget);
+            TextPart text = tnef.text(budget);
+            wrapped = new Words(
+                    text.words().plain(), text.words().html(), text.words().quotable());
+            if (text.isCut()) {
+                notes.add("A text is longer than is shown; the raw mail holds all of it.");
+            }
         }
         if (wrapped.isSilent() && tnef.rtf().length > 0) {
             keep(Part.file("message.rtf", "application/rtf"), blobs.put(new ByteArrayInputStream(tnef.rtf())));

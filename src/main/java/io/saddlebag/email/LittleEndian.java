@@ -43,7 +43,10 @@ final class LittleEndian {
         return new Piece(in, length);
     }
 
-    /** Some bytes of a stream; that they are fewer than was said is an error. */
+    /**
+     * Some bytes of a stream. Where they are fewer than was said it only ends, because a sink that reads it could not
+     * tell an error here from one of its own; {@link #drain} says so.
+     */
     static final class Piece extends InputStream {
         private final InputStream in;
         private long left;
@@ -65,14 +68,20 @@ final class LittleEndian {
                 return left == 0 ? -1 : 0;
             }
             int read = in.read(buffer, offset, (int) Math.min(length, left));
-            if (read < 0) {
-                throw new EOFException("a piece is cut off");
-            }
-            left -= read;
+            left -= Math.max(0, read);
             return read;
         }
 
-        /** Goes to its end. */
+        /** Whether there is more to come, by what was said. */
+        boolean hasMore() {
+            return left > 0;
+        }
+
+        /**
+         * Goes to its end.
+         *
+         * @throws EOFException when it is cut off
+         */
         void drain() throws IOException {
             in.skipNBytes(left);
             left = 0;

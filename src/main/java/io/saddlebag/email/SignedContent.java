@@ -1,16 +1,20 @@
 package io.saddlebag.email;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * What is wrapped in an opaque S/MIME signature: the content of CMS signed data (RFC 5652, section 5; BER). It streams;
- * the signature behind it is not looked at.
+ * What is wrapped in an opaque S/MIME signature: the content of CMS signed data (RFC 5652, section 5; BER) when it is a
+ * part of a mail (RFC 8551, section 3.1), because files are signed in that way, too, such as invoices. It streams; the
+ * signature behind it is not looked at.
  */
 final class SignedContent extends InputStream {
     private static final int OID = 0x06;
@@ -22,6 +26,9 @@ final class SignedContent extends InputStream {
     private static final int OCTETS_IN_PIECES = 0x24;
     private static final byte[] SIGNED_DATA = {0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 0x0D, 0x01, 0x07, 0x02
     };
+    private static final byte[] DATA = {0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 0x0D, 0x01, 0x07, 0x01};
+    private static final Pattern BEGINNING = Pattern.compile("(?i)(?:Content-[\\w-]{1,50}|MIME-Version)[ \\t]{0,50}:");
+    private static final int LONGEST_BEGINNING = 120;
     private static final int LONGEST_SKIPPED = 8 * 1024;
     private static final int MAX_DEPTH = 8;
     private static final long UNTIL_END = -1;
@@ -38,29 +45,39 @@ final class SignedContent extends InputStream {
         this.in = in;
     }
 
-    /**
-     * The content, when these are signed data that have some; nothing else of the stream may be read then.
-     *
-     * @param in what it was tried on has to be read again when it is empty; no more than 40 KB of it were read
-     */
-    static Optional<InputStream> in(InputStream in) throws IOException {
-        SignedContent content = new SignedContent(in);
+    /** Whether the signed data that begin with these bytes are a part of a mail. */
+    static boolean isPart(byte[] beginning) throws IOException {
         try {
-            content.enter(SEQUENCE);
-            if (!Arrays.equals(content.value(OID), SIGNED_DATA)) {
-                return Optional.empty();
-            }
-            content.enter(EXPLICIT);
-            content.enter(SEQUENCE);
-            content.value(INTEGER);
-            content.value(SET);
-            content.enter(SEQUENCE);
-            content.value(OID);
-            content.enter(EXPLICIT);
-            content.piece(content.u8());
-            return content.hasMore() ? Optional.of(content) : Optional.empty();
+            byte[] content = of(new ByteArrayInputStream(beginning)).readNBytes(LONGEST_BEGINNING);
+            return BEGINNING.matcher(new String(content, ISO_8859_1)).lookingAt();
         } catch (EOFException e) {
-            return Optional.empty();
+            return false;
+        }
+    }
+
+    /**
+     * The content; nothing else of the stream may be read then.
+     *
+     * @throws EOFException when these are no signed data, or they have no content that is plain bytes
+     */
+    static InputStream of(InputStream in) throws IOException {
+        SignedContent content = new SignedContent(in);
+        content.enter(SEQUENCE);
+        content.oid(SIGNED_DATA);
+        content.enter(EXPLICIT);
+        content.enter(SEQUENCE);
+        content.value(INTEGER);
+        content.value(SET);
+        content.enter(SEQUENCE);
+        content.oid(DATA);
+        content.enter(EXPLICIT);
+        content.piece(content.u8());
+        return content;
+    }
+
+    private void oid(byte[] expected) throws IOException {
+        if (!Arrays.equals(value(OID), expected)) {
+            throw new EOFException("this is something else");
         }
     }
 

@@ -1,27 +1,23 @@
 package io.saddlebag.email;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.saddlebag.email.BlobSink.Stored;
 import io.saddlebag.email.LittleEndian.Piece;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Outlook's own form of a mail, winmail.dat ([MS-OXTNEF]): a row of attributes, in which the words and the files stand.
- * Files stream into the sink; texts are read within bounds. One that breaks off is read as far as it goes.
+ * Files stream into the sink; texts are read within bounds. One that breaks off is read as far as it goes, and what is
+ * broken within it does not stop what stands behind.
  */
 final class Tnef {
     private static final long SIGNATURE = 0x223E9F78L;
-    private static final int MAX_FILES = 200;
     private static final int MAX_ATTRIBUTES = 20_000;
     private static final int MAX_TEXT = 1024 * 1024;
     private static final int MAX_NAME = 2_000;
@@ -29,20 +25,20 @@ final class Tnef {
     private static final int INTERFACE_ID = 16;
 
     private final LittleEndian in;
-    private final BlobSink blobs;
+    private final WrappedFiles kept;
     private final int depth;
     private final List<File> files = new ArrayList<>();
     private Optional<Draft> file = Optional.empty();
     private String charset = "";
     private String htmlCharset = "";
-    private Text plain = Text.NONE;
-    private Text html = Text.NONE;
+    private TnefText plain = TnefText.NONE;
+    private TnefText html = TnefText.NONE;
     private byte[] rtf = {};
     private boolean whole = true;
 
-    private Tnef(InputStream in, BlobSink blobs, int depth) {
+    private Tnef(InputStream in, WrappedFiles kept, int depth) {
         this.in = new LittleEndian(in);
-        this.blobs = blobs;
+        this.kept = kept;
         this.depth = depth;
     }
 
@@ -51,12 +47,12 @@ final class Tnef {
      *
      * @throws IOException from the stream or the sink; what is broken is none
      */
-    static Tnef read(InputStream in, BlobSink blobs) throws IOException {
-        return read(in, blobs, 1);
+    static Tnef read(InputStream in, WrappedFiles kept) throws IOException {
+        return read(in, kept, 1);
     }
 
-    private static Tnef read(InputStream in, BlobSink blobs, int depth) throws IOException {
-        Tnef tnef = new Tnef(in, blobs, depth);
+    private static Tnef read(InputStream in, WrappedFiles kept, int depth) throws IOException {
+        Tnef tnef = new Tnef(in, kept, depth);
         try {
             tnef.attributes();
         } catch (EOFException e) {
@@ -82,11 +78,10 @@ final class Tnef {
     }
 
     /** What it says, as HTML or else as plain text alone; silent when it is told as neither. */
-    Words words(TextBudget budget) {
+    TextPart text(TextBudget budget) {
         boolean marked = !html.isEmpty();
         Part part = Part.text(marked ? "text/html" : "text/plain", marked ? htmlCharset : plain.charset());
-        Words told = TextPart.of(part, (marked ? html : plain).raw(), budget).words();
-        return new Words(told.plain(), told.html(), told.quotable());
+        return TextPart.of(part, (marked ? html : plain).raw(), budget);
     }
 
     /** The words as RTF; empty when they are not told so. */
@@ -106,25 +101,36 @@ final class Tnef {
             int attribute = in.u16();
             in.u16();
             Piece value = in.piece(in.u32());
-            take(attribute, value);
+            bearing((id, type, content) -> take(id, content)).value(attribute, 0, value);
             value.drain();
             in.u16();
         }
+    }
+
+    /** Goes on behind a value that is broken. */
+    private MapiProperties.Visitor bearing(MapiProperties.Visitor visitor) {
+        return (id, type, value) -> {
+            try {
+                visitor.value(id, type, value);
+            } catch (EOFException e) {
+                whole = false;
+            }
+        };
     }
 
     private void take(int attribute, Piece value) throws IOException {
         switch (attribute) {
             case 0x9007 -> charset = codepage(value);
             case 0x800C -> plain = text(MapiProperties.STRING8, value, MAX_TEXT);
-            case 0x9003 -> MapiProperties.read(value, this::ofMessage);
+            case 0x9003 -> MapiProperties.read(value, bearing(this::ofMessage));
             case 0x9002 -> {
                 finishFile();
                 file = Optional.of(new Draft());
             }
             case 0x8010 ->
                 draft().title = text(MapiProperties.STRING8, value, MAX_NAME).read();
-            case 0x800F -> keep(draft(), value);
-            case 0x9005 -> MapiProperties.read(value, this::ofFile);
+            case 0x800F -> keep(value);
+            case 0x9005 -> MapiProperties.read(value, bearing(this::ofFile));
             default -> {}
         }
     }
@@ -150,36 +156,41 @@ final class Tnef {
                 if (type == MapiProperties.OBJECT) {
                     object(value);
                 } else {
-                    keep(draft(), value);
+                    keep(value);
                 }
             }
             default -> {}
         }
     }
 
-    /** An attached mail is in the same form again; of it the files count, and its words as one. */
+    /** An attached mail is in the same form again; of it the files count, and its words as one. All else is a file. */
     private void object(Piece value) throws IOException {
         value.readNBytes(INTERFACE_ID);
-        if (depth >= MAX_DEPTH) {
+        byte[] beginning = value.readNBytes(Integer.BYTES);
+        InputStream content = new SequenceInputStream(new ByteArrayInputStream(beginning), value);
+        if (!isOne(beginning)) {
+            keep(content);
+        } else if (depth < MAX_DEPTH) {
+            add(read(content, kept, depth + 1));
+        } else {
             whole = false;
-            return;
         }
-        Tnef attached = read(value, blobs, depth + 1);
+    }
+
+    private void add(Tnef attached) throws IOException {
         whole &= attached.whole;
-        attached.files.stream().limit((long) MAX_FILES - files.size()).forEach(files::add);
-        Text words = attached.html.isEmpty() ? attached.plain : attached.html;
+        files.addAll(attached.files);
+        TnefText words = attached.html.isEmpty() ? attached.plain : attached.html;
         if (!words.isEmpty()) {
-            keep(draft(), new ByteArrayInputStream(words.raw()));
+            keep(new ByteArrayInputStream(words.raw()));
             draft().suffix = attached.html.isEmpty() ? ".txt" : ".html";
         }
     }
 
-    private void keep(Draft draft, InputStream content) throws IOException {
-        if (files.size() < MAX_FILES) {
-            draft.stored = Optional.of(blobs.put(content));
-        } else {
-            whole = false;
-        }
+    private void keep(InputStream content) throws IOException {
+        Draft draft = draft();
+        draft.stored = kept.put(content);
+        whole &= draft.stored.isPresent();
     }
 
     private Draft draft() {
@@ -196,19 +207,10 @@ final class Tnef {
         file = Optional.empty();
     }
 
-    /** Up to the zero that ends it. */
-    private Text text(int type, Piece value, int most) throws IOException {
-        byte[] bytes = value.readNBytes(most);
-        if (type == MapiProperties.UNICODE) {
-            String text = new String(bytes, UTF_16LE);
-            int end = text.indexOf('\0');
-            return Text.of((end < 0 ? text : text.substring(0, end)).getBytes(UTF_8), "utf-8");
-        }
-        int end = 0;
-        while (end < bytes.length && (bytes[end] != 0 || type == MapiProperties.BINARY)) {
-            end++;
-        }
-        return Text.of(Arrays.copyOf(bytes, end), charset);
+    private TnefText text(int type, Piece value, int most) throws IOException {
+        TnefText text = TnefText.of(type, value.readNBytes(most), charset);
+        whole &= !value.hasMore();
+        return text;
     }
 
     private static String codepage(Piece value) throws IOException {
@@ -226,25 +228,4 @@ final class Tnef {
 
     /** A file, with its name and media type as they stand there. */
     record File(String name, String type, Stored stored) {}
-
-    /** Words in some charset, bytes, one to a character; of an empty charset nothing is told. */
-    private record Text(String bytes, String charset) {
-        static final Text NONE = new Text("", "");
-
-        static Text of(byte[] raw, String charset) {
-            return new Text(new String(raw, ISO_8859_1), charset);
-        }
-
-        boolean isEmpty() {
-            return bytes.isEmpty();
-        }
-
-        byte[] raw() {
-            return bytes.getBytes(ISO_8859_1);
-        }
-
-        String read() {
-            return Charsets.decode(raw(), charset);
-        }
-    }
 }

@@ -1,5 +1,7 @@
 package io.saddlebag.email;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Json;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Jazzer mutates mails and looks for one that the reader does not bear. It runs in {@code verify}, in a process of its
  * own and for a bounded time; what it finds becomes a case of another test. The mails from which it starts are those of
- * the connector's examples, and some of the samples where they are.
+ * the connector's examples, some in each wrapping, and some of the samples where they are.
  */
 class MailReaderFuzz {
     private static final Path SAMPLES = Path.of("../shared/samples/email");
@@ -38,7 +40,42 @@ class MailReaderFuzz {
                 .filter(mail -> mail.length <= LARGEST_SEED)
                 .toList();
         int step = Math.max(1, all.size() / MOST_SEEDS);
-        return IntStream.range(0, all.size()).filter(i -> i % step == 0).mapToObj(all::get);
+        return Stream.concat(
+                wrapped(),
+                IntStream.range(0, all.size()).filter(i -> i % step == 0).mapToObj(all::get));
+    }
+
+    /** In no encoding, so that what is changed is the wrapping. */
+    private static Stream<byte[]> wrapped() {
+        byte[] file = Outlook.join(
+                Outlook.attribute(2, 0x9002, new byte[14]),
+                Outlook.attribute(2, 0x8010, "a.txt\0".getBytes(ISO_8859_1)),
+                Outlook.attribute(2, 0x800F, "order 1003".getBytes(ISO_8859_1)));
+        byte[] words = Outlook.attribute(1, 0x800C, "Some words\0".getBytes(ISO_8859_1));
+        byte[] attached = Outlook.property(0x3701, 0x0D, Outlook.join(new byte[16], Outlook.mail(words, file)));
+        byte[] html = Outlook.property(0x1013, 0x102, "<p>Some words</p>".getBytes(ISO_8859_1));
+        byte[] tnef = Outlook.mail(
+                Outlook.attribute(1, 0x9003, Outlook.u32(1), html),
+                file,
+                Outlook.attribute(2, 0x9002, new byte[14]),
+                Outlook.attribute(2, 0x9005, Outlook.u32(1), attached));
+        String part =
+                """
+                Content-Type: text/plain; charset=utf-8
+                Content-Transfer-Encoding: 8bit
+
+                Some words that are long enough to stand in several pieces, as they are then in what is signed.
+                """
+                        .replace("\n", "\r\n");
+        return Stream.of(
+                plain("application/ms-tnef; name=winmail.dat", tnef),
+                plain("application/pkcs7-mime; name=smime.p7m", Signed.definite(part)),
+                plain("application/pkcs7-mime; name=smime.p7m", Signed.inPieces(part)));
+    }
+
+    private static byte[] plain(String type, byte[] content) {
+        String header = "From: a@b.example\r\nContent-Type: " + type + "\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+        return Outlook.join(header.getBytes(ISO_8859_1), content);
     }
 
     /** What is loaded and instrumented by then counts in nobody's time. */

@@ -1,14 +1,16 @@
 package io.saddlebag.email;
 
+import static io.saddlebag.email.Mails.attachments;
+import static io.saddlebag.email.Mails.beside;
+import static io.saddlebag.email.Mails.hash;
+import static io.saddlebag.email.Mails.mail;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Mails within mails, and what stands inside of other wrappings: Outlook's winmail.dat, opaque S/MIME signatures. */
@@ -123,26 +124,36 @@ class WrappedMailTest {
     }
 
     @Test
-    void whatIsBrokenInOutlooksOwnFormIsReadAsFarAsItGoesWithANote() throws IOException {
+    void anEmbeddedObjectOfAnotherProgramIsAFile() throws IOException {
+        byte[] object = Outlook.join(new byte[16], "a drawing".getBytes(ISO_8859_1));
         byte[] tnef = Outlook.mail(
-                Outlook.attribute(1, 0x800C, "Some words".getBytes(ISO_8859_1)),
                 Outlook.attribute(2, 0x9002, new byte[14]),
-                Outlook.attribute(2, 0x8010, "a.txt".getBytes(ISO_8859_1)),
-                Outlook.attribute(2, 0x800F, "a".getBytes(ISO_8859_1)),
-                Outlook.attribute(1, 0x9003, Outlook.u32(Integer.MAX_VALUE), Outlook.u16(0x7F), Outlook.u16(1)));
+                Outlook.attribute(2, 0x8010, "drawing.ole".getBytes(ISO_8859_1)),
+                Outlook.attribute(2, 0x9005, Outlook.u32(1), Outlook.property(0x3701, 0x0D, object)));
         ObjectNode mail = Mails.read(mail("application/ms-tnef", tnef));
-        assertThat(mail.get("text").asText()).isEqualTo("Some words");
-        assertThat(attachments(mail)).containsExactly("a.txt application/octet-stream 1 " + hash("a"));
-        assertThat(mail.get("notes").toString()).contains("as far as it goes");
-        for (int length = 0; length < tnef.length; length++) {
-            assertThat(Mails.read(mail("application/ms-tnef", Arrays.copyOf(tnef, length)))
-                            .get("notes"))
-                    .as("cut after %s bytes", length)
-                    .isNotNull();
+        assertThat(attachments(mail)).containsExactly("drawing.ole application/octet-stream 9 " + hash("a drawing"));
+        assertThat(mail.get("notes")).isEmpty();
+    }
+
+    @Test
+    void saysWhenOutlooksWordsAreLongerThanIsShown() throws IOException {
+        byte[] words = "Words. ".repeat(100_000).getBytes(ISO_8859_1);
+        ObjectNode mail = Mails.read(mail("application/ms-tnef", Outlook.mail(Outlook.attribute(1, 0x800C, words))));
+        assertThat(mail.get("text").asText()).startsWith("Words. Words.").hasSizeLessThan(words.length);
+        assertThat(mail.get("notes").toString()).contains("longer than is shown");
+    }
+
+    @Test
+    void aSignedFileThatIsNoMailStaysTheFileThatItWas() throws IOException {
+        String invoice = "<?xml version=\"1.0\"?><p:Invoice>Content-Type: none</p:Invoice>";
+        String otherData = "060b2a864886f70d0109100104";
+        for (byte[] signed : List.of(Signed.definite(invoice), Signed.ofType(otherData, PART))) {
+            ObjectNode mail = Mails.read(beside("See the invoice", "application/pkcs7-mime; name=a.xml.p7m", signed));
+            assertThat(mail.get("text").asText()).isEqualTo("See the invoice");
+            assertThat(attachments(mail))
+                    .containsExactly("a.xml.p7m application/pkcs7-mime " + signed.length + " "
+                            + hash(new String(signed, ISO_8859_1)));
         }
-        byte[] none = "Not in that form".getBytes(ISO_8859_1);
-        assertThat(attachments(Mails.read(mail("application/ms-tnef", none))))
-                .containsExactly("winmail.dat application/ms-tnef 16 " + hash("Not in that form"));
     }
 
     @Test
@@ -252,112 +263,5 @@ class WrappedMailTest {
         assertThat(Mails.read(SAMPLES.resolve("mime4j-testmsgs/base64encoded-rfc822message-nested.msg"))
                         .get("attachments"))
                 .isNotEmpty();
-    }
-
-    private static byte[] mail(String type, byte[] content) {
-        return ("From: a@b.example\r\n" + part(type, content)).getBytes(ISO_8859_1);
-    }
-
-    private static byte[] beside(String text, String type, byte[] content) {
-        return ("From: a@b.example\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\n" + text
-                        + "\r\n--y\r\n" + part(type, content) + "\r\n--y--\r\n")
-                .getBytes(ISO_8859_1);
-    }
-
-    private static String part(String type, byte[] content) {
-        return "Content-Type: " + type + "\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                + Base64.getMimeEncoder().encodeToString(content);
-    }
-
-    private static List<String> attachments(JsonNode mail) {
-        return StreamSupport.stream(mail.get("attachments").spliterator(), false)
-                .map(file -> file.get("name").asText() + " " + file.get("type").asText() + " "
-                        + file.get("size").asText() + " " + file.get("sha256").asText())
-                .toList();
-    }
-
-    private static String hash(String text) {
-        return RawMail.hex(RawMail.sha256().digest(text.getBytes(ISO_8859_1)));
-    }
-
-    /** Writes TNEF as [MS-OXTNEF] has it. */
-    private static final class Outlook {
-        static byte[] mail(byte[]... attributes) throws IOException {
-            return join(u32(0x223E9F78), u16(1), join(attributes));
-        }
-
-        static byte[] attribute(int level, int id, byte[]... value) throws IOException {
-            byte[] all = join(value);
-            int sum = 0;
-            for (byte one : all) {
-                sum += one & 0xFF;
-            }
-            return join(new byte[] {(byte) level}, u16(id), u16(0), u32(all.length), all, u16(sum & 0xFFFF));
-        }
-
-        static byte[] property(int id, int type, byte[] value) throws IOException {
-            byte[] padding = new byte[-value.length & 3];
-            return join(u16(type), u16(id), u32(1), u32(value.length), value, padding);
-        }
-
-        static byte[] named(int id, byte[] value) throws IOException {
-            byte[] name = "x-name\0".getBytes(UTF_16LE);
-            return join(u16(3), u16(id), new byte[16], u32(1), u32(name.length), name, new byte[2], value);
-        }
-
-        static byte[] u16(int number) {
-            return new byte[] {(byte) number, (byte) (number >> 8)};
-        }
-
-        static byte[] u32(int number) throws IOException {
-            return join(u16(number), u16(number >> 16));
-        }
-
-        static byte[] join(byte[]... parts) throws IOException {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            for (byte[] part : parts) {
-                all.write(part);
-            }
-            return all.toByteArray();
-        }
-    }
-
-    /** Writes CMS signed data as RFC 5652 has them, without certificates and signers. */
-    private static final class Signed {
-        private static final byte[] SIGNED = HexFormat.of().parseHex("06092a864886f70d010702");
-        private static final byte[] DATA = HexFormat.of().parseHex("06092a864886f70d010701");
-        private static final byte[] VERSION_AND_DIGESTS = HexFormat.of().parseHex("0201013100");
-        private static final byte[] SIGNERS = HexFormat.of().parseHex("3100");
-        private static final byte[] END = {0, 0};
-
-        static byte[] definite(String part) throws IOException {
-            byte[] content = tagged(0xA0, tagged(0x04, part.getBytes(UTF_8)));
-            byte[] data = tagged(0x30, VERSION_AND_DIGESTS, tagged(0x30, DATA, content), SIGNERS);
-            return tagged(0x30, SIGNED, tagged(0xA0, data));
-        }
-
-        /** As programs write it that do not know the length when they begin. */
-        static byte[] inPieces(String part) throws IOException {
-            byte[] all = part.getBytes(UTF_8);
-            byte[] pieces = Outlook.join(
-                    tagged(0x04, Arrays.copyOf(all, 100)),
-                    tagged(0x24, tagged(0x04, new byte[0]), tagged(0x04, Arrays.copyOfRange(all, 100, 130))),
-                    tagged(0x04, Arrays.copyOfRange(all, 130, all.length)));
-            byte[] content = begun(0xA0, begun(0x24, pieces, END), END);
-            byte[] data = begun(0x30, VERSION_AND_DIGESTS, begun(0x30, DATA, content, END), SIGNERS, END);
-            return begun(0x30, SIGNED, begun(0xA0, data, END), END);
-        }
-
-        private static byte[] tagged(int tag, byte[]... value) throws IOException {
-            byte[] all = Outlook.join(value);
-            byte[] length = all.length < 0x80
-                    ? new byte[] {(byte) all.length}
-                    : new byte[] {(byte) 0x83, (byte) (all.length >> 16), (byte) (all.length >> 8), (byte) all.length};
-            return Outlook.join(new byte[] {(byte) tag}, length, all);
-        }
-
-        private static byte[] begun(int tag, byte[]... value) throws IOException {
-            return Outlook.join(new byte[] {(byte) tag, (byte) 0x80}, Outlook.join(value));
-        }
     }
 }
