@@ -160,6 +160,7 @@ final class Operations implements AutoCloseable {
                 .orElseThrow();
         return new TicketCheck(
                 helpdesk,
+                people.helpdesks(),
                 store,
                 deliveries,
                 people.commands(),

@@ -14,6 +14,7 @@ public final class Tickets {
             "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? AND helpdesk = ?";
     private static final String ANY =
             "SELECT helpdesk, ticket_id FROM ticket WHERE conversation_id = ? ORDER BY opened_at DESC LIMIT 1";
+    private static final String OPENED = "SELECT opened_at FROM ticket WHERE conversation_id = ? AND helpdesk = ?";
     private static final String LEAVE = "INSERT INTO ticket_before (helpdesk, ticket_id, conversation_id, url)"
             + " SELECT helpdesk, ticket_id, conversation_id, url FROM ticket"
             + " WHERE conversation_id = ? AND helpdesk = ? AND ticket_id <> ?"
@@ -54,6 +55,11 @@ public final class Tickets {
     /** The conversation's ticket at a helpdesk. */
     public static Optional<Ticket> of(Tx tx, String conversationId, String helpdesk) {
         return tx.first(OF, row -> new Ticket(row.text(1), row.text(2), row.text(3)), conversationId, helpdesk);
+    }
+
+    /** Since when the hub knows of the conversation's ticket at a helpdesk. */
+    public static Optional<Instant> opened(Tx tx, String conversationId, String helpdesk) {
+        return tx.first(OPENED, row -> row.time(1), conversationId, helpdesk);
     }
 
     /** The conversation's newest ticket, at whichever helpdesk. */

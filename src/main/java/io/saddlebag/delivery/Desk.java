@@ -80,6 +80,23 @@ public final class Desk {
     }
 
     /**
+     * Decides against a delivery that is failed or unknown, in the transaction that makes another in its place; does
+     * nothing when it is in another state.
+     *
+     * @throws IllegalStateException when somebody else has changed it just now
+     */
+    public void replace(Tx tx, String id, String why) {
+        deliveries
+                .find(tx, id)
+                .filter(delivery -> FAILED_OR_UNKNOWN.contains(delivery.state().name()))
+                .ifPresent(delivery -> {
+                    if (!settle(tx, delivery, new State.GivenUp(clock.instant(), why))) {
+                        throw changed(id);
+                    }
+                });
+    }
+
+    /**
      * Declares that an unknown delivery has taken effect.
      *
      * @param result what a courier would have told, JSON
@@ -144,10 +161,14 @@ public final class Desk {
                         + found.state().name() + "; this is for " + String.join(", ", from) + " ones");
             }
             if (!change.apply(tx, found)) {
-                throw new IllegalStateException("delivery " + id + " has changed just now; look again");
+                throw changed(id);
             }
             return found;
         });
         dispatch.wake(delivery.target(), delivery.stream());
+    }
+
+    private static IllegalStateException changed(String id) {
+        return new IllegalStateException("delivery " + id + " has changed just now; look again");
     }
 }

@@ -1,5 +1,6 @@
 package io.saddlebag.helpdesk;
 
+import io.saddlebag.conversation.Tickets;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.message.Message;
 import io.saddlebag.store.Tx;
@@ -67,10 +68,16 @@ public final class Helpdesks {
     /** Where a conversation's ticket is, or is about to be opened; of several, where the newest is. */
     public Optional<Helpdesk> of(Tx tx, String conversation) {
         return all.stream()
-                .flatMap(helpdesk -> deliveries.opened(tx, helpdesk.target(), conversation).stream()
-                        .map(at -> new Opened(helpdesk, at)))
+                .flatMap(helpdesk -> opened(tx, helpdesk, conversation).stream().map(at -> new Opened(helpdesk, at)))
                 .max(Comparator.comparing(Opened::at))
                 .map(Opened::helpdesk);
+    }
+
+    /** A ticket that was linked has no command that opened it, nor has one that a store from a backup does not know. */
+    private Optional<Instant> opened(Tx tx, Helpdesk helpdesk, String conversation) {
+        return deliveries
+                .opened(tx, helpdesk.target(), conversation)
+                .or(() -> Tickets.opened(tx, conversation, helpdesk.connector()));
     }
 
     /** Where a conversation's commands go: to where its ticket is, else to the usual one. */

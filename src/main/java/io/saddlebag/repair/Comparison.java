@@ -98,7 +98,7 @@ final class Comparison {
         }
         known.messages().stream().filter(message -> message.is(UNKNOWN)).forEach(message -> {
             boolean stands = message.isAmong(there);
-            unknown(own, message.command(), "message", stands, !stands && message.isAmong(unsure));
+            unknown(own, message.command(), "message", stands, !stands && (!whole || message.isAmong(unsure)));
         });
         return !wanted.isEmpty();
     }

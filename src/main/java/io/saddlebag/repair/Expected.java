@@ -38,14 +38,28 @@ record Expected(String message, Set<String> ids, String command, String state, S
         return ids.stream().anyMatch(known::contains);
     }
 
+    /**
+     * Whether a command carries it, or a file of it, or what a ticket is to begin with.
+     *
+     * @param opens whether the latter counts
+     */
+    boolean isCarriedBy(History.Entry command, boolean opens) {
+        return CARRIES.contains(command.kind())
+                ? Delivery.about(command.key()).equals(message)
+                : opens && isKeyOf(message, command.key());
+    }
+
+    private static boolean isKeyOf(String message, String key) {
+        return key.equals(message) || key.startsWith(message + AGAIN);
+    }
+
     /** Of the commands of a conversation those messages, in their order, that are to stand in its ticket. */
     static List<Expected> of(List<String> messages, List<History.Entry> commands) {
         Map<String, List<History.Entry>> carriers = new HashMap<>();
         Map<String, String> carried = new HashMap<>();
         for (History.Entry command : commands) {
             String message = Delivery.about(command.key());
-            boolean whole = command.key().equals(message) || command.key().startsWith(message + AGAIN);
-            if (CARRIES.contains(command.kind()) && whole) {
+            if (CARRIES.contains(command.kind()) && isKeyOf(message, command.key())) {
                 carriers.computeIfAbsent(message, any -> new ArrayList<>()).add(command);
                 carried.put(command.id(), message);
             }

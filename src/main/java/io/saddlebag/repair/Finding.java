@@ -8,6 +8,27 @@ package io.saddlebag.repair;
  * @param what a sentence, without the customer's words
  */
 record Finding(Kind kind, String conversation, String ticket, String what, Mend mend) {
+    /** A ticket of a conversation that the hub does not know. */
+    static Finding lost(String conversation, String ticket) {
+        return new Finding(
+                Kind.UNKNOWN_TICKET,
+                conversation,
+                ticket,
+                "It was opened by the hub, which knows nothing of its conversation any more.",
+                new Mend.Person("Answer it at the helpdesk by other means: nothing of it comes back to the hub, which"
+                        + " has lost it, perhaps with a backup."));
+    }
+
+    /** A ticket of a conversation that has its ticket at another helpdesk by now. */
+    static Finding left(String conversation, String ticket, String elsewhere) {
+        return new Finding(
+                Kind.DOUBLED,
+                conversation,
+                ticket,
+                "It is of a conversation whose ticket is at " + elsewhere + ".",
+                new Mend.Person("Go on there, and delete this one, or take the conversation's id off it."));
+    }
+
     /** What can be found. */
     enum Kind {
         /** A conversation that people were to get has no ticket. */

@@ -80,10 +80,24 @@ record Known(
 
     /** Commands besides messages and their ticket. */
     List<History.Entry> others() {
-        Set<String> ofMessages = messages.stream().map(Expected::command).collect(Collectors.toSet());
+        Set<String> ofMessages =
+                messages.stream().flatMap(message -> message.ids().stream()).collect(Collectors.toSet());
         return commands.stream()
                 .filter(command -> !ofMessages.contains(command.id()))
                 .filter(command -> !command.kind().equals(Delivery.OPEN_TICKET))
+                .toList();
+    }
+
+    /**
+     * Commands that another stands in for, which brings a message once more.
+     *
+     * @param opens whether that one opens a ticket
+     */
+    List<History.Entry> replaced(Expected message, boolean opens) {
+        return commands.stream()
+                .filter(command -> message.isCarriedBy(command, opens))
+                .filter(command ->
+                        command.state().equals("failed") || command.state().equals("unknown"))
                 .toList();
     }
 }

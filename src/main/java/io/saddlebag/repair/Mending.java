@@ -73,12 +73,11 @@ final class Mending {
                 throw new IllegalStateException("the ticket is that of conversation " + other);
             });
             Tickets.add(tx, known.id(), helpdesk.connector(), link.ticket().ticket(), clock.instant());
+            known.opening()
+                    .ifPresent(opening -> desk.replace(
+                            tx, opening.id(), "ticket " + link.ticket().id() + " was linked instead"));
             return link;
         });
-        known.opening()
-                .filter(opening -> opening.state().equals("failed"))
-                .ifPresent(opening ->
-                        desk.giveUp(opening.id(), "ticket " + link.ticket().id() + " was linked instead"));
     }
 
     /** The conversation is open from now on, so that no news of the ticket's opening goes to the customer. */
@@ -95,6 +94,8 @@ final class Mending {
                 boolean first = opens;
                 store.write(tx -> {
                     bring(tx, message, first);
+                    known.replaced(message, first)
+                            .forEach(old -> desk.replace(tx, old.id(), "another command brought its message"));
                     return message;
                 });
             }

@@ -11,11 +11,11 @@ import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Desk;
 import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.helpdesk.Helpdesks;
 import io.saddlebag.helpdesk.Sink;
 import io.saddlebag.helpdesk.TicketCommands;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Json;
-import io.saddlebag.repair.Finding.Kind;
 import io.saddlebag.repair.Reader.NotNow;
 import io.saddlebag.store.Store;
 import java.time.Clock;
@@ -42,6 +42,7 @@ public final class TicketCheck {
     private static final String BEGINNING = "-";
 
     private final Helpdesk helpdesk;
+    private final Helpdesks helpdesks;
     private final Store store;
     private final Reader reader;
     private final Mending mending;
@@ -50,11 +51,13 @@ public final class TicketCheck {
     /**
      * Compares with one helpdesk.
      *
+     * @param helpdesks all, of which it is one
      * @param sink what sends a command to it
      * @param wake has the commands of a conversation sent
      */
     public TicketCheck(
             Helpdesk helpdesk,
+            Helpdesks helpdesks,
             Store store,
             Deliveries deliveries,
             TicketCommands commands,
@@ -64,6 +67,7 @@ public final class TicketCheck {
             Ids ids,
             Clock clock) {
         this.helpdesk = helpdesk;
+        this.helpdesks = helpdesks;
         this.store = store;
         this.reader = new Reader(helpdesk, store, deliveries, sink, ids, clock);
         this.mending = new Mending(helpdesk, store, commands, desk, wake, clock);
@@ -110,7 +114,9 @@ public final class TicketCheck {
             Page page = store.read(tx -> walk.page(tx, after));
             String at = after;
             for (Stop stop : page.stops()) {
-                Optional<Known> known = ofChannel(stop.conversation().id()).filter(Known::wantsTicket);
+                Optional<Known> known = ofChannel(stop.conversation().id())
+                        .filter(Known::wantsTicket)
+                        .filter(stays -> elsewhere(stays.id()).isEmpty());
                 if (known.isPresent() && !compare(known.get(), at)) {
                     return;
                 }
@@ -146,23 +152,30 @@ public final class TicketCheck {
                 return true;
             }
             if (store.read(tx -> Timeline.isKnown(tx, conversation))) {
-                return ofChannel(conversation)
+                Optional<Known> ours = ofChannel(conversation);
+                Optional<Helpdesk> elsewhere = ours.flatMap(known -> elsewhere(known.id()));
+                elsewhere.ifPresent(other -> forPerson(Finding.left(conversation, id, other.connector())));
+                return ours.filter(known -> elsewhere.isEmpty())
                         .filter(known -> !known.wantsTicket() || !store.read(tx -> walk.comesBy(tx, known.id())))
                         .map(known -> compare(known, at))
                         .orElse(true);
             }
-            Finding unknown = new Finding(
-                    Kind.UNKNOWN_TICKET,
-                    conversation,
-                    id,
-                    "It was opened by the hub, which knows nothing of its conversation any more.",
-                    new Mend.Person("Answer it at the helpdesk by other means: nothing of it comes back to"
-                            + " the hub, which has lost it, perhaps with a backup."));
-            if (which.channel().isEmpty() && which.isWanted(unknown)) {
-                count();
-                found(unknown, Optional.empty());
+            if (which.channel().isEmpty()) {
+                forPerson(Finding.lost(conversation, id));
             }
             return true;
+        }
+
+        private void forPerson(Finding finding) {
+            if (which.isWanted(finding)) {
+                count();
+                found(finding, Optional.empty());
+            }
+        }
+
+        /** Where the conversation's ticket is now, if it has left this helpdesk. */
+        private Optional<Helpdesk> elsewhere(String conversation) {
+            return store.read(tx -> helpdesks.of(tx, conversation)).filter(now -> !now.equals(helpdesk));
         }
 
         private Optional<Known> ofChannel(String conversation) {

@@ -3,10 +3,12 @@ package io.saddlebag.helpdesk;
 import static io.saddlebag.message.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.saddlebag.conversation.Tickets;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.message.Messages;
 import io.saddlebag.message.Party;
+import io.saddlebag.store.Statements;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.time.Instant;
@@ -54,6 +56,41 @@ class HelpdesksTest {
             opens(store, OTHER, Messages.NOON.plusSeconds(1));
             assertThat(of(store, helpdesks)).contains(OTHER);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTicketWithoutACommandThatOpenedItCountsFromWhenItWasLinked(TestStores kind) {
+        try (Store store = kind.open()) {
+            linked(store, OLD, Messages.NOON);
+            assertThat(of(store, helpdesks)).contains(OLD);
+            assertThat(of(store, Helpdesks.only(deliveries, USUAL))).isEmpty();
+            opens(store, OTHER, Messages.NOON.plusSeconds(1));
+            linked(store, OTHER, Messages.NOON.plusSeconds(9));
+            assertThat(of(store, helpdesks)).contains(OTHER);
+            linked(store, OWN, Messages.NOON.plusSeconds(2));
+            assertThat(of(store, helpdesks))
+                    .as("of the other the time of its command counts")
+                    .contains(OWN);
+        }
+    }
+
+    @Test
+    void findsWhereAConversationIsByIndexes() throws Exception {
+        try (Statements statements = new Statements()) {
+            List<String> run = statements.of(tx -> helpdesks.of(tx, "c"));
+            assertThat(run).hasSize(2 * helpdesks.all().size()).allSatisfy(sql -> assertThat(statements.plan(sql))
+                    .contains("SEARCH")
+                    .doesNotContain("SCAN"));
+        }
+    }
+
+    private static void linked(Store store, Helpdesk helpdesk, Instant now) {
+        Tickets.Ticket ticket = new Tickets.Ticket("1", "", "{}");
+        store.write(tx -> {
+            Tickets.add(tx, "c", helpdesk.connector(), ticket, now);
+            return ticket;
+        });
     }
 
     private Helpdesk opensAt(String channel, String queue) {

@@ -106,6 +106,26 @@ class ComparisonTest {
     }
 
     @Test
+    void ofATicketThatIsReadInPartNobodyKnowsWhatDoesNotStandInIt() {
+        carried(1, "open-ticket", "done");
+        carried(2, "add-message", "unknown");
+        assertThat(only(against("'has': ['c1', 'c2'], 'part': true")).mend()).isInstanceOf(Mend.Settle.class);
+        Finding found = only(against("'has': ['c1'], 'part': true"));
+        assertThat(found.what()).doesNotContain("does not stand");
+        assertThat(found.mend().isTheHubs()).isFalse();
+    }
+
+    @Test
+    void whatAnotherCommandBroughtSinceIsNotTriedAgain() {
+        carried(1, "open-ticket", "done");
+        carried(2, "add-message", "failed");
+        carried(3, "add-message", "unknown");
+        commands.add(entry("c2b", "", "add-message", message(2) + "/repair-1", "done"));
+        commands.add(entry("c3b", "", "add-message", message(3) + "/repair-1", "done"));
+        assertThat(against("'has': ['c1', 'c2b', 'c3b']")).isEmpty();
+    }
+
+    @Test
     void opensAnotherTicketForOneThatIsGoneButNotForAMatterThatIsOver() {
         carried(1, "open-ticket", "done");
         carried(2, "add-message", "done");

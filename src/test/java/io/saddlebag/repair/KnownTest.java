@@ -4,6 +4,7 @@ import static io.saddlebag.message.Messages.arrival;
 import static io.saddlebag.message.Messages.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.ConversationWalk;
 import io.saddlebag.conversation.Recorded;
@@ -12,7 +13,10 @@ import io.saddlebag.conversation.Threading;
 import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
+import io.saddlebag.delivery.Desk;
+import io.saddlebag.delivery.Dispatch;
 import io.saddlebag.delivery.History;
+import io.saddlebag.delivery.Outcome;
 import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.helpdesk.Helpdesks;
 import io.saddlebag.helpdesk.TicketCommands;
@@ -29,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +97,71 @@ class KnownTest {
             boolean late = store.read(tx -> deliveries.isLate(tx, HELPDESK.target(), Instant.now()));
             boolean early = store.read(tx -> deliveries.isLate(tx, HELPDESK.target(), Instant.EPOCH));
             assertThat(List.of(late, early)).containsExactly(true, false);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatBringsMessagesOnceMoreStandsInForWhatCameToNothing(TestStores kind) {
+        try (Store store = kind.open();
+                Dispatch dispatch = new Dispatch(store, deliveries, List.of(), CLOCK)) {
+            String id = people(store, "w1", "+436601234567").conversation().id();
+            people(store, "w2", "+436601234567");
+            people(store, "w3", "+436601234567");
+            store.write(tx -> {
+                Tickets.add(tx, id, "test", new Tickets.Ticket("11", "", "{}"), CLOCK.instant());
+                tx.update("UPDATE delivery SET state = 'done' WHERE kind = 'open-ticket'");
+                return tx.update("UPDATE delivery SET state = 'unknown', due_at = 0 WHERE kind = 'add-message'");
+            });
+            Known before = known(store, id).orElseThrow();
+            Finding gone = Comparison.of(before, new Told(List.of(), Set.of())).get(0);
+            assertThat(gone.kind()).isEqualTo(Finding.Kind.TICKET_GONE);
+            Desk desk = new Desk(store, deliveries, dispatch::target, dispatch, CLOCK);
+            Mending mending = new Mending(HELPDESK, store, commands, desk, stream -> {}, CLOCK);
+            assertThat(mending.mend(gone, before)).isEmpty();
+            Known after = known(store, id).orElseThrow();
+            assertThat(after.commands())
+                    .extracting(History.Entry::state)
+                    .containsExactly("done", "given-up", "given-up", "waiting", "waiting", "waiting");
+            assertThat(after.messages()).extracting(Expected::state).containsOnly("waiting");
+            assertThat(after.others()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConversationIsComparedOnlyWithTheHelpdeskWhereItsTicketIs(TestStores kind) {
+        Helpdesk former = new Helpdesk("former", false);
+        Helpdesks both = new Helpdesks(deliveries, HELPDESK, Map.of(), Map.of(), List.of(former));
+        try (Store store = kind.open();
+                Dispatch dispatch = new Dispatch(store, deliveries, List.of(), CLOCK)) {
+            String id = people(store, "w1", "+436601234567").conversation().id();
+            store.write(tx -> {
+                Instant before = CLOCK.instant().minusSeconds(60);
+                Tickets.add(tx, id, "former", new Tickets.Ticket("11", "", "{}"), before);
+                return deliveries.enqueue(tx, former.target(), id, "open-ticket", "m", "{}", before);
+            });
+            TicketCheck check = new TicketCheck(
+                    former,
+                    both,
+                    store,
+                    deliveries,
+                    commands,
+                    new Desk(store, deliveries, dispatch::target, dispatch, CLOCK),
+                    question ->
+                            new Outcome.Done("{\"tickets\": [{\"ticket\": \"12\", \"conversation\": \"" + id + "\"}]}"),
+                    stream -> {},
+                    ids,
+                    CLOCK);
+            Which all = new Which(Period.of("1h", "", CLOCK.instant().plusSeconds(1)), "", Set.of());
+            JsonNode conversations = check.piece(all, "", true);
+            assertThat(conversations.path("checked").asInt()).isZero();
+            JsonNode found =
+                    check.piece(all, conversations.path("next").asText(), true).path("findings");
+            assertThat(found).hasSize(1);
+            assertThat(found.path(0).path("finding").asText()).isEqualTo("doubled");
+            assertThat(found.path(0).path("what").asText()).endsWith("is at test.");
+            assertThat(found.path(0).path("mended").asBoolean()).isFalse();
         }
     }
 
