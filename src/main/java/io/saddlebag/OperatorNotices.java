@@ -2,8 +2,8 @@ package io.saddlebag;
 
 import io.saddlebag.connector.Noticeboard;
 import io.saddlebag.conversation.Notices;
-import io.saddlebag.delivery.Reason;
 import io.saddlebag.message.Ids;
+import io.saddlebag.message.Quotation;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
 import java.time.Clock;
@@ -19,10 +19,10 @@ record OperatorNotices(Store store, Ids ids, Clock clock) implements Noticeboard
     public void tell(String connector, String account, String sentence) {
         try {
             if (store.write(tx -> Notices.add(tx, ids.next(), clock.instant(), connector, account, RULE, sentence))) {
-                LOG.warn("{} tells of {}: {}", connector, RULE, Reason.forLog(sentence));
+                LOG.warn("{} tells of {}: {}", connector, RULE, Quotation.cut(sentence));
             }
         } catch (StoreUnavailable e) {
-            LOG.warn("{} tells of {}, which could not be kept: {}", connector, RULE, Reason.forLog(sentence));
+            LOG.warn("{} tells of {}, which could not be kept: {}", connector, RULE, Quotation.cut(sentence));
         }
     }
 }

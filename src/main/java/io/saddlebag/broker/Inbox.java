@@ -7,6 +7,7 @@ import io.saddlebag.message.Arrival.Hint;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
+import io.saddlebag.message.Quotation;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -106,7 +107,7 @@ public final class Inbox implements AutoCloseable {
                         arrival.connector(),
                         arrival.id(),
                         problem.stage(),
-                        problem.reason()));
+                        Quotation.cut(problem.reason())));
         recorded.ifPresent(known -> LOG.debug(
                 "{}: item {} is message {} of conversation {}",
                 arrival.connector(),

@@ -172,14 +172,13 @@ public final class Exchanger {
         byte[] body = bounded(exchange);
         Permit permit = exchange.getVariable(PERMIT, Permit.FREE, Permit.class);
         allowances
-                .answered(permit, status, headers(exchange))
-                // else the mapping may find in the body how long to wait
-                .filter(refusal -> refusal.told() || !request.accept().contains(status))
-                .ifPresent(refusal -> {
+                // a mapping may find in the body how long to wait
+                .answered(permit, status, headers(exchange), request.accept().contains(status))
+                .ifPresent(after -> {
                     throw new ApiUnavailable(
                             Cause.LIMITED,
                             talk.connector() + " answers " + status + " to " + request.asks(),
-                            Optional.of(refusal.after()),
+                            Optional.of(after),
                             talk.hasWritten());
                 });
         accepted(exchange, talk, request.accept(), request.asks(), status);

@@ -3,10 +3,10 @@ package io.saddlebag.context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.delivery.Outcome;
-import io.saddlebag.delivery.Reason;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
+import io.saddlebag.message.Quotation;
 import io.saddlebag.triage.Account;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -129,7 +129,7 @@ public final class OwnSystem implements AutoCloseable {
                     retry.cause() == Outcome.Cause.BUSY ? "it takes no more questions for now" : "it is out of service";
         } else if (outcome instanceof Outcome.Failed failed) {
             answered(tooLate);
-            LOG.warn("{} cannot be asked about an account: {}", name, Reason.forLog(failed.reason()));
+            LOG.warn("{} cannot be asked about an account: {}", name, Quotation.cut(failed.reason()));
         }
         return Account.unavailable(name, reason);
     }
@@ -176,7 +176,7 @@ public final class OwnSystem implements AutoCloseable {
     private void outage(String reason, Optional<Duration> after) {
         if (availability.failed(after)) {
             Instant until = availability.until();
-            LOG.warn("{} is not asked about accounts until {}: {}", name, until, Reason.forLog(reason));
+            LOG.warn("{} is not asked about accounts until {}: {}", name, until, Quotation.cut(reason));
         }
     }
 

@@ -12,6 +12,7 @@ import io.saddlebag.message.Flag;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
+import io.saddlebag.message.Quotation;
 import io.saddlebag.senders.HeldMessages;
 import io.saddlebag.senders.Limits;
 import io.saddlebag.senders.SenderGuard;
@@ -145,7 +146,7 @@ public final class Recorder {
             ArrivalTable.add(tx, arrival, Outcome.IGNORED, arrival.ignored(), Optional.empty());
             if (!arrival.notice().isEmpty() && Notices.keep(tx, arrival)) {
                 ArrivalTable.keepRaw(tx, arrival, now);
-                LOG.warn("{} tells of {}: {}", arrival.connector(), arrival.ignored(), arrival.notice());
+                LOG.warn("{} tells of {}: {}", arrival.connector(), arrival.ignored(), Quotation.cut(arrival.notice()));
             }
             return Optional.empty();
         }

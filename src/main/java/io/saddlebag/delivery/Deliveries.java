@@ -83,7 +83,14 @@ public final class Deliveries {
     private static final String EMPTY =
             "UPDATE delivery SET body = '', result = '', answered = '' WHERE " + ABOUT + " AND message_id = ?";
     private static final String REWRITE =
-            "UPDATE delivery SET body = ? WHERE id = ? AND body <> '' AND state NOT IN ('done', 'given-up')";
+            "UPDATE delivery SET body = ? WHERE id = ? AND body <> '' AND answered = '' AND state NOT IN ('done', 'given-up')";
+    private static final String BREAK_OFF = "UPDATE delivery SET body = '', answered = '',"
+            + " reason = CASE WHEN " + UNDERWAY + " THEN reason ELSE 'a part of it was sent, and the rest was withheld:"
+            + " somebody whom it told of was erased' END,"
+            + " due_at = CASE WHEN " + UNDERWAY + " THEN due_at ELSE 0 END,"
+            + " finished_at = CASE WHEN " + UNDERWAY + " THEN finished_at ELSE ? END,"
+            + " state = CASE WHEN " + UNDERWAY + " THEN state ELSE 'unknown' END"
+            + " WHERE id = ? AND answered <> '' AND state NOT IN ('done', 'given-up')";
     private static final String OPENED = "SELECT made_at FROM delivery WHERE target = ? AND stream = ? AND kind = '"
             + Delivery.OPEN_TICKET + "' AND (state <> 'given-up' OR body <> '' OR reason NOT IN ('', '" + LOST + "'))"
             + " ORDER BY number DESC LIMIT 1";
@@ -278,9 +285,21 @@ public final class Deliveries {
         tx.update(EMPTY, messageId, messageId);
     }
 
-    /** Changes what an open delivery says, from its next attempt on; says whether it did. */
-    public boolean rewrite(Tx tx, Delivery open, String body) {
-        return tx.update(REWRITE, body, open.id()) == 1;
+    /**
+     * Changes what an open delivery says, from its next attempt on; says whether it did. One of which a part has gone
+     * would be parted otherwise in other words: it loses all words and what was answered, and is unknown from now on.
+     */
+    public boolean rewrite(Tx tx, Delivery open, String body, Instant now) {
+        if (tx.update(REWRITE, body, open.id()) == 1) {
+            return true;
+        }
+        if (tx.update(BREAK_OFF, now, now, now, now, now, open.id()) == 1) {
+            find(tx, open.id())
+                    .filter(broken -> broken.mayHaveOthers() && broken.state() instanceof State.Unknown)
+                    .ifPresent(broken -> follow(tx, broken.id(), broken.state()));
+            release(tx, open.target(), open.stream(), now);
+        }
+        return false;
     }
 
     /** What its attempts have kept of what was answered, for those to come; empty when they have kept nothing. */

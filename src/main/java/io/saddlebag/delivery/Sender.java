@@ -1,6 +1,7 @@
 package io.saddlebag.delivery;
 
 import io.saddlebag.delivery.Outcome.Retry;
+import io.saddlebag.message.Quotation;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.StoreUnavailable;
 import io.saddlebag.store.Tx;
@@ -250,7 +251,7 @@ final class Sender {
                         after.stream(),
                         state.name(),
                         after.attempts(),
-                        Reason.forLog(state.reason()));
+                        Quotation.cut(state.reason()));
     }
 
     /** What a person has to look at is a warning. */

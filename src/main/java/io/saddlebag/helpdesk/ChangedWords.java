@@ -1,5 +1,6 @@
 package io.saddlebag.helpdesk;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Changes;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Timeline;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -64,7 +66,7 @@ public final class ChangedWords implements Changes {
             if (message.direction() == Direction.INBOUND) {
                 tell(tx, recorded, change, text(message, change) + files(message, change, more));
             } else if (message.kind() == Kind.MESSAGE) {
-                showWithoutDirective(tx, message);
+                showWithoutLines(tx, message);
                 if (!VisitorLines.isShown(tx, messageId)) {
                     tell(tx, recorded, change, ours(message, change));
                 }
@@ -72,11 +74,14 @@ public final class ChangedWords implements Changes {
         });
     }
 
-    /** An edit may hold the line again by which the answer was directed: the customer does not see it. */
-    private void showWithoutDirective(Tx tx, Message answer) {
+    /** An edit may hold the lines again by which the answer was directed and made: the customer does not see them. */
+    private void showWithoutLines(Tx tx, Message answer) {
         Directive directive = Directive.of(answer);
-        if (directive.line()) {
-            timeline.show(tx, answer.id(), Json.read(directive.stripped(answer), Message.class));
+        Optional<Special> special = Special.of(answer);
+        if (directive.line() || special.isPresent()) {
+            ObjectNode stripped = directive.stripped(answer);
+            ObjectNode shown = special.map(asked -> asked.inWords(stripped)).orElse(stripped);
+            timeline.show(tx, answer.id(), Json.read(shown, Message.class));
         }
     }
 

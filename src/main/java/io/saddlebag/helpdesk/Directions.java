@@ -53,12 +53,13 @@ public final class Directions {
                 .map(there -> new Directed(there, message, directive.via()));
     }
 
-    /** Why an answer cannot go where the customer last wrote, if it asks for what the channel does not carry. */
-    Optional<String> objection(Recorded answer, Line last) {
+    /** Why an answer cannot go where it is directed, if it asks for what the channel does not carry. */
+    Optional<String> objection(Recorded answer, Directed directed) {
+        String connector = directed.to().connector();
         return Special.of(answer.message())
-                .map(special -> carries.test(last.connector(), special.name())
+                .map(special -> carries.test(connector, special.name())
                         ? special.problem()
-                        : last.connector() + " carries no " + special.name() + " from here")
+                        : connector + " carries no " + special.name() + " from here")
                 .filter(problem -> !problem.isEmpty());
     }
 

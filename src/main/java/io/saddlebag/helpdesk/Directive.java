@@ -60,7 +60,8 @@ record Directive(String via, String asks, boolean line) {
         return shown;
     }
 
-    private static String rest(String text) {
+    /** A text without the line, if it begins with one. */
+    static String rest(String text) {
         return LINE.matcher(text).replaceFirst("");
     }
 }

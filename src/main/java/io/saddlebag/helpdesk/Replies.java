@@ -82,24 +82,27 @@ public final class Replies {
         }
         return store.write(
                 tx -> timeline.lastInbound(tx, recorded.conversation().id()).flatMap(last -> {
-                    LastAnswers.now(tx, recorded.conversation().id(), clock.instant());
-                    Optional<String> objection = directions.objection(recorded, last);
-                    if (objection.isPresent()) {
-                        undelivered.impossible(tx, recorded, objection.get());
-                        return Optional.empty();
-                    }
                     Optional<Directed> directed = directions.of(tx, recorded, last);
                     if (directed.isEmpty()) {
                         undelivered.nowhere(tx, recorded);
                     }
-                    directed.map(to -> Json.read(to.message(), Message.class))
-                            .filter(shown ->
-                                    !shown.content().equals(recorded.message().content()))
-                            .ifPresent(shown ->
-                                    timeline.show(tx, recorded.message().id(), shown));
-                    return directed.map(to -> enqueue(
-                            tx, recorded, to, to.message(), recorded.message().id()));
+                    return directed.flatMap(to -> send(tx, recorded, to));
                 }));
+    }
+
+    private Optional<String> send(Tx tx, Recorded recorded, Directed to) {
+        Optional<String> objection = directions.objection(recorded, to);
+        if (objection.isPresent()) {
+            undelivered.impossible(tx, recorded, objection.get());
+            return Optional.empty();
+        }
+        LastAnswers.now(tx, recorded.conversation().id(), clock.instant());
+        Message message = recorded.message();
+        Message shown = Json.read(to.message(), Message.class);
+        if (!shown.content().equals(message.content())) {
+            timeline.show(tx, message.id(), shown);
+        }
+        return Optional.of(enqueue(tx, recorded, to, to.message(), message.id()));
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * What only some channels carry and an agent asks for in place of an answer, in any helpdesk, by one line:
  * {@code /template <name> [<language> [<parameter> | <parameter> …]]} or {@code /react <emoji>}, on the customer's last
- * message. The customer gets nothing of the line itself.
+ * message; a {@link Directive} may stand before it. The customer gets nothing of the line itself.
  *
  * @param name what it is, as a sink's annotation and the message's metadata name it
  * @param metadata what the sink is told
@@ -28,7 +28,7 @@ record Special(String name, ObjectNode metadata, String shown, String problem) {
     private static final Pattern EMOJI = Pattern.compile("[^\\p{Alnum}\\s/]{1,16}");
 
     static Optional<Special> of(Message message) {
-        Matcher line = LINE.matcher(message.content().text());
+        Matcher line = LINE.matcher(Directive.rest(message.content().text()));
         if (!line.matches()) {
             return Optional.empty();
         }
@@ -76,6 +76,11 @@ record Special(String name, ObjectNode metadata, String shown, String problem) {
     /** The message as the channel gets it. */
     ObjectNode instead(ObjectNode message) {
         message.withObject("metadata").set(name, metadata);
+        return inWords(message);
+    }
+
+    /** The message with what stands on the timeline; what it was sent by stays what it was. */
+    ObjectNode inWords(ObjectNode message) {
         message.withObject("content")
                 .put("text", shown)
                 .put("visibleText", shown)

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,14 +161,18 @@ public final class Allowances implements AutoCloseable {
     }
 
     /**
-     * Takes note of what an answer tells of the limits.
+     * Takes note of what an answer tells of the limits. Where a refusal does not tell how long to wait, the limit with
+     * the shortest window is taken for the one that is used up: a wider one would keep others back for much longer.
      *
      * @param headers by lower-case names
+     * @param judged whether a mapping sees this status itself: then nothing is guessed, as it may know more
      * @return how long those wait who need the same allowance, when the request was refused for a limit that is known
      */
-    public Optional<Refusal> answered(Permit permit, int status, Map<String, String> headers) {
+    public Optional<Duration> answered(Permit permit, int status, Map<String, String> headers, boolean judged) {
         Instant now = clock.instant();
-        Optional<Refusal> refused = Optional.empty();
+        Optional<Duration> asked = retryAfter(headers);
+        Optional<Duration> longest = Optional.empty();
+        List<Use> guesses = new ArrayList<>();
         for (Use use : permit.uses()) {
             Allowance allowance = use.allowance();
             Limit limit = allowance.limit();
@@ -175,14 +180,12 @@ public final class Allowances implements AutoCloseable {
             standing.most().ifPresent(allowance::most);
             boolean left = standing.left().isPresent() && standing.left().getAsInt() > 0;
             if (status == TOO_MANY && !left) {
-                Optional<Duration> told = retryAfter(headers);
-                Duration wait = told.orElse(standing.end());
-                if (wait.compareTo(limit.window()) <= 0) {
+                Duration wait = asked.orElse(standing.end());
+                if (asked.isEmpty() && !standing.told()) {
+                    guesses.add(use);
+                } else if (wait.compareTo(limit.window()) <= 0) {
                     hold(use, now.plus(wait));
-                    Refusal refusal = new Refusal(
-                            wait, told.isPresent() || standing.left().isPresent());
-                    refused = refused.filter(other -> other.after().compareTo(wait) > 0)
-                            .or(() -> Optional.of(refusal));
+                    longest = longest.filter(other -> other.compareTo(wait) > 0).or(() -> Optional.of(wait));
                 }
             } else if (standing.left().isPresent()
                     && standing.left().getAsInt() <= allowance.since(use.number())
@@ -191,7 +194,14 @@ public final class Allowances implements AutoCloseable {
                 allowance.silence(PaceTable.micros(now.plus(standing.end())));
             }
         }
-        return refused;
+        return judged || longest.isPresent() ? longest : guess(guesses, now);
+    }
+
+    private Optional<Duration> guess(List<Use> uses, Instant now) {
+        Optional<Use> narrowest = uses.stream()
+                .min(Comparator.comparing(use -> use.allowance().limit().window()));
+        narrowest.ifPresent(use -> hold(use, now.plus(use.allowance().limit().window())));
+        return narrowest.map(use -> use.allowance().limit().window());
     }
 
     private static Optional<Duration> retryAfter(Map<String, String> headers) {
@@ -239,14 +249,6 @@ public final class Allowances implements AutoCloseable {
     private long now() {
         return PaceTable.micros(clock.instant());
     }
-
-    /**
-     * That a request was refused for a limit.
-     *
-     * @param after how long those wait who need the same
-     * @param told whether the answer's headers say so; if not, it is no more than the limit's window
-     */
-    public record Refusal(Duration after, boolean told) {}
 
     /** Lets nobody wait any more. */
     @Override

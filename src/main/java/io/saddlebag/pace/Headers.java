@@ -37,12 +37,12 @@ record Headers(String limit, String remaining, String reset, String all) {
         OptionalInt most = number(answered.getOrDefault(limit, part(together, "total")));
         OptionalInt left = number(answered.getOrDefault(remaining, part(together, "remaining")));
         String end = answered.getOrDefault(reset, part(together, "resets"));
-        return new Standing(most, left, end(end, window, now));
+        return new Standing(most, left, end(end, window, now), left.isPresent() || isNumber(end));
     }
 
     /** Whose clock is wrong, or who says nothing, is believed to begin a window now. */
     private static Duration end(String said, Duration window, Instant now) {
-        if (!said.strip().matches("\\d{1,12}")) {
+        if (!isNumber(said)) {
             return window;
         }
         long number = Long.parseLong(said.strip());
@@ -51,6 +51,10 @@ record Headers(String limit, String remaining, String reset, String all) {
                 // a part of a second is cut off
                 : Duration.between(now, Instant.ofEpochSecond(number + 1));
         return left.isNegative() || left.compareTo(window) > 0 ? window : left;
+    }
+
+    private static boolean isNumber(String said) {
+        return said.strip().matches("\\d{1,12}");
     }
 
     private static String part(String together, String name) {
@@ -70,6 +74,7 @@ record Headers(String limit, String remaining, String reset, String all) {
      * @param most requests in a window, if told
      * @param left how many are left of them, if told
      * @param end how long the window lasts
+     * @param told whether what is left, or the end, is told
      */
-    record Standing(OptionalInt most, OptionalInt left, Duration end) {}
+    record Standing(OptionalInt most, OptionalInt left, Duration end, boolean told) {}
 }

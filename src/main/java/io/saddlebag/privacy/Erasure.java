@@ -246,7 +246,8 @@ public final class Erasure {
             deliveries.stripOf(tx, messageId);
             AccountTable.erase(tx, messageId);
             for (Delivery open : deliveries.of(tx, messageId)) {
-                Discretion.about(sought.values(), open.body()).ifPresent(body -> deliveries.rewrite(tx, open, body));
+                Discretion.about(sought.values(), open.body())
+                        .ifPresent(body -> deliveries.rewrite(tx, open, body, now));
             }
         }
 

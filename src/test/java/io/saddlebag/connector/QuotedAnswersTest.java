@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.saddlebag.delivery.Reason;
 import io.saddlebag.message.Json;
+import io.saddlebag.message.Quotation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,10 +55,10 @@ class QuotedAnswersTest {
 
     @Test
     void whatIsLeftOfAReasonIsTheHubsOwn() {
-        assertThat(Reason.forLog("It was refused (422 “Email: “ada” is taken”); check it"))
+        assertThat(Quotation.cut("It was refused (422 “Email: “ada” is taken”); check it"))
                 .isEqualTo("It was refused (422 “…”); check it");
-        assertThat(Reason.forLog("It was refused (422 “cut off")).isEqualTo("It was refused (422 “…”");
-        assertThat(Reason.forLog("zendesk answers 503")).isEqualTo("zendesk answers 503");
+        assertThat(Quotation.cut("It was refused (422 “cut off")).isEqualTo("It was refused (422 “…”");
+        assertThat(Quotation.cut("zendesk answers 503")).isEqualTo("zendesk answers 503");
     }
 
     /** Each request of the example is refused with each status that the mapping wants to see, unless one like it was. */
@@ -90,7 +90,7 @@ class QuotedAnswersTest {
 
     private static void mustNotQuote(Example example, Step step) {
         if (step instanceof Step.Failed failed) {
-            assertThat(Reason.forLog(failed.reason()))
+            assertThat(Quotation.cut(failed.reason()))
                     .as("the reason in the log, of %s", example)
                     .doesNotContain("Quixotl")
                     .isNotEqualTo("“…”");

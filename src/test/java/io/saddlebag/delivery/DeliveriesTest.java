@@ -66,6 +66,32 @@ class DeliveriesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatHasGoneInPartIsNotSaidInOtherWords(TestStores kind) {
+        Deliveries deliveries = new Deliveries();
+        try (Store store = kind.open()) {
+            Delivery parted = store.write(tx -> deliveries.enqueue(tx, "t", "s", "send-message", "m", "{}", NOW));
+            Delivery whole = store.write(tx -> deliveries.enqueue(tx, "t", "s", "send-message", "n", "{}", NOW));
+            keep(store, deliveries, parted.id(), "[1]");
+            boolean first = store.write(tx -> deliveries.rewrite(tx, parted, "[]", NOW));
+            assertThat(first).isFalse();
+            Delivery now = store.read(tx -> deliveries.find(tx, parted.id())).orElseThrow();
+            assertThat(now.state()).isInstanceOfSatisfying(State.Unknown.class, unknown -> assertThat(unknown.reason())
+                    .isEqualTo("a part of it was sent, and the rest was withheld: somebody whom it told of was"
+                            + " erased"));
+            assertThat(now.body()).isEmpty();
+            assertThat(answered(store, deliveries, parted)).isEmpty();
+            List<String> due = store.read(tx -> deliveries.due(tx, "t", any -> true, NOW, 10));
+            assertThat(due).as("what stood behind it goes").containsExactly("s");
+            boolean second = store.write(tx -> deliveries.rewrite(tx, whole, "[]", NOW));
+            assertThat(second).isTrue();
+            Delivery rewritten =
+                    store.read(tx -> deliveries.find(tx, whole.id())).orElseThrow();
+            assertThat(rewritten.body()).isEqualTo("[]");
+        }
+    }
+
     private static boolean keep(Store store, Deliveries deliveries, String id, String answered) {
         return store.write(tx -> deliveries.keep(tx, id, answered));
     }

@@ -146,6 +146,27 @@ class AgreementsTest {
 
     @ParameterizedTest
     @EnumSource
+    void aTemplateGoesWhereItIsDirectedIfThatChannelCarriesIt(TestStores kind) {
+        try (Counter counter = Counter.of(kind)) {
+            Recorded chat = onTheChat(counter, "Please answer me by e-mail.");
+            counter.ticket(chat, "1");
+            counter.answers("1", "/template order_x en", Map.of());
+            assertThat(counter.notes())
+                    .containsExactly("About your reply “/template order_x en”: It was not sent: webchat carries no"
+                            + " template from here.");
+            assertThat(counter.count("last_answer")).as("nobody was answered").isZero();
+
+            counter.answers("1", "/via email\n/template order_x en", Map.of());
+            counter.answers("1", "/template order_y en", Map.of("via", "email"));
+            assertThat(counter.told("email")).containsExactly("[order_x]", "[order_y]");
+            assertThat(counter.told("webchat")).isEmpty();
+            assertThat(counter.notes()).hasSize(1);
+            assertThat(counter.count("last_answer")).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whereTheyHaveNeverWrittenIsNoAddress(TestStores kind) {
         try (Counter counter = Counter.of(kind)) {
             counter.ticket(onTheChat(counter, "Please answer by WhatsApp"), "1");

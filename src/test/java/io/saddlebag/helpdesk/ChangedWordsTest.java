@@ -199,10 +199,17 @@ class ChangedWordsTest {
                 .as("the customer does not see where it was directed")
                 .extracting(Line::text)
                 .containsExactly("It leaves tomorrow.");
+        recorder.record(arrival(fromAgent("edit", "a4", "a1", "/via email\\n/template leaves en tomorrow")));
+        newest = store.read(
+                tx -> timeline.ofConversation(tx, asked.conversation().id(), 1));
+        assertThat(newest)
+                .as("nor by which template it was made")
+                .extracting(Line::text)
+                .containsExactly("[leaves] tomorrow");
         recorder.record(arrival(fromAgent("deletion", "a3", "a1", "")));
-        assertThat(notes()).hasSize(2);
+        assertThat(notes()).hasSize(3);
         assertThat(notes().get(0)).contains("was changed here, but not where the customer reads it");
-        assertThat(notes().get(1)).contains("was taken back here");
+        assertThat(notes().get(2)).contains("was taken back here");
     }
 
     private Optional<Delivery> fetch(Recorded recorded, int place) {

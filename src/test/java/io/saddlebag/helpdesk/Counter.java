@@ -74,7 +74,8 @@ final class Counter implements AutoCloseable {
         Agreements agreements = new Agreements(timeline, customers, ids, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
         undelivered = new Undelivered(timeline, deliveries, Helpdesks.only(deliveries, DESK), Duration.ZERO, clock);
-        Directions directions = new Directions(timeline, agreements, words);
+        Directions directions =
+                new Directions(timeline, agreements, words, (connector, special) -> connector.equals("email"));
         replies = new Replies(store, timeline, deliveries, tokens, files, directions, undelivered, any -> false, clock);
         HubVoice voice = new HubVoice(replies, ids, clock);
         Rate rate = new Rate(most, Duration.ofDays(1));
@@ -208,6 +209,11 @@ final class Counter implements AutoCloseable {
                 .orElseThrow();
         return replies.courier(command -> new Outcome.Done("{}"), true, channel, "main")
                 .deliver(last);
+    }
+
+    long count(String table) {
+        return store.read(tx -> tx.first("SELECT count(*) FROM " + table, row -> row.number(1)))
+                .orElseThrow();
     }
 
     List<String> notes() {

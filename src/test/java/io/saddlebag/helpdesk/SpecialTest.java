@@ -49,9 +49,25 @@ class SpecialTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"We use /react here", "/templates are fine", "/reacted", "Hello\n/react 👍", "/via email\nx"})
+            strings = {
+                "We use /react here",
+                "/templates are fine",
+                "/reacted",
+                "Hello\n/react 👍",
+                "/via email\nx",
+                "/via email"
+            })
     void otherWordsAreWords(String text) {
         assertThat(of(text)).isEmpty();
+    }
+
+    @Test
+    void itStandsBehindTheLineThatDirectsIt() {
+        assertThat(of("/via whatsapp\n/template order_x en").orElseThrow().shown())
+                .isEqualTo("[order_x]");
+        assertThat(of("/ask whatsapp\r\n\r\n/react 👍").orElseThrow())
+                .extracting(Special::shown, Special::problem)
+                .containsExactly("👍", "");
     }
 
     private static Optional<Special> of(String text) {

@@ -116,20 +116,46 @@ class AllowancesTest {
                 Allowances allowances = new Allowances(store, limits, CLOCK);
                 Allowances other = new Allowances(store, limits, CLOCK)) {
             Permit permit = allowances.take("desk", "PUT", "/tickets/1");
-            assertThat(allowances.answered(permit, 429, Map.of("x-remaining", "400", "retry-after", "90")))
-                    .contains(new Allowances.Refusal(Duration.ofSeconds(90), true));
+            assertThat(allowances.answered(permit, 429, Map.of("x-remaining", "400", "retry-after", "90"), false))
+                    .contains(Duration.ofSeconds(90));
             allowances.take("desk", "PUT", "/tickets/2");
             // the store tells the other node
             assertThatThrownBy(() -> other.take("desk", "PUT", "/tickets/1")).isInstanceOf(LimitReached.class);
 
             permit = allowances.take("desk", "GET", "/tickets/1");
-            assertThat(allowances.answered(permit, 429, Map.of("retry-after", "30")))
-                    .contains(new Allowances.Refusal(Duration.ofSeconds(30), true));
+            assertThat(allowances.answered(permit, 429, Map.of("retry-after", "30"), false))
+                    .contains(Duration.ofSeconds(30));
             assertThat(allowances.meter("desk", Set.of()).delay()).isGreaterThan(Duration.ofSeconds(28));
             assertThatThrownBy(() -> allowances.take("desk", "GET", "/tickets/3"))
                     .isInstanceOf(LimitReached.class)
                     .hasMessage("the limit account is used up for now");
             assertThatThrownBy(() -> other.take("desk", "GET", "/tickets/3")).isInstanceOf(LimitReached.class);
+        }
+    }
+
+    @Test
+    void aRefusalThatDoesNotSayHowLongIsHeldAgainstTheShortestWindowAlone() {
+        Map<String, Published> limits = Map.of("desk", published(ACCOUNT.formatted(1_000, "60"), OF_A_TICKET));
+        try (Store store = TestStores.SQLITE.open();
+                Allowances allowances = new Allowances(store, limits, CLOCK)) {
+            Permit permit = allowances.take("desk", "PUT", "/tickets/1");
+            assertThat(allowances.answered(permit, 429, Map.of(), true))
+                    .as("the mapping decides")
+                    .isEmpty();
+            assertThat(allowances.meter("desk", Set.of()).delay()).isLessThan(Duration.ofSeconds(1));
+
+            assertThat(allowances.answered(permit, 429, Map.of(), false)).contains(Duration.ofMinutes(1));
+            assertThat(allowances.meter("desk", Set.of()).delay())
+                    .isBetween(Duration.ofSeconds(58), Duration.ofSeconds(60));
+            long latest = store.read(tx -> tx.first("SELECT max(next_at) FROM pace", row -> row.number(1)))
+                    .orElseThrow();
+            assertThat(latest)
+                    .as("what the ticket has used, no more")
+                    .isLessThan(PaceTable.micros(CLOCK.instant().plusSeconds(400)));
+
+            assertThat(allowances.answered(permit, 429, Map.of("x-reset", "20"), false))
+                    .as("one limit tells of itself")
+                    .contains(Duration.ofSeconds(20));
         }
     }
 
@@ -148,9 +174,9 @@ class AllowancesTest {
             allowances.take("chat", "POST", "/send");
             List<String> rows = store.read(tx -> tx.list("SELECT name FROM pace", row -> row.text(1)));
             assertThat(rows).hasSize(2).noneMatch(row -> row.contains("4366012345"));
-            assertThat(allowances.answered(permit, 429, Map.of()))
+            assertThat(allowances.answered(permit, 429, Map.of(), false))
                     .as("how long to wait is only a guess")
-                    .contains(new Allowances.Refusal(Duration.ofMinutes(10), false));
+                    .contains(Duration.ofMinutes(10));
         }
     }
 
@@ -178,13 +204,13 @@ class AllowancesTest {
                 Allowances allowances = new Allowances(store, limits, CLOCK)) {
             Permit permit = allowances.take("desk", "GET", "/a");
             assertThat(allowances.answered(
-                            permit, 200, Map.of("x-limit", "600", "x-remaining", "599", "x-reset", "59")))
+                            permit, 200, Map.of("x-limit", "600", "x-remaining", "599", "x-reset", "59"), false))
                     .isEmpty();
             assertThat(allowances.meter("desk", Set.of()).delay()).isLessThan(Duration.ofSeconds(7));
             // others use the same allowance: nothing is left
             Permit last =
                     allowances.meter("desk", Set.of()).delay().isZero() ? allowances.take("desk", "GET", "/a") : permit;
-            assertThat(allowances.answered(last, 200, Map.of("x-remaining", "0", "x-reset", "59")))
+            assertThat(allowances.answered(last, 200, Map.of("x-remaining", "0", "x-reset", "59"), false))
                     .isEmpty();
             assertThat(allowances.meter("desk", Set.of()).delay()).isGreaterThan(Duration.ofSeconds(50));
         }

@@ -121,7 +121,7 @@ class ErasureToTheEndTest {
             ObjectNode escalation = command.putObject("escalation");
             escalation.putArray("transcript").addObject().put("text", SECRET);
             escalation.putArray("earlier").addObject().put("subject", SECRET);
-            store.write(tx -> deliveries.rewrite(tx, waiting, Json.write(command)));
+            store.write(tx -> deliveries.rewrite(tx, waiting, Json.write(command), Instant.now()));
             store.write(tx -> tx.update(
                     "INSERT INTO account_data (message_id, body, asked_at) VALUES (?, ?, ?)",
                     bobs.message().id(),
