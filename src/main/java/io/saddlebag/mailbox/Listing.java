@@ -3,10 +3,11 @@ package io.saddlebag.mailbox;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -27,12 +28,15 @@ final class Listing {
         this.folder = folder;
     }
 
-    /** The mails from one number to another, in order. A server sends no news of removed ones meanwhile. */
+    /** The mails from one number to another, in order, but for those that the server does not tell of. A server sends no news of removed ones meanwhile. */
     List<Entry> range(int from, int to) throws MessagingException {
         return ask(from, to, "UID FLAGS INTERNALDATE");
     }
 
-    /** The number of the first mail with a UID above this one; one more than the total when there is none. */
+    /**
+     * The number of the first mail with a UID above this one; one more than the total when there is none. It may be that
+     * of an earlier mail whose UID the server does not tell.
+     */
     int firstAbove(long uid, int total) throws MessagingException {
         int above = total + 1;
         int below = total;
@@ -54,9 +58,9 @@ final class Listing {
 
     private long uid(int number) throws MessagingException {
         return ask(number, number, "UID").stream()
+                .mapToLong(Entry::uid)
                 .findFirst()
-                .orElseThrow(() -> new MessagingException("the server does not tell the UID of mail " + number))
-                .uid();
+                .orElse(Long.MAX_VALUE);
     }
 
     private List<Entry> ask(int from, int to, String what) throws MessagingException {
@@ -74,14 +78,20 @@ final class Listing {
         return answers;
     }
 
+    /** In the order of their numbers, each once: a server answers in any order, and may tell of a mail unasked. */
     private static List<Entry> entries(Response[] answers, int from, int to) {
-        List<Entry> entries = new ArrayList<>();
+        NavigableMap<Integer, Entry> entries = new TreeMap<>();
         for (Response answer : answers) {
             if (answer instanceof FetchResponse mail && mail.getNumber() >= from && mail.getNumber() <= to) {
-                Optional.ofNullable(mail.getItem(UID.class)).ifPresent(uid -> entries.add(entry(mail, uid.uid)));
+                Optional.ofNullable(mail.getItem(UID.class))
+                        .ifPresent(uid -> entries.merge(mail.getNumber(), entry(mail, uid.uid), Listing::fuller));
             }
         }
-        return entries;
+        return List.copyOf(entries.values());
+    }
+
+    private static Entry fuller(Entry one, Entry other) {
+        return one.came().isPresent() ? one : other;
     }
 
     private static Entry entry(FetchResponse mail, long uid) {

@@ -30,9 +30,15 @@ public final class MailFolder extends IMAPFolder {
         return Math.min(1, total());
     }
 
-    /** How many mails there are. */
+    /** How many mails there are. The mail library also counts those that were removed since it was opened. */
     int total() throws MessagingException {
-        return super.getMessageCount();
+        int counted = super.getMessageCount();
+        synchronized (messageCacheLock) {
+            while (messageCache != null && counted > 0 && getMessageBySeqNumber(counted) == null) {
+                counted--;
+            }
+        }
+        return counted;
     }
 
     @Override

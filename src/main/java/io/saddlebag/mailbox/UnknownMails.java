@@ -9,6 +9,7 @@ import jakarta.mail.search.SearchTerm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -71,8 +72,10 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
         int total = opened.total();
         long floor = known.floor();
         boolean allKnown = true;
-        List<Message> next = new ArrayList<>();
-        for (int from = listing.firstAbove(floor, total); from <= total && next.size() < limit; from += BLOCK) {
+        List<Long> next = new ArrayList<>();
+        int first = listing.firstAbove(floor, total);
+        int expected = first;
+        for (int from = first; from <= total && next.size() < limit; from += BLOCK) {
             List<Entry> block = listing.range(from, Math.min(total, from + BLOCK - 1));
             Set<Long> taken = block.isEmpty()
                     ? Set.of()
@@ -81,21 +84,25 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
                             block.get(0).uid(),
                             block.get(block.size() - 1).uid());
             for (Entry mail : block) {
-                allKnown &= taken.contains(mail.uid());
+                // what the server leaves out is not passed over: it may tell of it next time
+                allKnown &= mail.number() == expected++ && taken.contains(mail.uid());
                 floor = allKnown ? mail.uid() : floor;
                 if (!taken.contains(mail.uid()) && !mail.deleted() && next.size() < limit) {
-                    next.add(opened.getMessage(mail.number()));
+                    next.add(mail.uid());
                 }
             }
         }
         if (floor > known.floor()) {
             memory.raise(place, validity, floor);
         }
-        return prepared(opened, next.toArray(Message[]::new));
+        return prepared(opened, next);
     }
 
-    /** What will be asked of each is fetched for all. */
-    private static Message[] prepared(MailFolder opened, Message[] mails) throws MessagingException {
+    /** By their UIDs, for numbers change; what will be asked of each is fetched for all. */
+    private static Message[] prepared(MailFolder opened, List<Long> uids) throws MessagingException {
+        Message[] found =
+                opened.getMessagesByUID(uids.stream().mapToLong(Long::longValue).toArray());
+        Message[] mails = Arrays.stream(found).filter(Objects::nonNull).toArray(Message[]::new);
         FetchProfile needed = new FetchProfile();
         needed.add(UIDFolder.FetchProfileItem.UID);
         needed.add(FetchProfile.Item.FLAGS);
@@ -116,11 +123,12 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
         int total = opened.total();
         long floor = 0;
         boolean allLeft = true;
+        int expected = 1;
         LongStream.Builder left = LongStream.builder();
         for (int from = 1; from <= total; from += BLOCK) {
             for (Entry mail : listing.range(from, Math.min(total, from + BLOCK - 1))) {
                 boolean wanted = isWanted(mail, first);
-                allLeft &= !wanted;
+                allLeft &= mail.number() == expected++ && !wanted;
                 if (allLeft) {
                     floor = mail.uid();
                 } else if (!wanted) {
