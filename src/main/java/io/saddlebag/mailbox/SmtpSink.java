@@ -12,6 +12,7 @@ import io.saddlebag.message.Json;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
@@ -146,15 +147,28 @@ public final class SmtpSink {
 
     /** The address with the conversation's token behind a plus (RFC 5233), where there is one and a conversation. */
     private Optional<InternetAddress> replyTo(Reply reply) {
-        int at = replyAddress.lastIndexOf('@');
-        Optional<String> token = at < 0 ? Optional.empty() : AddressToken.shorten(reply.token());
+        Optional<String> token = replyAddress.isEmpty() ? Optional.empty() : AddressToken.shorten(reply.token());
         if (token.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(named(replyAddress.substring(0, at) + "+" + token.get() + replyAddress.substring(at)));
+            return Optional.of(named(tagged(replyAddress, token.get())));
         } catch (MessagingException e) {
             throw unavailable("answers cannot be asked to an address that is none; set email.reply-address");
+        }
+    }
+
+    private static String tagged(String plain, String token) {
+        int at = plain.lastIndexOf('@');
+        return plain.substring(0, at) + "+" + token + plain.substring(at);
+    }
+
+    private static boolean isAddress(String plain) {
+        try {
+            InternetAddress address = new InternetAddress(plain, true);
+            return !address.isGroup() && plain.equals(address.getAddress());
+        } catch (AddressException e) {
+            return false;
         }
     }
 
@@ -239,8 +253,9 @@ public final class SmtpSink {
      */
     public void setReplyAddress(String replyAddress) {
         int at = replyAddress.lastIndexOf('@');
-        if (!replyAddress.isEmpty() && (at < 1 || at > LONGEST_LOCAL_PART || replyAddress.indexOf('+') >= 0)) {
-            throw new IllegalArgumentException("email.reply-address must be an address with at most "
+        boolean fits = at > 0 && at <= LONGEST_LOCAL_PART && replyAddress.indexOf('+') < 0;
+        if (!replyAddress.isEmpty() && !(fits && isAddress(tagged(replyAddress, "token")))) {
+            throw new IllegalArgumentException("email.reply-address must be an e-mail address with at most "
                     + LONGEST_LOCAL_PART + " characters before the @, and no plus in it.");
         }
         this.replyAddress = replyAddress;

@@ -1,6 +1,7 @@
 package io.saddlebag.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -73,9 +74,24 @@ class SmtpSinkTest {
     }
 
     @Test
-    void anAddressForAnswersHasRoomForTheToken() {
-        for (String none : List.of("help", "@shop.example", "help+x@shop.example", "h".repeat(22) + "@shop.example")) {
-            assertThatThrownBy(() -> new SmtpSink().setReplyAddress(none)).hasMessageContaining("email.reply-address");
+    void anAddressForAnswersIsOneAndHasRoomForTheToken() {
+        for (String none : List.of(
+                "help",
+                "help@",
+                "@shop.example",
+                "a b@shop.example",
+                "\"a b\"@shop.example",
+                "help@shop..example",
+                "Help <help@shop.example>",
+                "team:help@shop.example;",
+                "help+x@shop.example",
+                "h".repeat(22) + "@shop.example")) {
+            assertThatThrownBy(() -> new SmtpSink().setReplyAddress(none))
+                    .as(none)
+                    .hasMessageContaining("email.reply-address");
+        }
+        for (String good : List.of("", "h@localhost", "h".repeat(21) + "@shop.example")) {
+            assertThatCode(() -> new SmtpSink().setReplyAddress(good)).as(good).doesNotThrowAnyException();
         }
     }
 
