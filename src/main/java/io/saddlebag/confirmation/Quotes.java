@@ -7,7 +7,6 @@ import io.saddlebag.store.Tx;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,7 +15,9 @@ import java.util.stream.Stream;
  * or read.
  */
 final class Quotes {
-    private static final Pattern CODE = Pattern.compile("(?<![0-9])[0-9]{3}[ -]?[0-9]{3}(?![0-9])");
+    /** They may overlap: of 089 123 456 either half may be the code. */
+    private static final Pattern CODE = Pattern.compile("(?<![0-9])(?=([0-9]{3}[ -]?[0-9]{3})(?![0-9]))");
+
     private static final Pattern BETWEEN = Pattern.compile("[ -]");
     private static final int MOST = 20;
     private static final int MOST_SENDERS = 5;
@@ -89,7 +90,7 @@ final class Quotes {
     private static List<String> candidates(String text) {
         return CODE.matcher(text)
                 .results()
-                .map(MatchResult::group)
+                .map(found -> found.group(1))
                 .distinct()
                 .limit(MOST)
                 .toList();

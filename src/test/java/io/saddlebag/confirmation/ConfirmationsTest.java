@@ -158,9 +158,11 @@ class ConfirmationsTest extends FirstContact {
             chats(store, "v1", MAIL);
             String code = code(store);
             for (Identifier sender : List.of(mail(MAIL), claimed(IdentifierType.EMAIL, MAIL))) {
-                String text = "Not me.\n> Your code is " + code + ". Order 424242.";
+                String spaced = "089 " + code.substring(0, 3) + " " + code.substring(3);
+                String text = "Not me.\n> Your code is " + code + ". Order 424242, " + spaced;
                 Recorded reply = comes(store, message("email", number(), text, Party.customer("Ada", sender)));
-                assertThat(reply.message().content().text()).isEqualTo("Not me.\n> Your code is ••••••. Order 424242.");
+                assertThat(reply.message().content().text())
+                        .isEqualTo("Not me.\n> Your code is ••••••. Order 424242, 089 ••••••");
                 assertThat(reply.message().flags()).isEmpty();
             }
             assertThat(everything(store, kind)).doesNotContain(code);
