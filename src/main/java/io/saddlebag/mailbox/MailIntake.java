@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,7 +87,8 @@ public final class MailIntake implements RawReader {
     }
 
     /**
-     * Reads a mail again. Without a date of its own it has the time at which the hub got it.
+     * Reads a mail again, as it was read when it came: whether its date can be true is judged by that time. Without a
+     * date of its own it has the time at which the hub got it.
      *
      * @throws IllegalStateException when its mailbox is not read at present: who vouches for senders is not known then
      */
@@ -98,7 +100,8 @@ public final class MailIntake implements RawReader {
             throw new IllegalStateException(
                     "the mailbox " + account + " is not read by this hub now; try again once it is");
         }
-        return dated(new MailReader(mailbox, clock).read(raw, this::keep), earlier.received());
+        Clock then = Clock.fixed(earlier.received(), ZoneOffset.UTC);
+        return dated(new MailReader(mailbox, then).read(raw, this::keep), earlier.received());
     }
 
     private BlobSink.Stored keep(InputStream content) throws IOException {
