@@ -8,19 +8,18 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
-import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /** A mail on its way from the server, which tells whether it is the server that withholds it. */
 final class Fetched {
     private final Message mail;
-    private final IMAPFolder folder;
+    private final MailFolder folder;
     private long validity;
     private long uid;
     private boolean withheld;
 
     Fetched(Message mail) {
         this.mail = mail;
-        this.folder = (IMAPFolder) mail.getFolder();
+        this.folder = (MailFolder) mail.getFolder();
     }
 
     /** Asks for what names it. */

@@ -3,8 +3,11 @@ package io.saddlebag.mailbox;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.search.SearchTerm;
+import java.util.Optional;
 import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.ListInfo;
 
 /**
@@ -14,6 +17,8 @@ import org.eclipse.angus.mail.imap.protocol.ListInfo;
  * so ({@code mail.imap.folder.class}).
  */
 public final class MailFolder extends IMAPFolder {
+    private final Ahead ahead = new Ahead();
+
     /** A folder by its name. */
     public MailFolder(String fullName, char separator, IMAPStore store, Boolean isNamespace) {
         super(fullName, separator, store, isNamespace);
@@ -39,6 +44,22 @@ public final class MailFolder extends IMAPFolder {
             }
         }
         return counted;
+    }
+
+    /** Its mails are marked as read when a poll ends, all at once. */
+    @Override
+    protected IMAPMessage newIMAPMessage(int number) {
+        return new PolledMail(this, number);
+    }
+
+    /** These mails are read next, in this order. */
+    void expect(Message[] mails) throws MessagingException {
+        ahead.expect(this, mails);
+    }
+
+    /** The first {@value Ahead#BEGINNING} bytes of an expected mail; empty when it has to be asked for by itself. */
+    Optional<BODY> beginning(long uid) throws MessagingException {
+        return ahead.take(this, uid);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ public final class MailboxSource {
     private static final String TAKEN = "saddlebag.mail";
 
     private final Patience patience = new Patience();
+    private final Settled settled = new Settled();
     private @Nullable MailIntake mails;
     private @Nullable Mailboxes mailboxes;
     private @Nullable Leaving leaving;
@@ -48,7 +50,8 @@ public final class MailboxSource {
      */
     boolean begin(Runnable stop) {
         this.stop = stop;
-        leaving().begin();
+        settled.clear();
+        leaving().begin(this::remember);
         mails().remember(account, mailbox());
         return mailboxes().take(place());
     }
@@ -76,12 +79,30 @@ public final class MailboxSource {
         }
     }
 
-    /** Remembers that the mail is on the queue. What becomes of it in the mailbox afterwards is a courtesy. */
+    /**
+     * The mail is on the queue: that is remembered soon, together with the others of this moment. Until then it would
+     * be taken again, as a duplicate.
+     */
     public void settle(Exchange exchange) {
         Fetched fetched = exchange.getVariable(TAKEN, Fetched.class);
-        mailboxes().know(place(), fetched.validity(), fetched.uid());
         patience.given(fetched.uid());
-        leaving().add(fetched.mail());
+        settled.add(fetched);
+        if (settled.isDue()) {
+            remember();
+        }
+    }
+
+    /** What becomes of mails in the mailbox afterwards is a courtesy. */
+    private void remember() {
+        for (Map.Entry<Long, List<Fetched>> mails : settled.byValidity().entrySet()) {
+            mailboxes()
+                    .know(
+                            place(),
+                            mails.getKey(),
+                            mails.getValue().stream().map(Fetched::uid).toList());
+            mails.getValue().forEach(mail -> leaving().add(mail.mail()));
+        }
+        settled.clear();
     }
 
     private void fail(Fetched fetched) {
