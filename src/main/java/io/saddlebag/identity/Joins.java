@@ -231,15 +231,20 @@ public final class Joins {
                                 .filter(not -> !component.member(one).proven()
                                         || !component.member(other).proven()),
                         Optional.of(Objection.TOO_MANY).filter(not -> !component.whole()),
-                        against(after))
+                        against(before, after, one, other))
                 .flatMap(Optional::stream)
                 .toList();
         return preview(component, component.with(link), objections);
     }
 
-    /** Only what people decide can make somebody a customer who must be two, and not always the one they named. */
-    private static Optional<Objection> against(Resolution after) {
-        return after.customers().stream()
+    /**
+     * What the two customers have that no customer may have, or what somebody else would come to have: who is linked need
+     * not be who was named.
+     */
+    private static Optional<Objection> against(Resolution before, Resolution after, String one, String other) {
+        Set<String> both = new TreeSet<>(before.together(one));
+        both.addAll(before.together(other));
+        return Stream.concat(Stream.of(both), after.customers().stream())
                 .flatMap(customer -> after.objection(customer).stream())
                 .findFirst();
     }

@@ -2,11 +2,9 @@ package io.saddlebag.mailbox;
 
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,63 +18,68 @@ import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.UID;
 
 /**
- * The beginnings of the mails that are read next, of many with one command: most mails are small, and each command is
- * a way to the server and back. What the server does not give out in this way is asked for by itself.
+ * The mails that are read next, in groups that are asked for with one command, and kept together: most mails are small,
+ * and each command is a way to the server and back. What the server does not give out in this way is asked for by
+ * itself.
  */
 final class Ahead {
-    /** How much of a mail comes in this way; most mails have less. */
+    /** How much of a mail comes in this way; a mail that has more is a group of its own. */
     static final int BEGINNING = 64 * 1024;
 
-    private static final int TOGETHER = 1 << 20;
+    private static final int TOGETHER = 512 * 1024;
     private static final int MOST = 50;
 
-    private final Deque<Expected> expected = new ArrayDeque<>();
+    private final Map<Message, List<Message>> groups = new LinkedHashMap<>();
     private final Map<Long, BODY> come = new HashMap<>();
+    private List<Long> wanted = List.of();
     private boolean refused;
 
-    /** Those that will be asked for, in this order; what came for others is dropped. */
-    void expect(MailFolder folder, Message[] mails) throws MessagingException {
-        expected.clear();
+    /** Those that are read next; the first of each group. */
+    Message[] expect(Message[] mails) throws MessagingException {
+        groups.clear();
         come.clear();
+        wanted = List.of();
         refused = false;
+        List<Message> group = new ArrayList<>();
+        long together = 0;
         for (Message mail : mails) {
-            if (!mail.isExpunged()) {
-                expected.add(new Expected(folder.getUID(mail), mail.getSize()));
+            long size = mail.isExpunged() ? 0 : mail.getSize();
+            together += size;
+            if (group.isEmpty() || size > BEGINNING || together > TOGETHER || group.size() == MOST) {
+                group = new ArrayList<>();
+                groups.put(mail, group);
+                // nothing joins a large one
+                together = size > BEGINNING ? TOGETHER : size;
             }
+            group.add(mail);
         }
+        return groups.keySet().toArray(Message[]::new);
+    }
+
+    /** The group that a mail is the first of, which is read now. */
+    List<Message> group(MailFolder folder, Message first) throws MessagingException {
+        List<Message> group = groups.getOrDefault(first, List.of(first));
+        groups.remove(first);
+        come.clear();
+        List<Long> uids = new ArrayList<>();
+        for (Message mail : group) {
+            uids.add(folder.getUID(mail));
+        }
+        wanted = uids;
+        return group;
     }
 
     /**
-     * The first {@value #BEGINNING} bytes of a mail, or all of it if it has less; empty when it has to be asked for by
-     * itself.
+     * The first {@value #BEGINNING} bytes of a mail of the group, or all of it if it has less; empty when it has to be
+     * asked for by itself.
      */
     Optional<BODY> take(MailFolder folder, long uid) throws MessagingException {
-        if (!come.containsKey(uid)) {
-            come.clear();
-            List<Long> group = group(uid);
-            if (group.size() > 1 && !refused) {
-                folder.doCommand(server -> fetch(server, group));
-            }
+        if (wanted.size() > 1 && !refused) {
+            List<Long> uids = wanted;
+            folder.doCommand(server -> fetch(server, uids));
         }
+        wanted = List.of();
         return Optional.ofNullable(come.remove(uid));
-    }
-
-    /** The mail and those behind it, up to one that is large. */
-    private List<Long> group(long uid) {
-        while (!expected.isEmpty() && expected.element().uid() != uid) {
-            expected.remove();
-        }
-        List<Long> group = new ArrayList<>();
-        long size = 0;
-        for (Iterator<Expected> next = expected.iterator(); next.hasNext() && group.size() < MOST; ) {
-            Expected mail = next.next();
-            size += mail.size();
-            if (mail.size() > BEGINNING || size > TOGETHER) {
-                return group;
-            }
-            group.add(mail.uid());
-        }
-        return group;
     }
 
     private Object fetch(IMAPProtocol server, List<Long> uids) throws ProtocolException {
@@ -99,7 +102,4 @@ final class Ahead {
         }
         return come;
     }
-
-    /** @param size in bytes, as the server says */
-    private record Expected(long uid, long size) {}
 }

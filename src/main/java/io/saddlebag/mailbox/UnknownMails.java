@@ -104,6 +104,11 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
         return prepared(opened, next);
     }
 
+    /** Whether there may be more than were selected. */
+    boolean isFull(Message[] selected) {
+        return selected.length >= limit;
+    }
+
     /** By their UIDs, for numbers change; what will be asked of each is fetched for all. */
     private static Message[] prepared(MailFolder opened, List<Long> uids) throws MessagingException {
         Message[] found =
@@ -115,7 +120,6 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
         needed.add(FetchProfile.Item.SIZE);
         needed.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
         opened.fetch(mails, needed);
-        opened.expect(mails);
         return mails;
     }
 
