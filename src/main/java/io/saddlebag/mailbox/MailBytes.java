@@ -48,6 +48,12 @@ final class MailBytes extends InputStream {
         return n;
     }
 
+    /** Asks for the first block; whether that is all, so that the server is not asked any more. */
+    boolean begin() throws IOException {
+        next();
+        return ended;
+    }
+
     private void next() throws IOException {
         Optional<BODY> beginning;
         BODY body;

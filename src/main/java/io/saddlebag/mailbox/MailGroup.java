@@ -6,8 +6,12 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +31,10 @@ final class MailGroup {
         this.patience = patience;
     }
 
-    /** Makes arrivals of a mail. */
+    /** Begins to make arrivals of a mail, which another thread may go on with. */
     interface Reading {
         /** What the mail becomes. */
-        List<Arrival> arrivals(Fetched mail) throws MessagingException, IOException;
+        Future<List<Arrival>> begin(Fetched mail) throws MessagingException, IOException;
     }
 
     /**
@@ -39,20 +43,26 @@ final class MailGroup {
      * @throws Exception why none could be read
      */
     void read(List<Message> mails, Reading reading) throws Exception {
+        Map<Fetched, Future<List<Arrival>>> begun = new LinkedHashMap<>();
         for (Iterator<Message> next = mails.iterator(); next.hasNext() && !ended; ) {
-            read(next.next(), reading);
+            begin(next.next(), reading, begun);
+        }
+        for (Map.Entry<Fetched, Future<List<Arrival>>> mail : begun.entrySet()) {
+            if (!add(mail.getKey(), mail.getValue())) {
+                ended = true;
+                break;
+            }
         }
         if (fetched.isEmpty() && failure.isPresent()) {
             throw failure.get();
         }
     }
 
-    private void read(Message message, Reading reading) {
+    private void begin(Message message, Reading reading, Map<Fetched, Future<List<Arrival>>> begun) {
         Fetched mail = new Fetched(message);
         try {
             mail.identify();
-            arrivals.addAll(reading.arrivals(mail));
-            fetched.add(mail);
+            begun.put(mail, reading.begin(mail));
         } catch (MessagingException | IOException | RuntimeException e) {
             failure = Optional.of(e);
             ended = !mail.isWithheld() || patience.waitsFor(mail.uid());
@@ -64,6 +74,20 @@ final class MailGroup {
                         mail.uid());
             }
         }
+    }
+
+    /** Whether it could be read; none behind it is taken otherwise. */
+    private boolean add(Fetched mail, Future<List<Arrival>> reading) {
+        try {
+            arrivals.addAll(reading.get());
+            return fetched.add(mail);
+        } catch (ExecutionException e) {
+            failure = Optional.of(e.getCause() instanceof Exception cause ? cause : e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = Optional.of(e);
+        }
+        return false;
     }
 
     /** Those that could be read. */

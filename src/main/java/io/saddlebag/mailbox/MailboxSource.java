@@ -7,11 +7,15 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mail.MailMessage;
@@ -91,9 +95,15 @@ public final class MailboxSource {
         taken.setBody(group.arrivals());
     }
 
-    private List<Arrival> arrivals(Fetched mail) throws MessagingException, IOException {
-        try (InputStream raw = mail.open()) {
-            return mails().take(new Source(CONNECTOR, List.of(account)), mailbox(), raw, mail.deposited());
+    private Future<List<Arrival>> arrivals(Fetched mail) throws MessagingException, IOException {
+        Source source = new Source(CONNECTOR, List.of(account));
+        Optional<Instant> deposited = mail.deposited();
+        InputStream raw = mail.open();
+        if (mail.isWhole()) {
+            return mails().begin(source, mailbox(), raw, deposited);
+        }
+        try (raw) {
+            return CompletableFuture.completedFuture(mails().take(source, mailbox(), raw, deposited));
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A mailbox that nobody has read for a long time, and a hub with little memory. */
 class BacklogTest {
-    private static final String HEAP = "-Xmx96m";
+    private static final String HEAP = "-Xmx128m";
     private static final int MAILS = Integer.getInteger("faults.mails", 200);
     private static final int CUSTOMERS = 50;
     /** Without one more message recorded. */
