@@ -1,6 +1,7 @@
 package io.saddlebag.confirmation;
 
 import io.saddlebag.identity.Customers;
+import io.saddlebag.message.Content;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.store.Tx;
@@ -58,7 +59,7 @@ final class Quotes {
     }
 
     private Message without(Message message, Supplier<List<Standing>> sent) {
-        List<String> candidates = candidates(Json.write(message.content()));
+        List<String> candidates = candidates(message.content());
         List<Standing> standings = candidates.isEmpty() ? List.of() : sent.get();
         Message kept = message;
         for (String candidate : candidates) {
@@ -87,9 +88,23 @@ final class Quotes {
                 .flatMap(id -> customers.identifierIds(tx, customers.of(tx, id).customerId()).stream());
     }
 
+    /** Most messages have none, and every message is looked through: as it is, without being written down. */
+    private static List<String> candidates(Content content) {
+        return candidates(Stream.of(
+                content.subject(),
+                content.text(),
+                content.html(),
+                content.visibleText(),
+                content.quotedText(),
+                content.parts().isEmpty() ? "" : Json.write(content.parts())));
+    }
+
     private static List<String> candidates(String text) {
-        return CODE.matcher(text)
-                .results()
+        return candidates(Stream.of(text));
+    }
+
+    private static List<String> candidates(Stream<String> texts) {
+        return texts.flatMap(text -> CODE.matcher(text).results())
                 .map(found -> found.group(1))
                 .distinct()
                 .limit(MOST)

@@ -182,6 +182,8 @@ final class BodyReader {
             opened++;
             notes.add("The mail, or a part of it, was signed with S/MIME; the signature was not verified.");
             entity(SignedContent.of(all));
+        } else if (part.isWrapped() && SignedContent.isFile(part.fileName(), beginning)) {
+            store(part, Naming.of(part, new byte[0]).fileName(), "", all);
         } else {
             attach(part, all);
         }

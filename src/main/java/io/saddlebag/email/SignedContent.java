@@ -28,6 +28,7 @@ final class SignedContent extends InputStream {
     };
     private static final byte[] DATA = {0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 0x0D, 0x01, 0x07, 0x01};
     private static final Pattern BEGINNING = Pattern.compile("(?i)(?:Content-[\\w-]{1,50}|MIME-Version)[ \\t]{0,50}:");
+    private static final Pattern SIGNED_FILE = Pattern.compile("(?i).{1,250}\\.\\w{2,5}\\.p7m");
     private static final int LONGEST_BEGINNING = 120;
     private static final int LONGEST_SKIPPED = 8 * 1024;
     private static final int MAX_DEPTH = 8;
@@ -52,6 +53,22 @@ final class SignedContent extends InputStream {
             return BEGINNING.matcher(new String(content, ISO_8859_1)).lookingAt();
         } catch (EOFException e) {
             return false;
+        }
+    }
+
+    /**
+     * Whether these are signed data that wrap a file and not the mail, as far as they and the name tell: such a file is
+     * no riddle to who gets it. One that is Base64 once more, as some invoices are, is known by its name
+     * ({@code invoice.xml.p7m}).
+     */
+    static boolean isFile(String fileName, byte[] beginning) throws IOException {
+        try {
+            SignedContent outside = new SignedContent(new ByteArrayInputStream(beginning));
+            outside.enter(SEQUENCE);
+            outside.oid(SIGNED_DATA);
+            return !fileName.isEmpty() && !fileName.equalsIgnoreCase("smime.p7m") && !isPart(beginning);
+        } catch (EOFException e) {
+            return SIGNED_FILE.matcher(fileName).matches();
         }
     }
 

@@ -2,6 +2,7 @@ package io.saddlebag.email;
 
 import io.saddlebag.email.BlobSink.Stored;
 import io.saddlebag.email.LittleEndian.Piece;
+import io.saddlebag.email.Rtf.Said;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -77,11 +78,20 @@ final class Tnef {
         return List.copyOf(files);
     }
 
-    /** What it says, as HTML or else as plain text alone; silent when it is told as neither. */
+    /** What it says; silent when nothing that can be read tells it. */
     TextPart text(TextBudget budget) {
-        boolean marked = !html.isEmpty();
-        Part part = Part.text(marked ? "text/html" : "text/plain", marked ? htmlCharset : plain.charset());
-        return TextPart.of(part, (marked ? html : plain).raw(), budget);
+        Said said = said();
+        Part part =
+                Part.text(said.html() ? "text/html" : "text/plain", said.text().charset());
+        return TextPart.of(part, said.text().raw(), budget);
+    }
+
+    /** As HTML, or else as plain text, or else as it stands in RTF. */
+    private Said said() {
+        if (!html.isEmpty()) {
+            return new Said(true, new TnefText(html.bytes(), htmlCharset));
+        }
+        return plain.isBlank() && rtf.length > 0 ? Rtf.read(rtf) : new Said(false, plain);
     }
 
     /** The words as RTF; empty when they are not told so. */
@@ -180,10 +190,10 @@ final class Tnef {
     private void add(Tnef attached) throws IOException {
         whole &= attached.whole;
         files.addAll(attached.files);
-        TnefText words = attached.html.isEmpty() ? attached.plain : attached.html;
-        if (!words.isEmpty()) {
-            keep(new ByteArrayInputStream(words.raw()));
-            draft().suffix = attached.html.isEmpty() ? ".txt" : ".html";
+        Said said = attached.said();
+        if (!said.text().isBlank()) {
+            keep(new ByteArrayInputStream(said.text().raw()));
+            draft().suffix = said.html() ? ".html" : ".txt";
         }
     }
 

@@ -29,8 +29,16 @@ record TnefText(String bytes, String charset) {
         return of(Arrays.copyOf(value, end), charset);
     }
 
+    static TnefText of(String words) {
+        return of(words.getBytes(UTF_8), "utf-8");
+    }
+
     private static TnefText of(byte[] raw, String charset) {
         return new TnefText(new String(raw, ISO_8859_1), charset);
+    }
+
+    boolean isBlank() {
+        return bytes.isBlank();
     }
 
     boolean isEmpty() {

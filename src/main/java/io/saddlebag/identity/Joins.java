@@ -183,17 +183,24 @@ public final class Joins {
         return new Change(cause.linkId(), effect, List.copyOf(moved));
     }
 
-    /** The strongest identifiers of two customers are linked: what is weaker follows them. */
+    /**
+     * The strongest identifiers of two customers are linked: what is weaker follows them. Where one of the two would not,
+     * because it then stands between customers who must stay apart, the two themselves are linked.
+     */
     private static Link link(
             Component component, String id, String one, String other, String by, String why, Instant now) {
-        Resolution now1 = Resolution.of(component);
-        String first = strongest(component, now1, one);
-        String second = strongest(component, now1, other);
-        boolean inOrder = first.compareTo(second) < 0;
+        Resolution before = Resolution.of(component);
+        Link link = decision(id, strongest(component, before, one), strongest(component, before, other), by, why, now);
+        Resolution after = Resolution.of(component.with(link));
+        return after.customer(one).equals(after.customer(other)) ? link : decision(id, one, other, by, why, now);
+    }
+
+    private static Link decision(String id, String one, String other, String by, String why, Instant now) {
+        boolean inOrder = one.compareTo(other) < 0;
         return new Link(
                 id,
-                inOrder ? first : second,
-                inOrder ? second : first,
+                inOrder ? one : other,
+                inOrder ? other : one,
                 Link.BY_HAND,
                 "",
                 Evidence.NONE,
@@ -224,10 +231,22 @@ public final class Joins {
                                 .filter(not -> !component.member(one).proven()
                                         || !component.member(other).proven()),
                         Optional.of(Objection.TOO_MANY).filter(not -> !component.whole()),
-                        after.objection(after.together(one)))
+                        against(before, after, one, other))
                 .flatMap(Optional::stream)
                 .toList();
         return preview(component, component.with(link), objections);
+    }
+
+    /**
+     * What the two customers have that no customer may have, or what somebody else would come to have: who is linked need
+     * not be who was named.
+     */
+    private static Optional<Objection> against(Resolution before, Resolution after, String one, String other) {
+        Set<String> both = new TreeSet<>(before.together(one));
+        both.addAll(before.together(other));
+        return Stream.concat(Stream.of(both), after.customers().stream())
+                .flatMap(customer -> after.objection(customer).stream())
+                .findFirst();
     }
 
     private static Preview preview(Component now, Component then, List<Objection> objections) {

@@ -8,19 +8,19 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
-import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /** A mail on its way from the server, which tells whether it is the server that withholds it. */
 final class Fetched {
     private final Message mail;
-    private final IMAPFolder folder;
+    private final MailFolder folder;
     private long validity;
     private long uid;
     private boolean withheld;
+    private boolean whole;
 
     Fetched(Message mail) {
         this.mail = mail;
-        this.folder = (IMAPFolder) mail.getFolder();
+        this.folder = (MailFolder) mail.getFolder();
     }
 
     /** Asks for what names it. */
@@ -50,16 +50,32 @@ final class Fetched {
         return Optional.ofNullable(mail.getReceivedDate()).map(Date::toInstant);
     }
 
+    /** Whether all its bytes are here, so that any thread may read them. */
+    boolean isWhole() {
+        return whole;
+    }
+
     /** The bytes as the server gives them. */
-    InputStream open() throws MessagingException {
-        return new FilterInputStream(new MailBytes(folder, uid, mail.getSize())) {
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                withheld = true;
-                int n = super.read(buffer, offset, length);
-                withheld = false;
-                return n;
-            }
-        };
+    InputStream open() throws MessagingException, IOException {
+        MailBytes bytes = new MailBytes(folder, uid, mail.getSize());
+        withheld = true;
+        whole = bytes.begin();
+        withheld = false;
+        return whole ? bytes : new Watched(bytes);
+    }
+
+    /** Tells when it was the server that failed. */
+    private final class Watched extends FilterInputStream {
+        Watched(InputStream bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            withheld = true;
+            int n = super.read(buffer, offset, length);
+            withheld = false;
+            return n;
+        }
     }
 }

@@ -13,21 +13,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a folder is left after a poll: mails that have been taken are moved, if that is wanted, and nothing else is
- * touched. A local bean of the source Kamelet, used by the thread that polls.
+ * How a folder is left after a poll: mails that have been taken are marked as read, and moved if that is wanted, and
+ * nothing else is touched. A local bean of the source Kamelet, used by the thread that polls.
  *
- * <p>Moving is a courtesy to the people who look into the mailbox. What could not be moved stays where it is; that it
- * was taken is known by its UID.
+ * <p>Both are a courtesy to the people who look into the mailbox, in one command for all. What could not be moved stays
+ * where it is; that it was taken is known by its UID.
  */
 public final class Leaving implements MailBoxPostProcessAction {
     private static final Logger LOG = LoggerFactory.getLogger(Leaving.class);
 
     private final List<Message> taken = new ArrayList<>();
+    private Runnable remember = () -> {};
     private String moveTo = "";
     private boolean failed;
 
-    /** A poll begins. */
-    void begin() {
+    /**
+     * A poll begins.
+     *
+     * @param remember sees to it that whatever was taken is known, before it is marked
+     */
+    void begin(Runnable remember) {
+        this.remember = remember;
         taken.clear();
     }
 
@@ -40,22 +46,30 @@ public final class Leaving implements MailBoxPostProcessAction {
     @Override
     public void process(Folder folder) throws MessagingException {
         try {
-            if (!moveTo.isEmpty() && !taken.isEmpty()) {
-                move((IMAPFolder) folder, taken.toArray(Message[]::new));
+            remember.run();
+            if (!taken.isEmpty()) {
+                leave((IMAPFolder) folder, taken.toArray(Message[]::new));
                 failed = false;
             }
         } catch (MessagingException e) {
             if (!failed) {
                 failed = true;
                 LOG.warn(
-                        "mails that were taken cannot be moved to {} and stay where they are: {}",
-                        moveTo,
+                        "mails that were taken cannot be {} and stay as they are: {}",
+                        moveTo.isEmpty() ? "marked as read" : "moved to " + moveTo,
                         Trouble.of(e));
             }
         } finally {
             if (folder.isOpen()) {
                 folder.close(false);
             }
+        }
+    }
+
+    private void leave(IMAPFolder folder, Message[] mails) throws MessagingException {
+        folder.setFlags(mails, new Flags(Flags.Flag.SEEN), true);
+        if (!moveTo.isEmpty()) {
+            move(folder, mails);
         }
     }
 

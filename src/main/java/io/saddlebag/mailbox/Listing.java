@@ -36,8 +36,13 @@ final class Listing {
     /**
      * The number of the first mail with a UID above this one; one more than the total when there is none. It may be that
      * of an earlier mail whose UID the server does not tell.
+     *
+     * @param guess where it may be, which takes one question instead of many
      */
-    int firstAbove(long uid, int total) throws MessagingException {
+    int firstAbove(long uid, int total, int guess) throws MessagingException {
+        if (isFirstAbove(guess, uid, total)) {
+            return guess;
+        }
         int above = total + 1;
         int below = total;
         // what is new stands at the end: from there on in growing steps, then between the last two
@@ -54,6 +59,17 @@ final class Listing {
             }
         }
         return above;
+    }
+
+    private boolean isFirstAbove(int guess, long uid, int total) throws MessagingException {
+        int before = Math.max(1, guess - 1);
+        int itself = Math.min(guess, total);
+        if (guess > total + 1 || before > itself) {
+            return false;
+        }
+        List<Entry> told = ask(before, itself, "UID");
+        return told.size() == itself - before + 1
+                && told.stream().allMatch(mail -> mail.number() < guess == mail.uid() <= uid);
     }
 
     private long uid(int number) throws MessagingException {

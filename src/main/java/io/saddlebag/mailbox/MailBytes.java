@@ -4,9 +4,9 @@ import jakarta.mail.MessagingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
@@ -18,7 +18,7 @@ import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 final class MailBytes extends InputStream {
     private static final int BLOCK = 1 << 20;
 
-    private final IMAPFolder folder;
+    private final MailFolder folder;
     private final long uid;
     private final long size;
     private InputStream block = InputStream.nullInputStream();
@@ -26,7 +26,7 @@ final class MailBytes extends InputStream {
     private boolean ended;
 
     /** @param size what the server says (RFC822.SIZE), which with some is not exact */
-    MailBytes(IMAPFolder folder, long uid, long size) {
+    MailBytes(MailFolder folder, long uid, long size) {
         this.folder = folder;
         this.uid = uid;
         this.size = size;
@@ -48,10 +48,18 @@ final class MailBytes extends InputStream {
         return n;
     }
 
+    /** Asks for the first block; whether that is all, so that the server is not asked any more. */
+    boolean begin() throws IOException {
+        next();
+        return ended;
+    }
+
     private void next() throws IOException {
+        Optional<BODY> beginning;
         BODY body;
         try {
-            body = (BODY) folder.doCommand(this::fetch);
+            beginning = position == 0 ? folder.beginning(uid) : Optional.empty();
+            body = beginning.isPresent() ? beginning.get() : (BODY) folder.doCommand(this::fetch);
         } catch (MessagingException e) {
             throw new IOException("the server does not give out the mail with UID " + uid + ": " + e.getMessage(), e);
         }
@@ -59,7 +67,8 @@ final class MailBytes extends InputStream {
         int count = bytes == null ? 0 : bytes.available();
         block = bytes == null ? InputStream.nullInputStream() : bytes;
         position += count;
-        ended = count == 0 || (count < BLOCK && position >= size);
+        int asked = beginning.isPresent() ? Ahead.BEGINNING : BLOCK;
+        ended = count == 0 || (count < asked && position >= size);
     }
 
     private Object fetch(IMAPProtocol server) throws ProtocolException {

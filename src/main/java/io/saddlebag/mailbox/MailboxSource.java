@@ -2,38 +2,43 @@ package io.saddlebag.mailbox;
 
 import io.saddlebag.connector.Source;
 import io.saddlebag.email.Mailbox;
+import io.saddlebag.message.Arrival;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mail.MailMessage;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One folder of one mailbox, as the source Kamelet reads it: a local bean, used by the thread that polls, that takes a
- * mail and remembers that it was taken. Mails are taken in the order of their UIDs, which is that of their arrival: one
+ * One folder of one mailbox, as the source Kamelet reads it: a local bean, used by the thread that polls, that takes
+ * mails and remembers that they were taken. Mails are taken in the order of their UIDs, which is that of their arrival: one
  * that fails is not overtaken by those behind it.
  */
 public final class MailboxSource {
-    private static final Logger LOG = LoggerFactory.getLogger(MailboxSource.class);
     private static final String CONNECTOR = "email";
     private static final String TAKEN = "saddlebag.mail";
 
     private final Patience patience = new Patience();
+    private final Settled settled = new Settled();
     private @Nullable MailIntake mails;
     private @Nullable Mailboxes mailboxes;
     private @Nullable Leaving leaving;
     private Runnable stop = () -> {};
+    private boolean more;
     private String account = "";
     private String folder = "INBOX";
     private String username = "";
@@ -44,23 +49,36 @@ public final class MailboxSource {
     /**
      * A poll begins; false when another node has the turn.
      *
-     * @param stop makes the mail in hand the last of this poll
+     * @param stop makes the mails in hand the last of this poll
      */
     boolean begin(Runnable stop) {
         this.stop = stop;
-        leaving().begin();
+        more = false;
+        settled.clear();
+        leaving().begin(this::remember);
         mails().remember(account, mailbox());
         return mailboxes().take(place());
     }
 
-    /** Puts what a mail becomes in its place; nothing of the mail is left to steer what comes after. */
-    public void read(Exchange exchange) throws MessagingException, IOException {
-        Message mail = exchange.getIn(MailMessage.class).getOriginalMessage();
-        Fetched fetched = new Fetched(mail);
+    /** Whether the poll has left some behind that may be taken at once. */
+    boolean leavesMore() {
+        return more;
+    }
+
+    /**
+     * Puts what a mail becomes in its place, and what those become that are read together with it; nothing of the mails
+     * is left to steer what comes after.
+     */
+    public void read(Exchange exchange) throws Exception {
+        Message first = exchange.getIn(MailMessage.class).getOriginalMessage();
+        MailFolder opened = (MailFolder) first.getFolder();
+        MailGroup group = new MailGroup(place(), patience);
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onFailure(Exchange failed) {
-                fail(fetched);
+                if (!group.isPassedOver()) {
+                    stop.run();
+                }
             }
         });
         DefaultMessage taken = new DefaultMessage(exchange);
@@ -68,32 +86,52 @@ public final class MailboxSource {
         if (!mailboxes().take(place())) {
             throw new IllegalStateException("another node reads " + place() + " now");
         }
-        fetched.identify();
-        exchange.setVariable(TAKEN, fetched);
-        try (InputStream raw = fetched.open()) {
-            Source source = new Source(CONNECTOR, List.of(account));
-            taken.setBody(mails().take(source, mailbox(), raw, fetched.deposited()));
-        }
-    }
-
-    /** Remembers that the mail is on the queue. What becomes of it in the mailbox afterwards is a courtesy. */
-    public void settle(Exchange exchange) {
-        Fetched fetched = exchange.getVariable(TAKEN, Fetched.class);
-        mailboxes().know(place(), fetched.validity(), fetched.uid());
-        patience.given(fetched.uid());
-        leaving().add(fetched.mail());
-    }
-
-    private void fail(Fetched fetched) {
-        if (!fetched.isWithheld() || patience.waitsFor(fetched.uid())) {
+        more = opened.hasMore();
+        group.read(opened.group(first), this::arrivals);
+        if (group.holdsUp()) {
             stop.run();
-        } else if (patience.isExhausted(fetched.uid())) {
-            LOG.warn(
-                    "mailbox {}: the server does not give out the mail with UID {}; those behind it are taken without"
-                            + " it, and it is asked for again at each poll",
-                    place(),
-                    fetched.uid());
         }
+        exchange.setVariable(TAKEN, group);
+        taken.setBody(group.arrivals());
+    }
+
+    private Future<List<Arrival>> arrivals(Fetched mail) throws MessagingException, IOException {
+        Source source = new Source(CONNECTOR, List.of(account));
+        Optional<Instant> deposited = mail.deposited();
+        InputStream raw = mail.open();
+        if (mail.isWhole()) {
+            return mails().begin(source, mailbox(), raw, deposited);
+        }
+        try (raw) {
+            return CompletableFuture.completedFuture(mails().take(source, mailbox(), raw, deposited));
+        }
+    }
+
+    /**
+     * The mails are on the queue: that is remembered soon, together with the others of this moment. Until then they
+     * would be taken again, as duplicates.
+     */
+    public void settle(Exchange exchange) {
+        for (Fetched fetched : exchange.getVariable(TAKEN, MailGroup.class).fetched()) {
+            patience.given(fetched.uid());
+            settled.add(fetched);
+        }
+        if (settled.isDue()) {
+            remember();
+        }
+    }
+
+    /** What becomes of mails in the mailbox afterwards is a courtesy. */
+    private void remember() {
+        for (Map.Entry<Long, List<Fetched>> mails : settled.byValidity().entrySet()) {
+            mailboxes()
+                    .know(
+                            place(),
+                            mails.getKey(),
+                            mails.getValue().stream().map(Fetched::uid).toList());
+            mails.getValue().forEach(mail -> leaving().add(mail.mail()));
+        }
+        settled.clear();
     }
 
     Place place() {

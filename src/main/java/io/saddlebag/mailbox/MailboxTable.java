@@ -52,7 +52,7 @@ final class MailboxTable {
         above.forEach(uid -> know(tx, place, uidValidity, uid));
     }
 
-    /** One more is known, unless the UIDs have got another meaning meanwhile. */
+    /** It is known, unless the UIDs have got another meaning meanwhile. */
     static void know(Tx tx, Place place, long uidValidity, long uid) {
         tx.update(KNOW, uid, place.account(), place.folder(), uidValidity);
     }

@@ -6,7 +6,6 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ShutdownRunningTask;
-import org.apache.camel.component.mail.MailEndpoint;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
@@ -44,7 +43,7 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
         }
     }
 
-    /** The mail in hand is the last of this poll; those behind it are looked for again with the next. */
+    /** The mails in hand are the last of this poll; those behind them are looked for again with the next. */
     private void stop() {
         stopped = true;
         if (poll != null) {
@@ -62,11 +61,8 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
         if (!failed) {
             health().isRead(source().place());
         }
-        if (!failed
-                && !stopped
-                && endpoint instanceof MailEndpoint mailbox
-                && mails >= mailbox.getMaxMessagesPerPoll()) {
-            // there may be more: a backlog is worked off without a pause
+        if (!failed && !stopped && source().leavesMore()) {
+            // a backlog is worked off without a pause
             Objects.requireNonNull(clock, "clock").wake();
         }
     }

@@ -4,6 +4,7 @@ import io.saddlebag.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,10 +72,10 @@ public final class Mailboxes {
         });
     }
 
-    /** A mail has been taken; durable when this returns. */
-    void know(Place place, long uidValidity, long uid) {
+    /** Mails have been taken; durable when this returns. */
+    void know(Place place, long uidValidity, List<Long> uids) {
         store.write(tx -> {
-            MailboxTable.know(tx, place, uidValidity, uid);
+            uids.forEach(uid -> MailboxTable.know(tx, place, uidValidity, uid));
             return true;
         });
     }

@@ -40,7 +40,9 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
     private String account = "";
     private String folder = "INBOX";
     private Start start = Start.UNSEEN;
-    private int limit = 50;
+    private int limit = 200;
+    /** Where the first that was not known stood when it was looked for last. */
+    private transient int firstUnknown = 1;
 
     /** Which mails are taken of those that lay there before the hub came. */
     enum Start {
@@ -73,8 +75,9 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
         long floor = known.floor();
         boolean allKnown = true;
         List<Long> next = new ArrayList<>();
-        int first = listing.firstAbove(floor, total);
+        int first = listing.firstAbove(floor, total, firstUnknown);
         int expected = first;
+        firstUnknown = first;
         for (int from = first; from <= total && next.size() < limit; from += BLOCK) {
             List<Entry> block = listing.range(from, Math.min(total, from + BLOCK - 1));
             Set<Long> taken = block.isEmpty()
@@ -86,7 +89,10 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
             for (Entry mail : block) {
                 // what the server leaves out is not passed over: it may tell of it next time
                 allKnown &= mail.number() == expected++ && taken.contains(mail.uid());
-                floor = allKnown ? mail.uid() : floor;
+                if (allKnown) {
+                    floor = mail.uid();
+                    firstUnknown = expected;
+                }
                 if (!taken.contains(mail.uid()) && !mail.deleted() && next.size() < limit) {
                     next.add(mail.uid());
                 }
@@ -96,6 +102,11 @@ public final class UnknownMails extends SearchTerm implements MailUidGenerator {
             memory.raise(place, validity, floor);
         }
         return prepared(opened, next);
+    }
+
+    /** Whether there may be more than were selected. */
+    boolean isFull(Message[] selected) {
+        return selected.length >= limit;
     }
 
     /** By their UIDs, for numbers change; what will be asked of each is fetched for all. */

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class Blobs {
     private static final String NAME = "[0-9a-f]{64}";
 
     private final Path folder;
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet(SHELVES);
 
     /** Keeps blobs in a folder, which is made if need be. */
     public Blobs(Path folder) {
@@ -62,10 +65,9 @@ public final class Blobs {
             Path place = place(name);
             if (!renewed(place)) {
                 sync(incoming, StandardOpenOption.WRITE);
-                Path shelf = Files.createDirectories(shelf(name));
+                Path shelf = durable(shelf(name));
                 Files.move(incoming, place, StandardCopyOption.ATOMIC_MOVE);
                 sync(shelf, StandardOpenOption.READ);
-                sync(folder, StandardOpenOption.READ);
             }
             return new Stored(name, size);
         } catch (IOException e) {
@@ -75,6 +77,16 @@ public final class Blobs {
         } finally {
             deleteQuietly(incoming);
         }
+    }
+
+    /** A shelf that is there, on the disk too: once it is, it need not be synced for each blob. */
+    private Path durable(Path shelf) throws IOException {
+        if (!durable.contains(shelf) || !Files.isDirectory(shelf)) {
+            Files.createDirectories(shelf);
+            sync(folder, StandardOpenOption.READ);
+            durable.add(shelf);
+        }
+        return shelf;
     }
 
     /** The file that holds a blob, if it is there. */

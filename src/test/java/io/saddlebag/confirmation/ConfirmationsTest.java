@@ -95,8 +95,7 @@ class ConfirmationsTest extends FirstContact {
         try (Store store = kind.open()) {
             mails(store, MAIL);
             Recorded first = chats(store, "v1", "Hello");
-            chats(store, "v1", MAIL);
-            String code = code(store);
+            String code = codeAfterAddress(store);
             store.write(tx -> {
                 Tickets.add(
                         tx, first.conversation().id(), "test", new Tickets.Ticket("4711", "", "{}"), clock.instant());
@@ -153,10 +152,7 @@ class ConfirmationsTest extends FirstContact {
     @EnumSource
     void whoAnswersTheMailWithTheCodeDoesNotPutItOnTheTimeline(TestStores kind) {
         try (Store store = kind.open()) {
-            mails(store, MAIL);
-            chats(store, "v1", "Hello");
-            chats(store, "v1", MAIL);
-            String code = code(store);
+            String code = codeIsSent(store);
             for (Identifier sender : List.of(mail(MAIL), claimed(IdentifierType.EMAIL, MAIL))) {
                 String spaced = "089 " + code.substring(0, 3) + " " + code.substring(3);
                 String text = "Not me.\n> Your code is " + code + ". Order 424242, " + spaced;
@@ -175,10 +171,7 @@ class ConfirmationsTest extends FirstContact {
     @EnumSource
     void anAnswerThatLayInQuarantineLeavesNoCodeThere(TestStores kind) {
         try (Store store = kind.open()) {
-            mails(store, MAIL);
-            chats(store, "v1", "Hello");
-            chats(store, "v1", MAIL);
-            String code = code(store);
+            String code = codeIsSent(store);
             Arrival arrival = arrival(chat("v1", code));
             recorder(store).quarantine(arrival, new Arrival.Problem("map", "the mapping was wrong"));
             decide(store, recorder(store).record(arrival).orElseThrow());
@@ -193,8 +186,7 @@ class ConfirmationsTest extends FirstContact {
         try (Store store = kind.open()) {
             mails(store, MAIL);
             Recorded first = chats(store, "v1", "Hello");
-            chats(store, "v1", MAIL);
-            String code = code(store);
+            String code = codeAfterAddress(store);
             String spaced = code.substring(0, 3) + " " + code.substring(3);
             Message edit = edit(first, "It is " + spaced);
             Message unnamed = with(edit(first, code), "sender", Party.customer(""));
@@ -206,6 +198,27 @@ class ConfirmationsTest extends FirstContact {
             assertThat(everything(store, kind)).doesNotContain(code, spaced).contains("It is ••••••", "is ••••••");
             assertThat(rows(store, "SELECT body FROM raw_form WHERE body LIKE '%text%'"))
                     .containsExactly("{\"text\": \"••••••\"}");
+        }
+    }
+
+    /** Raw forms that are files keep the code that stands in them (docs/customers.md). */
+    @ParameterizedTest
+    @EnumSource
+    void aCodeIsOfNoUseToWhoeverElseFindsIt(TestStores kind) {
+        try (Store store = kind.open()) {
+            String code = codeIsSent(store);
+            chats(store, "v2", "Hello");
+            chats(store, "v2", "nobody@customers.example");
+            chats(store, "v2", code);
+            assertThat(said(store, "v2")).last().asString().startsWith(WRONG);
+            chats(store, "v3", code);
+            comes(store, message("email", number(), code, Party.customer("Ada", mail("eve@customers.example"))));
+            assertThat(rows(store, "SELECT id FROM link")).isEmpty();
+            chats(store, "v1", code);
+            assertThat(said(store, "v1")).last().asString().startsWith(CONFIRMED);
+            chats(store, "v1", code);
+            chats(store, "v2", code);
+            assertThat(rows(store, "SELECT id FROM link")).hasSize(1);
         }
     }
 
@@ -269,10 +282,7 @@ class ConfirmationsTest extends FirstContact {
     @EnumSource
     void afterTooManyWrongCodesTheRightOneIsOfNoUse(TestStores kind) {
         try (Store store = kind.open()) {
-            mails(store, MAIL);
-            chats(store, "v1", "Hello");
-            chats(store, "v1", MAIL);
-            String code = code(store);
+            String code = codeIsSent(store);
             IntStream.range(0, 3).forEach(i -> chats(store, "v1", "perhaps " + other(code) + " or what?"));
             assertThat(said(store, "v1")).satisfiesExactly(startsWith(ASK), startsWith(SENT), startsWith(ENDED));
             assertThat(codes(store)).as("the mail had not gone").isEmpty();
@@ -287,10 +297,7 @@ class ConfirmationsTest extends FirstContact {
     @EnumSource
     void aCodeIsGoodForAShortTimeAndOnlyTheLastOneIs(TestStores kind) {
         try (Store store = kind.open()) {
-            mails(store, MAIL);
-            chats(store, "v1", "Hello");
-            chats(store, "v1", MAIL);
-            String first = code(store);
+            String first = codeIsSent(store);
             String command = codes(store).get(0).body();
             assertThat(mails(store).opened(command)).isPresent();
             clock.now = clock.now.plus(Duration.ofMinutes(15));
@@ -417,8 +424,7 @@ class ConfirmationsTest extends FirstContact {
         try (Store store = kind.open()) {
             String ada = mails(store, MAIL).who().customerId();
             Recorded first = chats(store, "v1", "Hello");
-            chats(store, "v1", MAIL);
-            String code = code(store);
+            String code = codeAfterAddress(store);
             erasure(store).erase(ada, "op");
             assertThat(rows(store, "SELECT body FROM delivery WHERE kind = 'send-code'"))
                     .containsExactly("");
@@ -437,8 +443,7 @@ class ConfirmationsTest extends FirstContact {
         try (Store store = kind.open()) {
             String ada = mails(store, MAIL).who().customerId();
             chats(store, "v1", "Hello");
-            chats(store, "v1", MAIL);
-            String code = code(store);
+            String code = codeAfterAddress(store);
             chats(store, "v1", "it is " + code);
             try (ZipFile zip =
                     new ZipFile(exports(store).export(ada, clock.instant()).toFile())) {
@@ -459,9 +464,7 @@ class ConfirmationsTest extends FirstContact {
     @EnumSource
     void whatNobodyGoesOnWithIsForgottenAndNobodyIsAskedAgain(TestStores kind) {
         try (Store store = kind.open()) {
-            mails(store, MAIL);
-            chats(store, "v1", "Hello");
-            chats(store, "v1", MAIL);
+            codeIsSent(store);
             assertThat(purged(store)).isZero();
             clock.now = clock.now.plus(Duration.ofDays(2));
             assertThat(purged(store)).isEqualTo(1);

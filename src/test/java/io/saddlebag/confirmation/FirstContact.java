@@ -325,6 +325,19 @@ abstract class FirstContact {
                 .toList();
     }
 
+    /** Ada, known by mail, is asked on the chat and gives her address: the code that goes to it. */
+    String codeIsSent(Store store) {
+        mails(store, MAIL);
+        chats(store, "v1", "Hello");
+        return codeAfterAddress(store);
+    }
+
+    /** Who was asked on the chat gives Ada's address: the code that goes to it. */
+    String codeAfterAddress(Store store) {
+        chats(store, "v1", MAIL);
+        return code(store);
+    }
+
     /** The code in the mail that was written last. */
     String code(Store store) {
         List<Delivery> all = codes(store);

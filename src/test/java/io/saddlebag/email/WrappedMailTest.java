@@ -92,17 +92,39 @@ class WrappedMailTest {
                 .isEqualTo("にゃーん");
     }
 
-    /** The example of [MS-OXRTFCP], section 4.1: compressed and plain. */
+    /** The example of [MS-OXRTFCP], section 4.1. */
     @Test
-    void wordsThatAreThereAsRtfOnlyAreAFile() throws IOException {
+    void wordsThatAreThereAsRtfOnlyAreReadFromIt() throws IOException {
         byte[] compressed = HexFormat.of()
                 .parseHex("2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af3206865"
                         + "6c090020627705b06c647d0a800fa0");
-        String rtf = "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n";
-        byte[] tnef =
-                Outlook.mail(Outlook.attribute(1, 0x9003, Outlook.u32(1), Outlook.property(0x1009, 0x102, compressed)));
-        assertThat(attachments(Mails.read(mail("application/ms-tnef", tnef))))
-                .containsExactly("message.rtf application/rtf 43 " + hash(rtf));
+        ObjectNode mail = Mails.read(mail("application/ms-tnef", rtf(compressed)));
+        assertThat(mail.get("text").asText()).isEqualTo("hello world");
+        assertThat(mail.get("attachments")).isEmpty();
+
+        String html =
+                "{\\rtf1\\ansi\\fromhtml1{\\*\\htmltag <p>}Hello {\\*\\htmltag <script>}x(){\\*\\htmltag </script>}"
+                        + "{\\*\\htmltag <b>}\\htmlrtf {\\b \\htmlrtf0 world{\\*\\htmltag </b>}}}";
+        ObjectNode marked = Mails.read(mail("application/ms-tnef", rtf(uncompressed(html))));
+        assertThat(marked.get("text").asText()).isEqualTo("Hello world");
+        assertThat(marked.get("html").asText()).contains("<b>world</b>").doesNotContain("script");
+    }
+
+    @Test
+    void rtfInWhichNoWordsAreFoundIsAFile() throws IOException {
+        String picture = "{\\rtf1\\ansi{\\pict 00ff}}";
+        assertThat(attachments(Mails.read(mail("application/ms-tnef", rtf(uncompressed(picture))))))
+                .containsExactly("message.rtf application/rtf " + picture.length() + " " + hash(picture));
+    }
+
+    private static byte[] rtf(byte[] kept) {
+        return Outlook.mail(Outlook.attribute(1, 0x9003, Outlook.u32(1), Outlook.property(0x1009, 0x102, kept)));
+    }
+
+    private static byte[] uncompressed(String rtf) {
+        byte[] raw = rtf.getBytes(ISO_8859_1);
+        return Outlook.join(
+                Outlook.u32(raw.length + 12), Outlook.u32(raw.length), Outlook.u32(0x414C454D), Outlook.u32(0), raw);
     }
 
     @Test
@@ -153,7 +175,20 @@ class WrappedMailTest {
             assertThat(attachments(mail))
                     .containsExactly("a.xml.p7m application/pkcs7-mime " + signed.length + " "
                             + hash(new String(signed, ISO_8859_1)));
+            assertThat(mail.get("notes"))
+                    .as("nothing is hidden from who gets it")
+                    .isEmpty();
         }
+        byte[] once = Base64.getMimeEncoder().encode(Signed.definite(invoice));
+        ObjectNode twice = Mails.read(beside("See it", "application/pkcs7-mime; name=IT01234567890_1.xml.p7m", once));
+        assertThat(twice.get("attachments")).hasSize(1);
+        assertThat(twice.get("notes")).isEmpty();
+        byte[] closed = HexFormat.of().parseHex("300b06092a864886f70d010703");
+        assertThat(Mails.read(mail("application/pkcs7-mime; name=smime.p7m", closed))
+                        .get("notes")
+                        .toString())
+                .as("encrypted")
+                .contains("cannot be read here");
     }
 
     @Test

@@ -204,6 +204,30 @@ class JoinsTest {
         }
     }
 
+    /** What holds the address and the account together is no more than a parent id, which gives way. */
+    @ParameterizedTest
+    @EnumSource
+    void aJoinMakesOneCustomerOfTheTwoThatWereNamedOrIsRefused(TestStores kind) {
+        try (Store store = kind.open()) {
+            Identifier parent =
+                    new Identifier(IdentifierType.WHATSAPP_PARENT_USER_ID, "portfolio", "p1", Verification.ATTESTED);
+            String ada = recognise(store, ADA, parent);
+            assertThat(recognise(store, mail(2), parent)).isEqualTo(ada);
+            String address =
+                    store.read(tx -> customers.owner(tx, mail(2)).orElseThrow()).identifierId();
+            String bob = recognise(store, BOB, mail(1));
+            assertThat(preview(store, address, bob).objections()).containsExactly(Objection.DIFFERENT_ACCOUNTS);
+            assertThatThrownBy(() -> store.write(tx -> joins.join(tx, address, bob, "a person", "", NOON)))
+                    .hasMessageContaining("different account ids");
+
+            String other = recognise(store, mail(3));
+            store.write(tx -> joins.join(tx, address, other, "a person", "hers, too", NOON));
+            assertThat(customer(store, other))
+                    .isEqualTo(customer(store, address))
+                    .isEqualTo(customer(store, ada));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void moreThanAPersonHasIsNotLinked(TestStores kind) {

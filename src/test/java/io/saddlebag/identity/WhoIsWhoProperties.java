@@ -292,6 +292,7 @@ class WhoIsWhoProperties {
                 }
                 Change change = joins.join(tx, first, second, "a person", "a test", NOW);
                 assertThat(change.effect()).usingRecursiveComparison().isEqualTo(preview);
+                assertThat(customer(tx, first)).as("one customer now").isEqualTo(customer(tx, second));
                 return Optional.of(change.linkId());
             });
         }

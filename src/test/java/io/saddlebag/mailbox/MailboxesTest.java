@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,8 +44,8 @@ class MailboxesTest {
             assertThat(mailboxes.known(PLACE).since()).isEqualTo(NOW);
             assertThat(mailboxes.known(PLACE).uidValidity()).isZero();
             mailboxes.begin(PLACE, 7, 3, LongStream.of(9L));
-            mailboxes.know(PLACE, 7, 5);
-            mailboxes.know(PLACE, 7, 5);
+            mailboxes.know(PLACE, 7, List.of(5L));
+            mailboxes.know(PLACE, 7, List.of(5L));
             Known known = new Mailboxes(store, "b", CLOCK).known(PLACE);
             assertThat(known.uidValidity()).isEqualTo(7);
             assertThat(known.floor()).isEqualTo(3);
@@ -77,7 +78,7 @@ class MailboxesTest {
             mailboxes.take(PLACE);
             mailboxes.begin(PLACE, 7, 3, LongStream.of(9L));
             mailboxes.begin(PLACE, 8, 0, LongStream.of(2L));
-            mailboxes.know(PLACE, 7, 5);
+            mailboxes.know(PLACE, 7, List.of(5L));
             mailboxes.raise(PLACE, 7, 6);
             Known known = mailboxes.known(PLACE);
             assertThat(known.floor()).isZero();

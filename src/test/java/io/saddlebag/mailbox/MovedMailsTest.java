@@ -92,7 +92,7 @@ class MovedMailsTest {
             assertThat(log.lines())
                     .singleElement()
                     .asString()
-                    .startsWith("WARN mails that were taken cannot be moved to Done and stay where they are: ");
+                    .startsWith("WARN mails that were taken cannot be moved to Done and stay as they are: ");
         }
         assertThat(MailScene.subjects(scene.inbox("one"))).containsExactly("first", "second", "third");
         assertThat(moved()).isEmpty();

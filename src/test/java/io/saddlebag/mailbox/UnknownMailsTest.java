@@ -128,7 +128,7 @@ class UnknownMailsTest {
         List<String> subjects = new ArrayList<>();
         for (Message mail : unknown.select(opened)) {
             subjects.add(mail.getSubject());
-            memory.know(PLACE, opened.getUIDValidity(), opened.getUID(mail));
+            memory.know(PLACE, opened.getUIDValidity(), List.of(opened.getUID(mail)));
         }
         return subjects;
     }
