@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.util.URISupport;
 
 /**
  * Asks systems whether they take the credentials that are in place, without a hub: through the very routes and Kamelets
@@ -33,11 +36,13 @@ public final class CredentialChecks implements AutoCloseable {
     /** Camel calls the routes that it makes of Kamelets by their names and a number. */
     private static final List<String> WITHIN_KAMELETS = List.of(".*-sink-.*", ".*-action-.*");
 
-    /** A route that does nothing but sign in is called check-<connector>, or check-<connector>-<account>. */
-    public static final String ROUTE = "check-";
-
-    /** On a sink: {@code true} when it takes commands of kind check, without a mapping. */
+    /**
+     * On a sink: {@code true} when it takes commands of kind check, without a mapping. On a source: the action Kamelet
+     * that does nothing but sign in where it receives from.
+     */
     private static final String CHECK = "saddlebag.io/check";
+
+    private static final String KAMELET = ".kamelet.yaml";
 
     private final Camel main = new Camel();
     private final Ids ids = new Ids();
@@ -93,31 +98,57 @@ public final class CredentialChecks implements AutoCloseable {
 
     /** What the system behind a route says; nothing when there is nothing to ask it. */
     public Optional<Answer> ask(ConnectorFolder connector, String route) {
-        if (!isStarted(route) || !(connector.check().isPresent() || checksItself(connector, route))) {
-            return Optional.empty();
-        }
+        return isStarted(route) && (connector.check().isPresent() || checksItself(connector))
+                ? Optional.of(ask("direct:" + route))
+                : Optional.empty();
+    }
+
+    /**
+     * What the system says from which a source Kamelet receives; nothing when that is not to be asked.
+     *
+     * @param parameters of the Kamelet, as a route gives them
+     */
+    public Optional<Answer> ask(ConnectorFolder connector, String source, Map<String, Object> parameters) {
+        return connector
+                .file(source + KAMELET)
+                .map(file -> KameletFile.read(file).annotation(CHECK))
+                .filter(action -> !action.isEmpty())
+                .map(action -> ask(endpoint(connector, action, parameters)));
+    }
+
+    private static String endpoint(ConnectorFolder connector, String action, Map<String, Object> parameters) {
+        Map<String, Object> known = new TreeMap<>(parameters);
+        known.keySet()
+                .retainAll(connector
+                        .file(action + KAMELET)
+                        .map(file -> KameletFile.read(file).properties())
+                        .orElseGet(Set::of));
+        // secrets are references, so they may stand there; what is to be resolved must not be encoded
+        String query = URISupport.createQueryString(known, false);
+        return "kamelet:" + action + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private Answer ask(String endpoint) {
         String command = Json.write(Map.of("id", ids.next(), "kind", Plan.CHECK, "again", false));
-        Outcome outcome =
-                new RouteSink(main.getCamelContext().createProducerTemplate(), "direct:" + route).send(command);
+        Outcome outcome = new RouteSink(main.getCamelContext().createProducerTemplate(), endpoint).send(command);
         if (outcome instanceof Outcome.Done done) {
             JsonNode result = Json.parse(done.result().getBytes(StandardCharsets.UTF_8));
-            return Optional.of(new Answer(true, result.path("detail").asText("it answers")));
+            return new Answer(true, result.path("detail").asText("it answers"));
         }
-        return Optional.of(new Answer(
+        return new Answer(
                 false,
                 outcome instanceof Outcome.Failed failed
                         ? failed.reason()
-                        : outcome instanceof Outcome.Retry retry ? retry.reason() : "it does not answer"));
+                        : outcome instanceof Outcome.Retry retry ? retry.reason() : "it does not answer");
     }
 
-    /** What signs in by itself, without a mapping: a route for just that, or a sink that says so. */
-    private static boolean checksItself(ConnectorFolder connector, String route) {
-        return route.startsWith(ROUTE)
-                || connector
-                        .file(connector.name() + "-sink.kamelet.yaml")
-                        .map(file -> KameletFile.read(file).annotation(CHECK))
-                        .filter("true"::equals)
-                        .isPresent();
+    /** A sink that signs in by itself, without a mapping. */
+    private static boolean checksItself(ConnectorFolder connector) {
+        return connector
+                .file(connector.name() + "-sink" + KAMELET)
+                .map(file -> KameletFile.read(file).annotation(CHECK))
+                .filter("true"::equals)
+                .isPresent();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.saddlebag;
 
 import io.saddlebag.connector.FileLinks;
+import io.saddlebag.message.Hmac;
 import io.saddlebag.store.Blobs;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -9,15 +10,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Hands out single files to systems that fetch what they are to send. Whoever has a link may use it until it expires; it
@@ -25,12 +23,11 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class FileDoor implements FileLinks {
     private static final String PATH = "/files/";
-    private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern TIME = Pattern.compile("[0-9]{1,12}");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w.+-]{1,100}/[\\w.+-]{1,100}");
 
     private final Blobs blobs;
-    private final SecretKeySpec key;
+    private final Hmac key;
     private final String publicUrl;
     private final Duration life;
     private final Clock clock;
@@ -38,7 +35,7 @@ final class FileDoor implements FileLinks {
     /** @param publicUrl under which the world reaches the hub; empty: there are no links */
     FileDoor(Blobs blobs, byte[] key, String publicUrl, Duration life, Clock clock) {
         this.blobs = blobs;
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        this.key = Hmac.sha256(key);
         this.publicUrl = publicUrl.replaceAll("/+$", "");
         this.life = life;
         this.clock = clock;
@@ -101,14 +98,8 @@ final class FileDoor implements FileLinks {
     }
 
     private String seal(String sha256, String until, String type, String name) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            byte[] sealed = String.join("\n", sha256, until, type, name).getBytes(StandardCharsets.UTF_8);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(sealed));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        byte[] seal = key.of(String.join("\n", sha256, until, type, name));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(seal);
     }
 
     private static String encoded(String text) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -32,6 +34,13 @@ record KameletFile(Map<?, ?> root) {
         return map(map(root, "spec"), "definition").get("required") instanceof List<?> names
                 ? names.stream().map(String::valueOf).toList()
                 : List.of();
+    }
+
+    /** The names of all its properties. */
+    Set<String> properties() {
+        return map(map(map(root, "spec"), "definition"), "properties").keySet().stream()
+                .map(String::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<?, ?> map(Map<?, ?> of, String name) {

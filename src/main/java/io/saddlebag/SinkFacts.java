@@ -1,11 +1,18 @@
 package io.saddlebag;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.helpdesk.Helpdesk;
-import java.util.List;
+import io.saddlebag.message.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
-/** What the hub has to know of a sink and finds in the annotations of its Kamelet. */
+/** What the hub has to know of a sink and finds in the annotations of its Kamelet, and beside its mapping. */
 final class SinkFacts {
     /**
      * {@code look-up} when an interrupted command can be looked up before it is repeated; anything else: it cannot. With
@@ -15,17 +22,24 @@ final class SinkFacts {
     /** {@code true} when its mapping takes commands of kind mark-read. */
     private static final String MARK_READ = "saddlebag.io/mark-read";
 
-    /** What it carries besides words and files: template, reaction. */
-    private static final String CARRIES = "saddlebag.io/carries";
+    /** A list of what its mapping sends besides words and files. */
+    private static final String CARRIES = "carries.json";
+
+    private static final Set<String> SPECIAL = Set.of("template", "reaction");
 
     private static final String SINK = "-sink.kamelet.yaml";
     /** {@code note} when the escalation is to come as a command of its own. */
     private static final String ESCALATION = "saddlebag.io/escalation";
 
     private final Connectors connectors;
+    private final Map<String, Set<String>> carried = new HashMap<>();
 
+    /** @throws IllegalArgumentException when a file does not say what it should; its message is for the operator */
     SinkFacts(Connectors connectors) {
         this.connectors = connectors;
+        for (ConnectorFolder folder : connectors.all()) {
+            folder.file(CARRIES).ifPresent(file -> carried.put(folder.name(), carried(file)));
+        }
     }
 
     boolean repeatable(String connector) {
@@ -45,8 +59,19 @@ final class SinkFacts {
 
     /** Whether the channel carries what only some do. */
     boolean carries(String connector, String special) {
-        return connectors.get(connector).file(connector + SINK).isPresent()
-                && List.of(annotation(connector, CARRIES).split("\\s*,\\s*")).contains(special);
+        return carried.getOrDefault(connector, Set.of()).contains(special);
+    }
+
+    private static Set<String> carried(Path file) {
+        try {
+            Set<String> names = Json.mapper().readValue(Files.readAllBytes(file), new TypeReference<>() {});
+            if (SPECIAL.containsAll(names)) {
+                return Set.copyOf(names);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + " is no list of template and reaction, or one of them", e);
+        }
+        throw new IllegalArgumentException(file + " is no list of template and reaction, or one of them");
     }
 
     /** The helpdesk that a connector speaks to; with no connector its commands wait. */

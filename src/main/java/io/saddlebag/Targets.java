@@ -125,10 +125,9 @@ final class Targets {
         }
         Address address = new Address(parts[1], parts[2]);
         if (Fetches.isTarget(target)) {
-            return connectors.all().stream()
-                    .filter(folder -> folder.name().equals(address.connector()))
+            return connectors
+                    .find(address.connector())
                     .filter(folder -> folder.fetch().isPresent())
-                    .findFirst()
                     .flatMap(folder -> route(address))
                     .map(route -> files(target, route));
         }

@@ -18,6 +18,7 @@ import io.saddlebag.pace.Allowances;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.Stores;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,6 +52,7 @@ class HalfSentTest {
     private final HttpServer chat;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Deliveries deliveries = new Deliveries();
+    private final Blobs blobs;
     private final Store store;
     private int number;
     private String message = "";
@@ -59,6 +61,7 @@ class HalfSentTest {
     HalfSentTest(@TempDir Path folder) throws IOException {
         chat = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         store = Stores.sqlite(folder.resolve("hub.db"));
+        blobs = new Blobs(folder);
         start(folder);
     }
 
@@ -66,7 +69,7 @@ class HalfSentTest {
     private record Answer(int status, String body) {}
 
     private void start(Path folder) throws IOException {
-        for (String connector : List.of("telegram", "slack")) {
+        for (String connector : List.of("telegram", "slack", "whatsapp")) {
             Files.writeString(
                     folder.resolve(connector + ".camel.yaml"),
                     """
@@ -88,7 +91,8 @@ class HalfSentTest {
         settings.putAll(Map.of(
                 "camel.main.routesIncludePattern",
                 "file:connectors/telegram/telegram-sink.kamelet.yaml,file:connectors/slack/slack-sink.kamelet.yaml,"
-                        + "classpath:routes/api.camel.yaml,classpath:routes/errors.camel.yaml,file:" + folder
+                        + "file:connectors/whatsapp/whatsapp-sink.kamelet.yaml,classpath:routes/api.camel.yaml,classpath:routes/errors.camel.yaml,file:"
+                        + folder
                         + "/*.camel.yaml",
                 "delivery.timeout",
                 "5000",
@@ -96,6 +100,10 @@ class HalfSentTest {
                 url,
                 "camel.kamelet.telegram-sink.botToken",
                 "42:a-token-of-the-test",
+                "camel.kamelet.whatsapp-sink.apiUrl",
+                url,
+                "camel.kamelet.whatsapp-sink.accessToken",
+                "a-token-of-the-test",
                 "camel.kamelet.slack-sink.url",
                 url,
                 "camel.kamelet.slack-sink.botToken",
@@ -106,7 +114,7 @@ class HalfSentTest {
                 "exchanger",
                 new Exchanger(
                         connectors,
-                        new FilesOfConnectors(new Blobs(folder)),
+                        new FilesOfConnectors(blobs),
                         1_000,
                         FileLinks.none(),
                         Allowances.none(),
@@ -222,6 +230,44 @@ class HalfSentTest {
         });
     }
 
+    @Test
+    void whatOnlyItsUploadsCameToHasReachedNobody() throws IOException {
+        answers.add(new Answer(200, "{\"id\":\"903\"}"));
+        answers.add(new Answer(413, "{}"));
+        assertThat(send("whatsapp")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.reason())
+                .contains("whatsapp answers 413")
+                .doesNotContain("part"));
+        assertThat(kept()).startsWith("{");
+        answers.add(new Answer(200, "{\"messages\":[{\"id\":\"wamid.1\"}]}"));
+        assertThat(send("whatsapp")).isInstanceOf(Outcome.Done.class);
+        assertThat(asked).as("it was uploaded once").hasSize(3);
+        assertThat(asked.get(2)).contains("\"id\":\"903\"");
+    }
+
+    @Test
+    void anUploadThatHangsUpIsMadeAgain() throws IOException {
+        answers.add(new Answer(0, ""));
+        assertThat(send("whatsapp"))
+                .as("the customer has got nothing for certain")
+                .isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.mayHaveHappened())
+                        .isFalse());
+        answers.add(new Answer(200, "{\"id\":\"903\"}"));
+        answers.add(new Answer(0, ""));
+        assertThat(send("whatsapp"))
+                .as("the message itself may be there")
+                .isInstanceOfSatisfying(Outcome.Retry.class, retry -> assertThat(retry.mayHaveHappened())
+                        .isTrue());
+    }
+
+    @Test
+    void whatWasKeptBeforeThereWereUnseenPartsIsRead() throws IOException {
+        store.write(tx -> deliveries.keep(
+                tx, delivery, "[{\"step\":\"upload-0\",\"status\":200,\"location\":\"\",\"body\":{\"id\":\"903\"}}]"));
+        answers.add(new Answer(200, "{\"messages\":[{\"id\":\"wamid.1\"}]}"));
+        assertThat(send("whatsapp")).isInstanceOf(Outcome.Done.class);
+        assertThat(asked).singleElement().asString().contains("\"id\":\"903\"");
+    }
+
     private String kept() {
         return store.read(tx -> deliveries.answered(tx, delivery));
     }
@@ -230,15 +276,24 @@ class HalfSentTest {
         return new Answer(200, "{\"ok\":true,\"result\":{\"message_id\":7,\"chat\":{\"id\":5}}}");
     }
 
-    /** Text for two messages. */
+    /** Text for two messages; by WhatsApp a picture. */
     private Outcome send(String connector) throws IOException {
+        String example = Map.of("slack", "reply-in-a-direct-message", "whatsapp", "send-image")
+                .getOrDefault(connector, "reply");
         ObjectNode command = (ObjectNode) Json.mapper()
-                .readTree(Files.readAllBytes(Path.of("connectors/" + connector + "/examples/"
-                        + (connector.equals("slack") ? "reply-in-a-direct-message" : "reply")
-                        + "/command.json")));
+                .readTree(Files.readAllBytes(
+                        Path.of("connectors/" + connector + "/examples/" + example + "/command.json")));
         command.put("id", delivery);
-        ((ObjectNode) command.at("/message/content"))
-                .put("text", "word ".repeat(connector.equals("slack") ? 2_400 : 1_200));
+        if (connector.equals("whatsapp")) {
+            ((ObjectNode) command.at("/message/attachments/0"))
+                    .put(
+                            "sha256",
+                            blobs.put(new ByteArrayInputStream(new byte[] {1, 2, 3}))
+                                    .sha256());
+        } else {
+            ((ObjectNode) command.at("/message/content"))
+                    .put("text", "word ".repeat(connector.equals("slack") ? 2_400 : 1_200));
+        }
         Outcome outcome = new RouteSink(main.getCamelContext().createProducerTemplate(), "direct:to-" + connector)
                 .send(Json.write(command));
         assertThat(answers)

@@ -1,6 +1,5 @@
 package io.saddlebag;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.saddlebag.helpdesk.IntercomAccount;
@@ -13,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,8 +19,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Intercom, with the topics of conversations. */
 final class IntercomInUse implements AgentsDesk {
@@ -138,17 +134,12 @@ final class IntercomInUse implements AgentsDesk {
     }
 
     private static void tells(TestHub hub, String body) {
-        AgentsDesk.tells(hub, WEBHOOK, body, () -> Map.of("X-Hub-Signature", "sha1=" + sha1(body)));
-    }
-
-    private static String sha1(String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA1"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        AgentsDesk.tells(
+                hub,
+                WEBHOOK,
+                body,
+                () -> Map.of(
+                        "X-Hub-Signature", "sha1=" + HexFormat.of().formatHex(TestHub.hmac("HmacSHA1", SECRET, body))));
     }
 
     @Override

@@ -152,11 +152,17 @@ public final class TestHub implements AutoCloseable {
         }
     }
 
+    /** HMAC-SHA-256 in hex, as most sign. */
     public static String hmac(String secret, String text) {
+        return HexFormat.of().formatHex(hmac("HmacSHA256", secret, text));
+    }
+
+    /** As a provider signs, with Java's means alone. */
+    public static byte[] hmac(String algorithm, String secret, String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

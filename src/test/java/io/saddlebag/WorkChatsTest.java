@@ -12,7 +12,6 @@ import io.saddlebag.message.Json;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -22,8 +21,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -93,12 +90,17 @@ class WorkChatsTest {
         assertThat(slack(event, "guessed")).isEqualTo(401);
         assertThat(slack(event, "slack-secret")).isEqualTo(200);
         assertThat(slack(event, "slack-secret")).as("sent again, as Slack does").isEqualTo(200);
-        desk.answer(desk.ticketWith("Does the tea ship to Graz & Linz?"), "s1", "To both, if <2 kg.");
+        String ticket = desk.ticketWith("Does the tea ship to Graz & Linz?");
+        desk.answer(ticket, "s1", "To both, if <2 kg.");
         Asked sent = first(slack, "/api/chat.postMessage");
         assertThat(sent.authorization()).isEqualTo("Bearer xoxb-1");
         assertThat(json(sent).path("thread_ts").asText()).isEqualTo("1795342901.000100");
         assertThat(json(sent).path("text").asText()).isEqualTo("To both, if &lt;2 kg.");
         assertThat(slack.asked("/api/chat.postMessage")).hasSize(1);
+        desk.answer(ticket, "s2", "/react 🎉");
+        assertThat(json(first(slack, "/api/reactions.add")))
+                .isEqualTo(Json.parse(
+                        "{\"channel\":\"C1\",\"timestamp\":\"1795342901.000100\",\"name\":\"tada\"}".getBytes(UTF_8)));
     }
 
     @Test
@@ -202,11 +204,14 @@ class WorkChatsTest {
         assertThat(discord(message, "discord-secret")).isEqualTo(200);
         assertThat(discord(message.replace("\"bot\":false", "\"bot\":true").replace("1001", "1002"), "discord-secret"))
                 .isEqualTo(200);
-        desk.answer(desk.ticketWith("Which tea is for the evening?"), "d1", "The *green* one.");
+        String ticket = desk.ticketWith("Which tea is for the evening?");
+        desk.answer(ticket, "d1", "The *green* one.");
         Asked sent = first(discord, "/api/v10/channels/501/messages");
         assertThat(sent.authorization()).isEqualTo("Bot discord-token");
         assertThat(json(sent).path("content").asText()).isEqualTo("The \\*green\\* one.");
         assertThat(json(sent).at("/message_reference/message_id").asText()).isEqualTo("1001");
+        desk.answer(ticket, "d2", "/react 👍");
+        first(discord, "/api/v10/channels/501/messages/1001/reactions/👍/@me");
     }
 
     @Test
@@ -402,12 +407,6 @@ class WorkChatsTest {
     }
 
     private static String sha1(String secret, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA1"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Base64.getEncoder().encodeToString(TestHub.hmac("HmacSHA1", secret, text));
     }
 }

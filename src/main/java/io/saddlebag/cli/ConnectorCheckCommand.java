@@ -59,8 +59,14 @@ final class ConnectorCheckCommand implements Callable<Integer> {
                     out.printf(ROW, connector.name(), "-", "no route uses it");
                 }
                 for (String route : using) {
-                    Optional<Answer> answer = sends(route) ? checks.ask(connector, route) : Optional.empty();
-                    out.printf(ROW, connector.name(), route, state(settings, routes.settings(route), answer));
+                    List<String> needed = routes.settings(route);
+                    boolean used = needed.isEmpty() || needed.stream().anyMatch(settings::given);
+                    Optional<Answer> answer = sends(route)
+                            ? checks.ask(connector, route)
+                            : routes.beginning(route)
+                                    .filter(source -> used)
+                                    .flatMap(source -> checks.ask(connector, source.kamelet(), source.parameters()));
+                    out.printf(ROW, connector.name(), route, state(used, needed, answer));
                     out.flush();
                     good &= answer.map(Answer::good).orElse(true);
                 }
@@ -79,19 +85,14 @@ final class ConnectorCheckCommand implements Callable<Integer> {
         }
     }
 
-    private static String state(Settings settings, List<String> needed, Optional<Answer> answer) {
+    private static String state(boolean used, List<String> needed, Optional<Answer> answer) {
         if (answer.isPresent()) {
             return (answer.get().good() ? "ok: " : "FAILED: ") + answer.get().detail();
         }
-        return needed.isEmpty() || needed.stream().anyMatch(settings::given)
-                ? "configured"
-                : "not configured; set " + String.join(" or ", needed);
+        return used ? "configured" : "not configured; set " + String.join(" or ", needed);
     }
 
     private static boolean sends(String route) {
-        return route.startsWith("to-")
-                || route.startsWith(CredentialChecks.ROUTE)
-                || route.startsWith("ask-")
-                || route.startsWith(HELPDESK);
+        return route.startsWith("to-") || route.startsWith("ask-") || route.startsWith(HELPDESK);
     }
 }

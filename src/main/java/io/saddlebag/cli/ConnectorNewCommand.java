@@ -34,8 +34,7 @@ final class ConnectorNewCommand implements Callable<Integer> {
         Settings settings = surroundings.settings();
         Path directory = settings.given("connectors.directory") ? settings.path("connectors.directory") : Path.of("");
         try {
-            if (ConnectorCommand.connectors(settings).all().stream()
-                    .anyMatch(connector -> connector.name().equals(name))) {
+            if (ConnectorCommand.connectors(settings).find(name).isPresent()) {
                 throw new CommandFailed("There is a connector " + name + " already; choose another name.");
             }
             Path folder = NewConnector.create(directory.toAbsolutePath(), name);

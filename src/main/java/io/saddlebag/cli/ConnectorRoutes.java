@@ -5,21 +5,26 @@ import io.saddlebag.connector.Connectors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.util.URISupport;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Which routes use which Kamelets, as their files say; nothing is started. */
 final class ConnectorRoutes {
+    private static final String KAMELET = "kamelet:";
     private static final String SUFFIX = ".camel.yaml";
     /** The hub's own file that binds connectors. */
     private static final String OWN = "helpdesk" + SUFFIX;
@@ -27,9 +32,11 @@ final class ConnectorRoutes {
     private static final Pattern NEEDED = Pattern.compile("method=isUsed\\(([^)]*)\\)");
 
     private final Map<String, String> routes;
+    private final Map<String, Map<?, ?>> beginnings;
 
-    private ConnectorRoutes(Map<String, String> routes) {
+    private ConnectorRoutes(Map<String, String> routes, Map<String, Map<?, ?>> beginnings) {
         this.routes = routes;
+        this.beginnings = beginnings;
     }
 
     /**
@@ -54,15 +61,15 @@ final class ConnectorRoutes {
                 throw new CommandFailed("the routes directory " + directory + " cannot be read", e);
             }
         }
-        Map<String, String> routes = new LinkedHashMap<>();
-        files.values().forEach(file -> collect(file, helpdesks, routes));
-        return new ConnectorRoutes(routes);
+        ConnectorRoutes routes = new ConnectorRoutes(new LinkedHashMap<>(), new HashMap<>());
+        files.values().forEach(file -> routes.collect(file, helpdesks));
+        return routes;
     }
 
     /** The ids of the routes that use a Kamelet of the connector, or another's with the connector's mappings. */
     List<String> using(ConnectorFolder connector) {
         List<String> kamelets = connector.kamelets().stream()
-                .map(file -> "kamelet:" + String.valueOf(file.getFileName()).replace(".kamelet.yaml", ""))
+                .map(file -> KAMELET + String.valueOf(file.getFileName()).replace(".kamelet.yaml", ""))
                 .toList();
         List<String> using = new ArrayList<>();
         routes.forEach((id, text) -> {
@@ -84,14 +91,40 @@ final class ConnectorRoutes {
                 : List.of();
     }
 
+    /** The Kamelet that a route begins with, and what it is given; nothing when it begins otherwise. */
+    Optional<Beginning> beginning(String route) {
+        Map<?, ?> from = beginnings.getOrDefault(route, Map.of());
+        String uri = String.valueOf(from.get("uri"));
+        if (!uri.startsWith(KAMELET)) {
+            return Optional.empty();
+        }
+        Map<String, Object> parameters = new HashMap<>();
+        try {
+            int query = uri.indexOf('?');
+            parameters.putAll(query < 0 ? Map.of() : URISupport.parseQuery(uri.substring(query + 1), false));
+        } catch (URISyntaxException e) {
+            throw new CommandFailed("the route " + route + " begins with an address that cannot be read", e);
+        }
+        if (from.get("parameters") instanceof Map<?, ?> given) {
+            given.forEach((name, value) -> parameters.put(String.valueOf(name), value));
+        }
+        String kamelet = uri.substring(KAMELET.length()).replaceFirst("[?/].*$", "");
+        return Optional.of(new Beginning(kamelet, parameters));
+    }
+
+    /** A source Kamelet and its parameters. */
+    record Beginning(String kamelet, Map<String, Object> parameters) {}
+
     private static boolean uses(String word, List<String> kamelets) {
         return kamelets.contains(word.replaceFirst("^.*=", "").replaceFirst("[?/].*$", ""));
     }
 
-    private static void collect(Object file, List<String> helpdesks, Map<String, String> routes) {
+    private void collect(Object file, List<String> helpdesks) {
         for (Object entry : file instanceof List<?> list ? list : List.of()) {
             if (entry instanceof Map<?, ?> map && map.get("route") instanceof Map<?, ?> route) {
-                routes.put(String.valueOf(route.get("id")), route.toString());
+                String id = String.valueOf(route.get("id"));
+                routes.put(id, route.toString());
+                beginnings.put(id, route.get("from") instanceof Map<?, ?> from ? from : Map.of());
             } else if (entry instanceof Map<?, ?> map && map.get("routeTemplate") instanceof Map<?, ?> template) {
                 helpdesks.forEach(helpdesk -> routes.put(
                         template.get("id") + "-" + helpdesk, template.toString().replace("{{helpdesk}}", helpdesk)));

@@ -1,5 +1,6 @@
 package io.saddlebag.confirmation;
 
+import io.saddlebag.message.Hmac;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,7 +9,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,20 +17,19 @@ import javax.crypto.spec.SecretKeySpec;
  * neither tells it without the key, which is not in the store.
  */
 public final class Codes {
-    private static final String MAC = "HmacSHA256";
     private static final int CODES = 1_000_000;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final SecureRandom random = new SecureRandom();
-    private final SecretKeySpec hashing;
+    private final Hmac hashing;
     private final SecretKeySpec sealing;
 
     /** Works with keys made of this one. */
     public Codes(byte[] key) {
-        SecretKeySpec root = new SecretKeySpec(key, MAC);
-        this.hashing = new SecretKeySpec(hmac(root, "codes: hash"), MAC);
-        this.sealing = new SecretKeySpec(hmac(root, "codes: seal"), "AES");
+        Hmac root = Hmac.sha256(key);
+        this.hashing = Hmac.sha256(root.of("codes: hash"));
+        this.sealing = new SecretKeySpec(root.of("codes: seal"), "AES");
     }
 
     /** A new one. */
@@ -39,7 +38,7 @@ public final class Codes {
     }
 
     String hash(String id, String code) {
-        return HexFormat.of().formatHex(hmac(hashing, id + "\n" + code));
+        return HexFormat.of().formatHex(hashing.of(id + "\n" + code));
     }
 
     /** Whether a code has this hash; takes the same time whether or not. */
@@ -78,16 +77,6 @@ public final class Codes {
             return cipher.doFinal(text);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the code was sealed with another key", e);
-        }
-    }
-
-    private static byte[] hmac(SecretKeySpec key, String text) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + MAC, e);
         }
     }
 }

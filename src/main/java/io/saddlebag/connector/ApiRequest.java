@@ -50,7 +50,19 @@ public record ApiRequest(
         /** It must not happen twice: whatever fails afterwards, the command may have had its effect. */
         ONCE,
         /** It must not happen twice, and need not: its answer is kept and given to later attempts. */
-        KEPT
+        KEPT,
+        /** As {@link #NONE}, but its answer is kept and given to later attempts, which need not do it again. */
+        SPARED;
+
+        /** Whether the command has had no effect by it, whatever becomes of it. */
+        boolean isHarmless() {
+            return this == NONE || this == SPARED;
+        }
+
+        /** Whether its answer is for later attempts too. */
+        boolean isKept() {
+            return this == KEPT || this == SPARED;
+        }
     }
 
     private static final int LONGEST_URL = 8_000;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -63,18 +64,20 @@ public final class Connectors {
         return folders.values();
     }
 
+    /** The folder of that name, if there is one. */
+    public Optional<ConnectorFolder> find(String name) {
+        return Optional.ofNullable(folders.get(name));
+    }
+
     /**
      * The folder of that name.
      *
      * @throws IllegalArgumentException when there is none; says which there are
      */
     public ConnectorFolder get(String name) {
-        ConnectorFolder folder = folders.get(name);
-        if (folder == null) {
-            throw new IllegalArgumentException(
-                    "There is no connector " + name + "; there are " + String.join(", ", folders.keySet()) + ".");
-        }
-        return folder;
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no connector " + name + "; there are " + String.join(", ", folders.keySet()) + "."));
     }
 
     /** Files below a directory, as if they stood below that name. */

@@ -5,20 +5,14 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.connector.ApiRequest.Effect;
 import io.saddlebag.connector.ApiUnavailable.Cause;
-import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
 import io.saddlebag.pace.Allowances;
+import io.saddlebag.pace.Asked;
 import io.saddlebag.pace.LimitReached;
 import io.saddlebag.pace.Permit;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
@@ -32,6 +26,9 @@ public final class Exchanger {
     /** The variable that is set once a request was answered that must not be made twice. */
     public static final String COMMITTED = "api.committed";
 
+    /** The variable that is true while a request is out of which nobody gets anything, like an upload, and none was before. */
+    public static final String HARMLESS = "api.harmless";
+
     /** The variable with the {@link FileStore} in which the files of a command lie. */
     public static final String FILES = "api.files";
 
@@ -39,8 +36,6 @@ public final class Exchanger {
     private static final String NOTE = "api.note";
     private static final String TALK = "talk";
     private static final String SETTING = "setting.";
-    private static final int LARGEST_ANSWER = 5_000_000;
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Connectors connectors;
     private final FileStore files;
@@ -127,25 +122,30 @@ public final class Exchanger {
 
     /** Whether there is something to ask. */
     public boolean hasRequest(Exchange exchange) {
-        return talk(exchange).request().isPresent() || talk(exchange).download().isPresent();
+        Talk talk = talk(exchange);
+        return talk.request().isPresent() || talk.download().isPresent();
     }
 
     /** Puts the next request on the exchange, once the system allows it. */
     public void request(Exchange exchange) throws IOException {
-        Optional<Download> download = talk(exchange).download();
+        Talk talk = talk(exchange);
+        Optional<Download> download = talk.download();
         if (download.isPresent()) {
             downloads.request(exchange, download.get());
             return;
         }
-        ApiRequest request = talk(exchange).request().orElseThrow();
-        exchange.setVariable(PERMIT, permit(talk(exchange), request));
+        ApiRequest request = talk.request().orElseThrow();
+        exchange.setVariable(PERMIT, permit(talk, request));
+        exchange.setVariable(HARMLESS, request.effect().isHarmless() && !talk.hasWritten());
         requests.write(exchange, request);
     }
 
     private Permit permit(Talk talk, ApiRequest request) {
         try {
             return request.url().isEmpty()
-                    ? allowances.take(talk.connector(), request.method(), request.path(), request::field)
+                    ? allowances.take(
+                            talk.connector(),
+                            new Asked(talk.account(), request.method(), request.path(), request::field))
                     : Permit.FREE;
         } catch (LimitReached e) {
             throw new ApiUnavailable(
@@ -156,131 +156,67 @@ public final class Exchanger {
     /** Takes the answer off the exchange. */
     public void answer(Exchange exchange) {
         Talk talk = talk(exchange);
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        Received received = Received.on(exchange);
         Optional<Download> download = talk.download();
         if (download.isPresent()) {
-            if (status / 100 == 2) {
-                talk.fetched(downloads.keep(exchange, download.get(), talk.file()));
-                return;
-            }
-            Downloads.leave(exchange);
-            accepted(exchange, talk, download.get().accept(), "the download of a file", status);
-            talk.answered(new ApiAnswer(Download.STEP, status, headers(exchange), NullNode.getInstance()));
+            downloaded(talk, download.get(), received);
+        } else {
+            answered(talk, talk.request().orElseThrow(), received);
+        }
+    }
+
+    private void downloaded(Talk talk, Download download, Received received) {
+        if (received.isGood()) {
+            talk.fetched(downloads.keep(received.exchange(), download, talk.file()));
             return;
         }
-        ApiRequest request = talk.request().orElseThrow();
-        byte[] body = bounded(exchange);
+        Downloads.leave(received.exchange());
+        received.judge(talk, download.accept(), "the download of a file");
+        talk.answered(new ApiAnswer(Download.STEP, received.status(), received.headers(), NullNode.getInstance()));
+    }
+
+    private void answered(Talk talk, ApiRequest request, Received received) {
+        Exchange exchange = received.exchange();
+        byte[] body = received.body();
         Permit permit = exchange.getVariable(PERMIT, Permit.FREE, Permit.class);
         allowances
                 // a mapping may find in the body how long to wait
-                .answered(permit, status, headers(exchange), request.accept().contains(status))
+                .answered(
+                        permit,
+                        received.status(),
+                        received.headers(),
+                        request.accept().contains(received.status()))
                 .ifPresent(after -> {
                     throw new ApiUnavailable(
                             Cause.LIMITED,
-                            talk.connector() + " answers " + status + " to " + request.asks(),
+                            talk.connector() + " answers " + received.status() + " to " + request.asks(),
                             Optional.of(after),
                             talk.hasWritten());
                 });
-        accepted(exchange, talk, request.accept(), request.asks(), status);
-        if (status / 100 != 2) {
-            talk.answered(answer(exchange, talk, request, status, body));
+        received.judge(talk, request.accept(), request.asks());
+        if (!received.isGood()) {
+            talk.answered(received.to(request, talk, body));
             return;
         }
         if (request.effect() == Effect.ONCE || request.effect() == Effect.KEPT) {
             // until it is known what comes of it
             exchange.setVariable(COMMITTED, true);
         }
-        talk.taken(request, answer(exchange, talk, request, status, body));
+        talk.taken(request, received.to(request, talk, body));
         exchange.setVariable(COMMITTED, talk.isCommitted());
-    }
-
-    private static ApiAnswer answer(Exchange exchange, Talk talk, ApiRequest request, int status, byte[] body) {
-        return new ApiAnswer(request.step(), status, headers(exchange), json(talk, request, status, body));
-    }
-
-    private static Map<String, String> headers(Exchange exchange) {
-        Map<String, String> headers = new HashMap<>();
-        exchange.getMessage().getHeaders().forEach((name, value) -> {
-            if (value instanceof String text) {
-                headers.put(name.toLowerCase(Locale.ROOT), text);
-            }
-        });
-        return headers;
     }
 
     /** Leaves the result in the body. */
     public void finish(Exchange exchange) {
         exchange.getMessage().removeHeaders("*");
-        if (talk(exchange).isGivenUp()) {
+        exchange.setVariable(HARMLESS, false);
+        Talk talk = talk(exchange);
+        if (talk.isGivenUp()) {
             // the mapping has seen all answers and says what of it has happened
             exchange.setVariable(COMMITTED, false);
         }
-        Talk talk = talk(exchange);
         talk.notice().ifPresent(sentence -> notices.tell(talk.connector(), talk.account(), sentence));
         exchange.getMessage().setBody(Json.write(talk.result()));
-    }
-
-    private static void accepted(Exchange exchange, Talk talk, Set<Integer> accept, String asked, int status) {
-        if (status / 100 == 2) {
-            return;
-        }
-        String what = talk.connector() + " answers " + status + " to " + asked + talk.soFar();
-        if (status == 401 && Credentials.of(exchange).map(Credentials::renewed).orElse(false)) {
-            // whatever the mapping would make of it: another token may be accepted
-            throw new ApiUnavailable(Cause.COMMAND, what + "; its token was renewed", Optional.empty(), false);
-        }
-        if (accept.contains(status)) {
-            return;
-        }
-        switch (status) {
-            case 429 -> throw new ApiUnavailable(Cause.BUSY, what, retryAfter(exchange), talk.hasWritten());
-            case 408, 425 -> throw new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true);
-            default -> {
-                if (status >= 500) {
-                    throw new ApiUnavailable(Cause.DOWN, what, retryAfter(exchange), true);
-                }
-                throw new ApiRefused(what + (status == 401 || status == 403 ? "; check its credentials" : ""));
-            }
-        }
-    }
-
-    /** RFC 9110, 10.2.3, in its form of seconds; the form of a date is not used by any system known here. */
-    private static Optional<Duration> retryAfter(Exchange exchange) {
-        String after =
-                exchange.getMessage().getHeader("Retry-After", "", String.class).strip();
-        if (!after.matches("\\d{1,6}")) {
-            return Optional.empty();
-        }
-        Duration asked = Duration.ofSeconds(Long.parseLong(after));
-        return Optional.of(asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked);
-    }
-
-    private static JsonNode json(Talk talk, ApiRequest request, int status, byte[] body) {
-        if (body.length == 0) {
-            return NullNode.getInstance();
-        }
-        try {
-            return Json.parse(body);
-        } catch (InvalidMessage e) {
-            if (status / 100 == 2 && request.url().isEmpty()) {
-                // a proxy's page, or an answer cut off: what was asked may have happened
-                throw new ApiUnavailable(
-                        Cause.DOWN,
-                        talk.connector() + " answers " + status + " to " + request.asks()
-                                + " with something that is no JSON",
-                        Optional.empty(),
-                        true);
-            }
-            return NullNode.getInstance();
-        }
-    }
-
-    private static byte[] bounded(Exchange exchange) {
-        try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
-            return in == null ? new byte[0] : in.readNBytes(LARGEST_ANSWER);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the answer broke off", e);
-        }
     }
 
     private static Talk talk(Exchange exchange) {

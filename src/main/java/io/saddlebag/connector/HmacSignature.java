@@ -1,9 +1,9 @@
 package io.saddlebag.connector;
 
+import io.saddlebag.message.Hmac;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Checks and makes signatures of one {@link SignatureScheme}. A signature is never decoded: the one text that would be
@@ -27,7 +26,7 @@ public final class HmacSignature {
     private static final int BLOCK = 64 * 1024;
 
     private final SignatureScheme scheme;
-    private final List<SecretKeySpec> keys;
+    private final List<Hmac> keys;
     private final Clock clock;
 
     /**
@@ -38,7 +37,7 @@ public final class HmacSignature {
         this.scheme = scheme;
         this.keys = secrets.stream()
                 .filter(secret -> !secret.isBlank())
-                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), scheme.algorithm().jca))
+                .map(scheme.algorithm()::key)
                 .toList();
         this.clock = clock;
         if (keys.isEmpty()) {
@@ -69,7 +68,7 @@ public final class HmacSignature {
                 ? header(headers, scheme.timestamp().header())
                 : "";
         boolean signed = false;
-        for (SecretKeySpec key : keys) {
+        for (Hmac key : keys) {
             signed |= MessageDigest.isEqual(signature(key, time, body).getBytes(StandardCharsets.UTF_8), given);
         }
         return signed;
@@ -77,7 +76,7 @@ public final class HmacSignature {
 
     /** The headers that sign a body now. */
     public Map<String, String> sign(byte[] body) {
-        Mac mac = mac(keys.get(0));
+        Mac mac = keys.get(0).begin();
         String time = time();
         begin(mac, time);
         mac.update(body);
@@ -86,7 +85,7 @@ public final class HmacSignature {
 
     /** The headers that sign a body now, however large it is. */
     public Map<String, String> sign(Content body) throws IOException {
-        Mac mac = mac(keys.get(0));
+        Mac mac = keys.get(0).begin();
         String time = time();
         begin(mac, time);
         try (InputStream content = body.open()) {
@@ -118,21 +117,11 @@ public final class HmacSignature {
         return headers;
     }
 
-    private String signature(SecretKeySpec key, String time, byte[] body) {
-        Mac mac = mac(key);
+    private String signature(Hmac key, String time, byte[] body) {
+        Mac mac = key.begin();
         begin(mac, time);
         mac.update(body);
         return end(mac, time);
-    }
-
-    private static Mac mac(SecretKeySpec key) {
-        try {
-            Mac mac = Mac.getInstance(key.getAlgorithm());
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no " + key.getAlgorithm(), e);
-        }
     }
 
     private void begin(Mac mac, String time) {

@@ -199,13 +199,14 @@ public final class Plan {
     }
 
     private static Effect effect(JsonNode asked) {
-        if (asked.path("keep").asBoolean()) {
-            return Effect.KEPT;
-        }
+        boolean keep = asked.path("keep").asBoolean();
         if (!asked.hasNonNull("commits")) {
-            return Effect.UNSAID;
+            return keep ? Effect.KEPT : Effect.UNSAID;
         }
-        return asked.path("commits").asBoolean() ? Effect.ONCE : Effect.NONE;
+        if (asked.path("commits").asBoolean()) {
+            return keep ? Effect.KEPT : Effect.ONCE;
+        }
+        return keep ? Effect.SPARED : Effect.NONE;
     }
 
     private static List<FormPart> parts(JsonNode multipart) {

@@ -3,36 +3,52 @@ package io.saddlebag.connector;
 import java.util.List;
 
 /**
- * What earlier attempts at a command have achieved that must not happen again: the answers to its requests of the effect
- * {@link ApiRequest.Effect#KEPT}. A later attempt goes on behind them.
+ * What earlier attempts at a command have achieved: the answers to its requests of the effects {@link
+ * ApiRequest.Effect#KEPT} and {@link ApiRequest.Effect#SPARED}. A later attempt goes on behind them.
  */
 public interface Progress {
     /**
-     * The answers that were kept, in the order they came.
+     * What was kept.
      *
      * @param command its id
      */
-    List<ApiAnswer> of(String command);
+    Kept of(String command);
 
     /**
-     * Keeps these answers, in place of those that were kept before.
+     * Keeps this, in place of what was kept before.
      *
-     * @return whether later attempts will have them; if not, what they stand for may happen again
+     * @return whether later attempts will have it; if not, what it stands for may happen again
      */
-    boolean keep(String command, List<ApiAnswer> answers);
+    boolean keep(String command, Kept kept);
 
     /** Nothing is kept. */
     static Progress none() {
         return new Progress() {
             @Override
-            public List<ApiAnswer> of(String command) {
-                return List.of();
+            public Kept of(String command) {
+                return Kept.NOTHING;
             }
 
             @Override
-            public boolean keep(String command, List<ApiAnswer> answers) {
+            public boolean keep(String command, Kept kept) {
                 return false;
             }
         };
+    }
+
+    /**
+     * Answers that are kept.
+     *
+     * @param answers in the order they came
+     * @param seen whether a part of the command has taken effect by them; else they are of uploads and the like, of
+     *     which nobody has got anything yet
+     */
+    record Kept(List<ApiAnswer> answers, boolean seen) {
+        /** Nothing is kept. */
+        public static final Kept NOTHING = new Kept(List.of(), false);
+
+        public Kept {
+            answers = List.copyOf(answers);
+        }
     }
 }

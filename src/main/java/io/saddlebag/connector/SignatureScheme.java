@@ -1,5 +1,6 @@
 package io.saddlebag.connector;
 
+import io.saddlebag.message.Hmac;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,15 +56,21 @@ public record SignatureScheme(
     /** The hash function of the HMAC. */
     public enum Algorithm {
         /** For providers that know no better. */
-        HMAC_SHA1("HmacSHA1"),
+        HMAC_SHA1 {
+            @Override
+            Hmac key(String secret) {
+                return Hmac.sha1(secret);
+            }
+        },
         /** The usual one. */
-        HMAC_SHA256("HmacSHA256");
+        HMAC_SHA256 {
+            @Override
+            Hmac key(String secret) {
+                return Hmac.sha256(secret);
+            }
+        };
 
-        final String jca;
-
-        Algorithm(String jca) {
-            this.jca = jca;
-        }
+        abstract Hmac key(String secret);
     }
 
     /** How the bytes of a signature are written. */

@@ -3,6 +3,7 @@ package io.saddlebag.connector;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.connector.ApiRequest.Effect;
 import io.saddlebag.connector.ApiUnavailable.Cause;
+import io.saddlebag.connector.Progress.Kept;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Talk {
     private boolean written;
     private boolean committed;
     private boolean unkept;
+    /** Whether somebody has got a part of it, by what is kept. */
+    private boolean begun;
 
     Talk(String connector, Plan plan, JsonNode command, JsonNode settings, Progress progress) {
         this.connector = connector;
@@ -37,9 +40,13 @@ final class Talk {
 
     /** Before anything is asked of which answers are kept: perhaps an earlier attempt has some. */
     private void resume() {
-        if (!resumed && step instanceof Step.Request next && next.request().effect() == Effect.KEPT) {
+        if (!resumed
+                && step instanceof Step.Request next
+                && next.request().effect().isKept()) {
             resumed = true;
-            kept.addAll(progress.of(command.path("id").asText()));
+            Kept before = progress.of(command.path("id").asText());
+            kept.addAll(before.answers());
+            begun = before.seen();
             if (!kept.isEmpty()) {
                 answers.addAll(kept);
                 step = plan.next(command, settings, answers);
@@ -81,12 +88,12 @@ final class Talk {
     void taken(ApiRequest request, ApiAnswer answer) {
         written |= request.effect() == Effect.UNSAID && !request.method().equals("GET");
         committed |= request.effect() == Effect.ONCE;
-        boolean keeps = request.effect() == Effect.KEPT;
-        unkept |= keeps;
+        unkept |= request.effect() == Effect.KEPT;
         answered(answer);
-        if (keeps && !(step instanceof Step.Done)) {
+        if (request.effect().isKept() && !(step instanceof Step.Done)) {
             kept.add(answer);
-            unkept = !progress.keep(command.path("id").asText(), kept);
+            begun |= request.effect() == Effect.KEPT;
+            unkept &= !progress.keep(command.path("id").asText(), new Kept(kept, begun));
         }
     }
 
@@ -95,9 +102,9 @@ final class Talk {
         return committed || unkept;
     }
 
-    /** What people have to know of an attempt that fails: empty when nothing has happened yet. */
+    /** What people have to know of an attempt that fails: empty when nobody has got anything yet. */
     String soFar() {
-        return kept.isEmpty() ? "" : ", after a part of it was taken";
+        return begun ? ", after a part of it was taken" : "";
     }
 
     /** Whether there was such a request, so that the command may have had its effect. */

@@ -1,14 +1,11 @@
 package io.saddlebag.conversation;
 
 import io.saddlebag.message.AddressToken;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import io.saddlebag.message.Hmac;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signed tokens that name a conversation: put into what goes out, they bring the answer back to it. They are signed
@@ -18,11 +15,11 @@ import javax.crypto.spec.SecretKeySpec;
 public final class ConversationTokens {
     private static final int SIGNATURE_BYTES = 10;
 
-    private final SecretKeySpec key;
+    private final Hmac key;
 
     /** Signs with this key; whoever has it can name any conversation. */
     public ConversationTokens(byte[] key) {
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.key = Hmac.sha256(key);
     }
 
     /** The token of a conversation. */
@@ -48,20 +45,10 @@ public final class ConversationTokens {
 
     /** A hash that nobody can find or try out without the key; of other texts than those that tokens are made of. */
     String hash(String text) {
-        return HexFormat.of().formatHex(hmac("hash\n" + text));
+        return HexFormat.of().formatHex(key.of("hash\n" + text));
     }
 
     private byte[] signature(String conversationId) {
-        return Arrays.copyOf(hmac(conversationId), SIGNATURE_BYTES);
-    }
-
-    private byte[] hmac(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
+        return Arrays.copyOf(key.of(conversationId), SIGNATURE_BYTES);
     }
 }

@@ -83,14 +83,15 @@ public final class Deliveries {
     private static final String EMPTY =
             "UPDATE delivery SET body = '', result = '', answered = '' WHERE " + ABOUT + " AND message_id = ?";
     private static final String REWRITE =
-            "UPDATE delivery SET body = ? WHERE id = ? AND body <> '' AND answered = '' AND state NOT IN ('done', 'given-up')";
+            "UPDATE delivery SET body = ?, answered = '' WHERE id = ? AND body <> '' AND answered NOT LIKE '[%'"
+                    + " AND state NOT IN ('done', 'given-up')";
     private static final String BREAK_OFF = "UPDATE delivery SET body = '', answered = '',"
             + " reason = CASE WHEN " + UNDERWAY + " THEN reason ELSE 'a part of it was sent, and the rest was withheld:"
             + " somebody whom it told of was erased' END,"
             + " due_at = CASE WHEN " + UNDERWAY + " THEN due_at ELSE 0 END,"
             + " finished_at = CASE WHEN " + UNDERWAY + " THEN finished_at ELSE ? END,"
             + " state = CASE WHEN " + UNDERWAY + " THEN state ELSE 'unknown' END"
-            + " WHERE id = ? AND answered <> '' AND state NOT IN ('done', 'given-up')";
+            + " WHERE id = ? AND answered LIKE '[%' AND state NOT IN ('done', 'given-up')";
     private static final String OPENED = "SELECT made_at FROM delivery WHERE target = ? AND stream = ? AND kind = '"
             + Delivery.OPEN_TICKET + "' AND (state <> 'given-up' OR body <> '' OR reason NOT IN ('', '" + LOST + "'))"
             + " ORDER BY number DESC LIMIT 1";
@@ -302,7 +303,10 @@ public final class Deliveries {
         return false;
     }
 
-    /** What its attempts have kept of what was answered, for those to come; empty when they have kept nothing. */
+    /**
+     * What its attempts have kept of what was answered, for those to come; empty when they have kept nothing. A list of
+     * answers by which a part of it has gone, or else an object.
+     */
     public String answered(Tx tx, String id) {
         return tx.first(ANSWERED, row -> row.text(1), id).orElse("");
     }

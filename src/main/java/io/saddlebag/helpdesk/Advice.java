@@ -31,9 +31,8 @@ public final class Advice {
 
     /** One sentence, or a few. */
     String on(String connector, String code, String reason) {
-        return connectors.all().stream()
-                .filter(folder -> folder.name().equals(connector))
-                .findFirst()
+        return connectors
+                .find(connector)
                 .flatMap(folder -> folder.mapping("advice"))
                 .map(mapping -> ask(mapping, code, reason))
                 .filter(sentence -> !sentence.isBlank())

@@ -32,7 +32,16 @@ public final class RouteSink implements Sink {
             return new Outcome.Done(exchange.getMessage().getBody(String.class));
         }
         Outcome outcome = outcome(failure);
-        return exchange.getVariable(Exchanger.COMMITTED, false, Boolean.class) ? begun(outcome) : outcome;
+        if (exchange.getVariable(Exchanger.COMMITTED, false, Boolean.class)) {
+            return begun(outcome);
+        }
+        return exchange.getVariable(Exchanger.HARMLESS, false, Boolean.class) ? withoutEffect(outcome) : outcome;
+    }
+
+    private static Outcome withoutEffect(Outcome outcome) {
+        return outcome instanceof Outcome.Retry retry
+                ? new Outcome.Retry(retry.cause(), retry.reason(), retry.after(), false)
+                : outcome;
     }
 
     /** A part of it has happened, so all of it may have. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * {@code /template <name> [<language> [<parameter> | <parameter> …]]} or {@code /react <emoji>}, on the customer's last
  * message; a {@link Directive} may stand before it. The customer gets nothing of the line itself.
  *
- * @param name what it is, as a sink's annotation and the message's metadata name it
+ * @param name what it is, as {@code carries.json} and the message's metadata name it
  * @param metadata what the sink is told
  * @param shown what stands on the timeline instead of the line
  * @param problem why it cannot be understood, or empty

@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,25 +63,16 @@ public final class Allowances implements AutoCloseable {
         return new Allowances(Optional.empty(), Map.of(), Clock.systemUTC());
     }
 
-    /** As {@link #take(String, String, String, UnaryOperator)}, of a request without a body. */
-    public Permit take(String connector, String method, String path) {
-        return take(connector, method, path, field -> "");
-    }
-
     /**
      * Waits until a request may be sent.
      *
-     * @param body gives a field of the request's body, empty when there is none of that name
      * @throws LimitReached when that would take too long, or nobody can tell
      */
-    public Permit take(String connector, String method, String path, UnaryOperator<String> body) {
+    public Permit take(String connector, Asked request) {
         beginning.remove(Thread.currentThread());
         List<Match> matches = new ArrayList<>();
         for (Allowance allowance : all.getOrDefault(connector, List.of())) {
-            allowance
-                    .limit()
-                    .key(method, path, body)
-                    .ifPresent(key -> matches.add(new Match(allowance, allowance.row(key))));
+            allowance.limit().key(request).ifPresent(key -> matches.add(new Match(allowance, allowance.row(key))));
         }
         if (matches.isEmpty()) {
             return Permit.FREE;

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,8 +17,8 @@ import java.util.regex.Pattern;
  *
  * @param name tells it apart from the others of its connector
  * @param requests which requests it counts
- * @param each the names of the path's parts and the body's fields ({@code body.to}) that have an allowance each; none:
- *     one for all
+ * @param each the names of the path's parts and the body's fields ({@code body.to}) that have an allowance each, or
+ *     {@code account}, the company's account; none: one for all
  * @param where what fields of the body have to look like for a request to count; usually nothing
  * @param most requests in a window, wherever that begins
  * @param window how long that is
@@ -35,6 +34,7 @@ record Limit(
         Duration window,
         Set<String> commands,
         Headers headers) {
+    private static final String ACCOUNT = "account";
     private static final String BODY = "body.";
     private static final int DIGEST_BYTES = 8;
 
@@ -51,33 +51,38 @@ record Limit(
 
     /**
      * The allowance that a request uses, as a part of a name; nothing when it uses none. Of what each has one for stands
-     * the beginning of a SHA-256 there: it may be the id of a user at a channel.
-     *
-     * @param body the fields of its body; without one that matters it uses none
+     * the beginning of a SHA-256 there: it may be the id of a user at a channel. A request without what matters uses none.
      */
-    Optional<String> key(String method, String path, UnaryOperator<String> body) {
-        if (!where.entrySet().stream()
-                .allMatch(field ->
-                        field.getValue().matcher(body.apply(field.getKey())).matches())) {
+    Optional<String> key(Asked request) {
+        if (!where.entrySet().stream().allMatch(field -> field.getValue()
+                .matcher(request.body().apply(field.getKey()))
+                .matches())) {
             return Optional.empty();
         }
         return requests.stream()
-                .map(kind -> kind.match(method, path))
+                .map(kind -> kind.match(request.method(), request.path()))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .flatMap(match -> key(match, body));
+                .flatMap(match -> key(match, request));
     }
 
-    private Optional<String> key(Matcher match, UnaryOperator<String> body) {
+    private Optional<String> key(Matcher match, Asked request) {
         StringBuilder key = new StringBuilder(name);
         for (String part : each) {
-            String value = part.startsWith(BODY) ? body.apply(part.substring(BODY.length())) : match.group(part);
+            String value = value(part, match, request);
             if (value.isEmpty()) {
                 return Optional.empty();
             }
             key.append('/').append(digest(value));
         }
         return Optional.of(key.toString());
+    }
+
+    private static String value(String part, Matcher match, Asked request) {
+        if (part.equals(ACCOUNT)) {
+            return request.account();
+        }
+        return part.startsWith(BODY) ? request.body().apply(part.substring(BODY.length())) : match.group(part);
     }
 
     private static String digest(String id) {

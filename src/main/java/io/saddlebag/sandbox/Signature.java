@@ -1,14 +1,13 @@
 package io.saddlebag.sandbox;
 
+import io.saddlebag.message.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The signature of docs/http-helpdesk-api.md: HMAC-SHA256 over the timestamp, a dot and the raw body. Written here for
@@ -22,14 +21,13 @@ final class Signature {
     static final String SIGNATURE = "X-Saddlebag-Signature";
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "sha256=";
 
-    private final SecretKeySpec key;
+    private final Hmac key;
     private final Clock clock;
 
     Signature(String secret, Clock clock) {
-        this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.key = Hmac.sha256(secret);
         this.clock = clock;
     }
 
@@ -75,13 +73,8 @@ final class Signature {
     }
 
     private Mac begin(String timestamp) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update((timestamp + ".").getBytes(StandardCharsets.US_ASCII));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        Mac mac = key.begin();
+        mac.update((timestamp + ".").getBytes(StandardCharsets.US_ASCII));
+        return mac;
     }
 }

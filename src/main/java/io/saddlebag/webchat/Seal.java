@@ -1,27 +1,24 @@
 package io.saddlebag.webchat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.saddlebag.message.Hmac;
 import io.saddlebag.message.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Gives things to browsers that only the hub can have made: JSON and its HMAC-SHA-256, both in Base64url, with a dot
  * between. It hides nothing. The MAC is over the text and compared as text, so there is no second spelling of a seal.
  */
 final class Seal {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int LONGEST = 4_096;
     private static final int ALIAS = 22;
 
-    private final List<SecretKeySpec> keys;
+    private final List<Hmac> keys;
 
     /**
      * @param secret makes seals
@@ -31,17 +28,13 @@ final class Seal {
     Seal(String secret, String previous, String purpose) {
         this.keys = Stream.of(secret, previous)
                 .filter(text -> !text.isEmpty())
-                .map(text -> new SecretKeySpec(
-                        mac(
-                                new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM),
-                                "saddlebag chat window: " + purpose),
-                        ALGORITHM))
+                .map(text -> Hmac.sha256(Hmac.sha256(text).of("saddlebag chat window: " + purpose)))
                 .toList();
     }
 
     String close(JsonNode content) {
         String text = encode(Json.write(content).getBytes(StandardCharsets.UTF_8));
-        return text + "." + encode(mac(keys.get(0), text));
+        return text + "." + encode(keys.get(0).of(text));
     }
 
     /** What was sealed; nothing when it was not sealed here, for this. */
@@ -53,8 +46,8 @@ final class Seal {
         String text = sealed.substring(0, dot);
         byte[] given = sealed.substring(dot + 1).getBytes(StandardCharsets.UTF_8);
         boolean genuine = false;
-        for (SecretKeySpec key : keys) {
-            genuine |= MessageDigest.isEqual(encode(mac(key, text)).getBytes(StandardCharsets.UTF_8), given);
+        for (Hmac key : keys) {
+            genuine |= MessageDigest.isEqual(encode(key.of(text)).getBytes(StandardCharsets.UTF_8), given);
         }
         try {
             return genuine ? Optional.of(Json.parse(Base64.getUrlDecoder().decode(text))) : Optional.empty();
@@ -65,20 +58,10 @@ final class Seal {
 
     /** A short name for something that must not be read from it, the same each time. */
     String alias(String something) {
-        return encode(mac(keys.get(0), something)).substring(0, ALIAS);
+        return encode(keys.get(0).of(something)).substring(0, ALIAS);
     }
 
     private static String encode(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static byte[] mac(SecretKeySpec key, String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
     }
 }

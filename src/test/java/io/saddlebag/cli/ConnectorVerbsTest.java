@@ -135,12 +135,59 @@ class ConnectorVerbsTest {
             };
             assertThat(check("email", settings)).as("%s%s", out, err).isZero();
             assertThat(out.toString())
-                    .contains("check-email            ok: IMAP: signed in to 127.0.0.1, which has the folder INBOX")
+                    .contains("from-email             ok: IMAP: signed in to 127.0.0.1, which has the folder INBOX")
                     .contains("to-email-main          ok: SMTP: signed in to 127.0.0.1");
             settings[7] = "--email.password=wrong";
             assertThat(check("email", settings)).isEqualTo(1);
             assertThat(out.toString()).contains("FAILED: IMAP: ", "FAILED: SMTP: ");
             assertThat(mail.getReceivedMessages()).isEmpty();
+        } finally {
+            mail.stop();
+        }
+    }
+
+    @Test
+    void signsInToMailboxesThatAnIntegratorHasBoundToo(@TempDir Path routes) throws IOException {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        mail.withConfiguration(GreenMailConfiguration.aConfig()
+                .withUser("returns@shop.example", "returns", "right+&%")
+                .withUser("press@shop.example", "press", "another"));
+        mail.start();
+        try {
+            Files.writeString(
+                    routes.resolve("mailboxes.camel.yaml"),
+                    """
+                    - route:
+                        id: from-email-returns
+                        from:
+                          uri: kamelet:email-source
+                          parameters:
+                            account: returns
+                            username: returns
+                            password: "#property:returns.password"
+                          steps:
+                            - to: direct:accept
+                    - route:
+                        id: from-email-press
+                        from:
+                          uri: kamelet:email-source?account=press&username=press&password=%23property:press.password
+                          steps:
+                            - to: direct:accept
+                    """);
+            int worst = check(
+                    "email",
+                    "--routes.directory=" + routes,
+                    "--email.protocol=imap",
+                    "--email.host=127.0.0.1",
+                    "--email.port=" + mail.getImap().getPort(),
+                    "--email.username=help",
+                    "--email.password=wrong",
+                    "--returns.password=right+&%",
+                    "--press.password=wrong");
+            assertThat(worst).isEqualTo(1);
+            assertThat(out.toString())
+                    .contains("from-email-returns     ok: IMAP: signed in to 127.0.0.1, which has the folder INBOX")
+                    .contains("from-email             FAILED: IMAP: ", "from-email-press       FAILED: IMAP: ");
         } finally {
             mail.stop();
         }

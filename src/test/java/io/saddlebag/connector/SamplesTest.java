@@ -49,8 +49,8 @@ class SamplesTest {
             "google-chat", "other-chat/.*gchat.*");
     /** Files that hold what was said one after the other, by names. */
     private static final String REPLAY = "vercelchat-replay__";
-    /** Mails are read by another test; among the web chats are payloads of other products. */
-    private static final Set<String> OTHERS = Set.of("email", "webchat", "http-helpdesk");
+    /** Mails are read by another test. */
+    private static final Set<String> OTHERS = Set.of("email", "http-helpdesk");
 
     private final Connectors connectors = Connectors.in(List.of(Path.of("connectors")));
     private final Intake intake = new Intake(connectors, new Ids(), large -> "0".repeat(64));

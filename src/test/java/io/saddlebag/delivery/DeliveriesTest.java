@@ -89,6 +89,10 @@ class DeliveriesTest {
             Delivery rewritten =
                     store.read(tx -> deliveries.find(tx, whole.id())).orElseThrow();
             assertThat(rewritten.body()).isEqualTo("[]");
+            keep(store, deliveries, whole.id(), "{\"unseen\": [1]}");
+            boolean third = store.write(tx -> deliveries.rewrite(tx, whole, "[2]", NOW));
+            assertThat(third).as("only uploads were made").isTrue();
+            assertThat(answered(store, deliveries, whole)).isEmpty();
         }
     }
 

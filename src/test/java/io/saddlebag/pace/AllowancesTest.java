@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +77,7 @@ class AllowancesTest {
                 Allowances node = thread % 2 == 0 ? one : other;
                 works.add(() -> {
                     while (CLOCK.instant().isBefore(end)) {
-                        node.take("desk", "GET", "/tickets");
+                        node.take("desk", asked("GET", "/tickets"));
                         sent.add(PaceTable.micros(CLOCK.instant()));
                     }
                     return null;
@@ -95,16 +97,16 @@ class AllowancesTest {
         Map<String, Published> limits = Map.of("desk", published(OF_A_TICKET));
         try (Store store = TestStores.SQLITE.open()) {
             try (Allowances before = new Allowances(store, limits, CLOCK)) {
-                before.take("desk", "PUT", "/tickets/1");
+                before.take("desk", asked("PUT", "/tickets/1"));
             }
             try (Allowances after = new Allowances(store, limits, CLOCK)) {
-                assertThatThrownBy(() -> after.take("desk", "PUT", "/tickets/1"))
+                assertThatThrownBy(() -> after.take("desk", asked("PUT", "/tickets/1")))
                         .isInstanceOf(LimitReached.class)
                         .hasMessage("the limit ticket is used up for now");
                 // another ticket, another kind of request, another connector
-                after.take("desk", "PUT", "/tickets/2");
-                after.take("desk", "GET", "/tickets/1");
-                after.take("other", "PUT", "/tickets/1");
+                after.take("desk", asked("PUT", "/tickets/2"));
+                after.take("desk", asked("GET", "/tickets/1"));
+                after.take("other", asked("PUT", "/tickets/1"));
             }
         }
     }
@@ -115,21 +117,23 @@ class AllowancesTest {
         try (Store store = TestStores.SQLITE.open();
                 Allowances allowances = new Allowances(store, limits, CLOCK);
                 Allowances other = new Allowances(store, limits, CLOCK)) {
-            Permit permit = allowances.take("desk", "PUT", "/tickets/1");
+            Permit permit = allowances.take("desk", asked("PUT", "/tickets/1"));
             assertThat(allowances.answered(permit, 429, Map.of("x-remaining", "400", "retry-after", "90"), false))
                     .contains(Duration.ofSeconds(90));
-            allowances.take("desk", "PUT", "/tickets/2");
+            allowances.take("desk", asked("PUT", "/tickets/2"));
             // the store tells the other node
-            assertThatThrownBy(() -> other.take("desk", "PUT", "/tickets/1")).isInstanceOf(LimitReached.class);
+            assertThatThrownBy(() -> other.take("desk", asked("PUT", "/tickets/1")))
+                    .isInstanceOf(LimitReached.class);
 
-            permit = allowances.take("desk", "GET", "/tickets/1");
+            permit = allowances.take("desk", asked("GET", "/tickets/1"));
             assertThat(allowances.answered(permit, 429, Map.of("retry-after", "30"), false))
                     .contains(Duration.ofSeconds(30));
             assertThat(allowances.meter("desk", Set.of()).delay()).isGreaterThan(Duration.ofSeconds(28));
-            assertThatThrownBy(() -> allowances.take("desk", "GET", "/tickets/3"))
+            assertThatThrownBy(() -> allowances.take("desk", asked("GET", "/tickets/3")))
                     .isInstanceOf(LimitReached.class)
                     .hasMessage("the limit account is used up for now");
-            assertThatThrownBy(() -> other.take("desk", "GET", "/tickets/3")).isInstanceOf(LimitReached.class);
+            assertThatThrownBy(() -> other.take("desk", asked("GET", "/tickets/3")))
+                    .isInstanceOf(LimitReached.class);
         }
     }
 
@@ -138,7 +142,7 @@ class AllowancesTest {
         Map<String, Published> limits = Map.of("desk", published(ACCOUNT.formatted(1_000, "60"), OF_A_TICKET));
         try (Store store = TestStores.SQLITE.open();
                 Allowances allowances = new Allowances(store, limits, CLOCK)) {
-            Permit permit = allowances.take("desk", "PUT", "/tickets/1");
+            Permit permit = allowances.take("desk", asked("PUT", "/tickets/1"));
             assertThat(allowances.answered(permit, 429, Map.of(), true))
                     .as("the mapping decides")
                     .isEmpty();
@@ -167,17 +171,32 @@ class AllowancesTest {
                         + " \"seconds\": 600}"));
         try (Store store = TestStores.SQLITE.open();
                 Allowances allowances = new Allowances(store, limits, CLOCK)) {
-            Permit permit = allowances.take("chat", "POST", "/send", Map.of("to", "+4366012345")::get);
-            assertThatThrownBy(() -> allowances.take("chat", "POST", "/send", Map.of("to", "+4366012345")::get))
+            Permit permit = allowances.take("chat", new Asked("", "POST", "/send", Map.of("to", "+4366012345")::get));
+            assertThatThrownBy(() ->
+                            allowances.take("chat", new Asked("", "POST", "/send", Map.of("to", "+4366012345")::get)))
                     .isInstanceOf(LimitReached.class);
-            allowances.take("chat", "POST", "/send", Map.of("to", "+4366012346")::get);
-            allowances.take("chat", "POST", "/send");
+            allowances.take("chat", new Asked("", "POST", "/send", Map.of("to", "+4366012346")::get));
+            allowances.take("chat", asked("POST", "/send"));
             List<String> rows = store.read(tx -> tx.list("SELECT name FROM pace", row -> row.text(1)));
             assertThat(rows).hasSize(2).noneMatch(row -> row.contains("4366012345"));
             assertThat(allowances.answered(permit, 429, Map.of(), false))
                     .as("how long to wait is only a guess")
                     .contains(Duration.ofMinutes(10));
         }
+    }
+
+    @Test
+    void eachPageHasAnAllowanceOfItsOwnAtMessenger() {
+        Limit messages = Published.read(Path.of("connectors/messenger/rates.json"))
+                .limits()
+                .get(0);
+        List<String> keys = Stream.of("page-1", "page-2", "page-1")
+                .map(page -> new Asked(page, "POST", "/v24.0/me/messages", field -> ""))
+                .map(messages::key)
+                .flatMap(Optional::stream)
+                .toList();
+        assertThat(keys).hasSize(3);
+        assertThat(keys.get(0)).isEqualTo(keys.get(2)).isNotEqualTo(keys.get(1));
     }
 
     @Test
@@ -191,7 +210,7 @@ class AllowancesTest {
 
     private static List<String> counted(Published published, String path, String chat) {
         return published.limits().stream()
-                .filter(limit -> limit.key("POST", path, field -> field.equals("chat_id") ? chat : "")
+                .filter(limit -> limit.key(new Asked("", "POST", path, field -> field.equals("chat_id") ? chat : ""))
                         .isPresent())
                 .map(Limit::name)
                 .toList();
@@ -202,14 +221,15 @@ class AllowancesTest {
         Map<String, Published> limits = Map.of("desk", published(ACCOUNT.formatted(10, "60")));
         try (Store store = TestStores.SQLITE.open();
                 Allowances allowances = new Allowances(store, limits, CLOCK)) {
-            Permit permit = allowances.take("desk", "GET", "/a");
+            Permit permit = allowances.take("desk", asked("GET", "/a"));
             assertThat(allowances.answered(
                             permit, 200, Map.of("x-limit", "600", "x-remaining", "599", "x-reset", "59"), false))
                     .isEmpty();
             assertThat(allowances.meter("desk", Set.of()).delay()).isLessThan(Duration.ofSeconds(7));
             // others use the same allowance: nothing is left
-            Permit last =
-                    allowances.meter("desk", Set.of()).delay().isZero() ? allowances.take("desk", "GET", "/a") : permit;
+            Permit last = allowances.meter("desk", Set.of()).delay().isZero()
+                    ? allowances.take("desk", asked("GET", "/a"))
+                    : permit;
             assertThat(allowances.answered(last, 200, Map.of("x-remaining", "0", "x-reset", "59"), false))
                     .isEmpty();
             assertThat(allowances.meter("desk", Set.of()).delay()).isGreaterThan(Duration.ofSeconds(50));
@@ -255,5 +275,9 @@ class AllowancesTest {
                         .count())
                 .max()
                 .orElse(0);
+    }
+
+    private static Asked asked(String method, String path) {
+        return new Asked("", method, path, field -> "");
     }
 }
