@@ -206,7 +206,7 @@ public final class Hub implements AutoCloseable {
                         new OperatorNotices(store, ids, clock)));
         Intake intake = new Intake(connectors, ids, known);
         routes.bind(CamelIntake.NAME, new CamelIntake(intake, clock));
-        MailIntake mails = new MailIntake(intake, blobs, clock);
+        MailIntake mails = new MailIntake(intake, blobs, () -> jms.waitingAsFarAsTold(Inbox.QUEUE), clock);
         routes.bind(MailIntake.NAME, mails);
         routes.bind(Mailboxes.NAME, new Mailboxes(store, foundations.node(), clock));
         routes.bind(MailboxHealth.NAME, new MailboxHealth());

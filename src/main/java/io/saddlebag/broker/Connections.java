@@ -80,6 +80,15 @@ public final class Connections {
             }
         }
 
+        /** As {@link #waiting}; 0 when the broker does not tell. */
+        public long waitingAsFarAsTold(String queue) {
+            try {
+                return waiting(queue);
+            } catch (BrokerUnavailable e) {
+                return 0;
+            }
+        }
+
         @Override
         public void close() {
             pool.stop();

@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * of a mail, or when the last poll left some behind. One poll at a time.
  */
 public final class MailClock implements ScheduledPollConsumerScheduler {
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
     private final Semaphore wakes = new Semaphore(0);
     private IdleWatch idle = new IdleWatch();
     private Duration delay = Duration.ofSeconds(10);
+    private Duration pause = delay;
     private CountDownLatch end = new CountDownLatch(1);
     private @Nullable Runnable poll;
     private @Nullable ExecutorService threads;
@@ -27,6 +30,11 @@ public final class MailClock implements ScheduledPollConsumerScheduler {
     /** The next poll comes now. */
     void wake() {
         wakes.release();
+    }
+
+    /** The next poll comes after a moment; said by the thread that polls. */
+    void soon() {
+        pause = MOMENT.compareTo(delay) < 0 ? MOMENT : delay;
     }
 
     @Override
@@ -48,8 +56,9 @@ public final class MailClock implements ScheduledPollConsumerScheduler {
         try {
             while (untilThen.getCount() > 0) {
                 wakes.drainPermits();
+                pause = delay;
                 task.run();
-                wakes.tryAcquire(delay.toMillis(), TimeUnit.MILLISECONDS);
+                wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

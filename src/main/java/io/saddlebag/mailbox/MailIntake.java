@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Makes arrivals of raw mails. The raw form is on disk first; memory is bounded whatever a mail holds. Kamelets find it
@@ -39,6 +40,7 @@ public final class MailIntake implements RawReader {
     public static final String NAME = "mails";
 
     private static final int READERS = 4;
+    private static final int CROWD = 1_000;
     private static final int IDLE_SECONDS = 10;
 
     /** What raw mails are. */
@@ -46,15 +48,21 @@ public final class MailIntake implements RawReader {
 
     private final Intake intake;
     private final Blobs blobs;
+    private final LongSupplier waiting;
     private final Clock clock;
     private final ConcurrentMap<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             READERS, READERS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), MailIntake::reader);
 
-    /** Keeps raw mails and attachments in a blob store. */
-    public MailIntake(Intake intake, Blobs blobs, Clock clock) {
+    /**
+     * Keeps raw mails and attachments in a blob store.
+     *
+     * @param waiting how many items were taken and are not recorded yet
+     */
+    public MailIntake(Intake intake, Blobs blobs, LongSupplier waiting, Clock clock) {
         this.intake = intake;
         this.blobs = blobs;
+        this.waiting = waiting;
         this.clock = clock;
         readers.allowCoreThreadTimeOut(true);
     }
@@ -108,6 +116,11 @@ public final class MailIntake implements RawReader {
     /** A mail without a date that can be true is as old as its stay here. */
     private static ObjectNode dated(ObjectNode mail, Instant came) {
         return mail.has("date") ? mail : mail.put("date", came.toString());
+    }
+
+    /** Whether mails had better lie where they are for now: so many wait here that more would only wait, too. */
+    boolean isCrowded() {
+        return waiting.getAsLong() > CROWD;
     }
 
     /** From now on mails that once came in at an account can be read again as those of this mailbox. */

@@ -60,6 +60,11 @@ public final class MailboxSource {
         return mailboxes().take(place());
     }
 
+    /** Whether mails had better wait at the server for now. */
+    boolean isCrowded() {
+        return mails().isCrowded();
+    }
+
     /** Whether the poll has left some behind that may be taken at once. */
     boolean leavesMore() {
         return more;

@@ -35,6 +35,10 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
         failed = false;
         stopped = false;
         poll = consumer instanceof ScheduledBatchPollingConsumer batch ? batch : null;
+        if (source().isCrowded()) {
+            clock().soon();
+            return false;
+        }
         try {
             return source().begin(this::stop);
         } catch (StoreUnavailable e) {
@@ -63,7 +67,7 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
         }
         if (!failed && !stopped && source().leavesMore()) {
             // a backlog is worked off without a pause
-            Objects.requireNonNull(clock, "clock").wake();
+            clock().wake();
         }
     }
 
@@ -98,6 +102,10 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
 
     private MailboxSource source() {
         return Objects.requireNonNull(source, "source");
+    }
+
+    private MailClock clock() {
+        return Objects.requireNonNull(clock, "clock");
     }
 
     private Login login() {

@@ -67,7 +67,8 @@ class WhoIsWhoProperties {
             proven(IdentifierType.WHATSAPP_USER_ID, "u2"),
             proven(IdentifierType.CHANNEL_USER_ID, "v1"),
             new Identifier(IdentifierType.EMAIL, "", "e1@example.org", Verification.CLAIMED),
-            new Identifier(IdentifierType.ACCOUNT_ID, "", "C-2", Verification.CLAIMED));
+            new Identifier(IdentifierType.ACCOUNT_ID, "", "C-2", Verification.CLAIMED),
+            proven(IdentifierType.WHATSAPP_PARENT_USER_ID, "q1"));
 
     private static final Path FOLDER = inMemory();
 
@@ -110,7 +111,12 @@ class WhoIsWhoProperties {
                 .ofMaxSize(6)
                 .uniqueElements();
         return Arbitraries.oneOf(
-                any, Arbitraries.of(List.of(List.of(0, 1, 2, 5, 6), List.of(2, 3, 5, 6, 7), List.of(0, 1, 2, 3, 9))));
+                any,
+                Arbitraries.of(List.of(
+                        List.of(0, 1, 2, 5, 6),
+                        List.of(2, 3, 5, 6, 7),
+                        List.of(0, 1, 2, 3, 9),
+                        List.of(0, 1, 2, 3, 12))));
     }
 
     private static Arbitrary<Step> messages(List<Integer> of) {

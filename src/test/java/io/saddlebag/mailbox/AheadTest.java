@@ -35,13 +35,16 @@ class AheadTest {
     }
 
     @Test
-    void aBacklogTakesFewCommandsHoweverManyMailsItHas() throws Exception {
+    void aBacklogTakesFewCommandsAndLiesWhereItIsWhileRecordingDoesNotKeepUp() throws Exception {
         List<String> subjects =
                 IntStream.range(0, 120).mapToObj(number -> "mail" + number).toList();
         for (String subject : subjects) {
             scene.deliver("one", subject);
         }
+        scene.areNotRecorded(5_000);
         scene.set("batch", "40").start(blobs, "one");
+        scene.nothingMore();
+        scene.areNotRecorded(0);
         for (String subject : subjects) {
             assertThat(scene.nextSubject()).isEqualTo(subject);
         }

@@ -150,7 +150,8 @@ class DeliveryReportsTest {
         Blobs blobs = new Blobs(folder);
         Intake intake = new Intake(CONNECTORS, ids, bytes -> blobs.put(new ByteArrayInputStream(bytes))
                 .sha256());
-        return new MailIntake(intake, blobs, Clock.systemUTC()).take(SOURCE, Mailbox.UNKNOWN, in, Optional.empty());
+        return new MailIntake(intake, blobs, () -> 0, Clock.systemUTC())
+                .take(SOURCE, Mailbox.UNKNOWN, in, Optional.empty());
     }
 
     /** As when the rules fail: then everything goes to people that a person wrote. */

@@ -68,7 +68,8 @@ class MailIntakeTest {
         Instant came = Instant.parse("2026-03-04T05:06:07Z");
         Blobs blobs = new Blobs(folder);
         Intake intake = intake(blobs);
-        MailIntake mails = new MailIntake(intake, blobs, Clock.fixed(came.plus(Duration.ofDays(30)), ZoneOffset.UTC));
+        MailIntake mails =
+                new MailIntake(intake, blobs, () -> 0, Clock.fixed(came.plus(Duration.ofDays(30)), ZoneOffset.UTC));
         mails.remember("main", Mailbox.UNKNOWN);
         byte[] mail = (date + "\r\nFrom: a@b.example\r\n\r\nHello\r\n").getBytes(ISO_8859_1);
         String raw = blobs.put(new ByteArrayInputStream(mail)).sha256();
@@ -93,7 +94,7 @@ class MailIntakeTest {
         Intake intake = intake(blobs);
         String mail = "From: a@b.example\r\nContent-Type: " + type + "\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                 + Base64.getMimeEncoder().encodeToString(content);
-        List<Arrival> arrivals = new MailIntake(intake, blobs, Clock.systemUTC())
+        List<Arrival> arrivals = new MailIntake(intake, blobs, () -> 0, Clock.systemUTC())
                 .take(SOURCE, Mailbox.UNKNOWN, new ByteArrayInputStream(mail.getBytes(ISO_8859_1)), Optional.empty());
         assertThat(arrivals).hasSize(1);
         return arrivals.get(0).message().orElseThrow().attachments().get(0);

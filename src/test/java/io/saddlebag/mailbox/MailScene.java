@@ -39,6 +39,7 @@ import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -65,6 +66,7 @@ final class MailScene implements AutoCloseable {
     private final BlockingQueue<Arrival> accepted = new LinkedBlockingQueue<>();
     private final Map<String, String> parameters = new HashMap<>();
     private final Camel main = new Camel();
+    private final AtomicLong recording = new AtomicLong();
     private final Store store;
     private final int port;
     private GreenMail server;
@@ -112,6 +114,11 @@ final class MailScene implements AutoCloseable {
         handOver = processor;
     }
 
+    /** That so many items have been taken and are not recorded. */
+    void areNotRecorded(long items) {
+        recording.set(items);
+    }
+
     /** Reads the mailboxes of these accounts. */
     void start(Path folder, String... accounts) {
         Properties properties = new Properties();
@@ -122,7 +129,7 @@ final class MailScene implements AutoCloseable {
         Intake intake = new Intake(Connectors.in(List.of(Path.of("connectors"))), new Ids(), bytes -> blobs.put(
                         new ByteArrayInputStream(bytes))
                 .sha256());
-        main.bind(MailIntake.NAME, new MailIntake(intake, blobs, Clock.systemUTC()));
+        main.bind(MailIntake.NAME, new MailIntake(intake, blobs, () -> recording.get(), Clock.systemUTC()));
         main.bind(Mailboxes.NAME, new Mailboxes(store, "here", Clock.systemUTC()));
         main.bind(MailboxHealth.NAME, health);
         main.configure().addRoutesBuilder(new Bound(List.of(accounts)));
