@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
@@ -113,7 +114,26 @@ public final class CredentialChecks implements AutoCloseable {
                 .file(source + KAMELET)
                 .map(file -> KameletFile.read(file).annotation(CHECK))
                 .filter(action -> !action.isEmpty())
-                .map(action -> ask(endpoint(connector, action, parameters)));
+                .map(action -> askAt(endpoint(connector, action, parameters)));
+    }
+
+    /** By a route of its own: within those that receive, what goes wrong would be handled as theirs. */
+    private Answer askAt(String endpoint) {
+        String id = "check-action-" + ids.next();
+        try {
+            main.getCamelContext().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:" + id)
+                            .routeId(id)
+                            .routeConfigurationId("pass-on")
+                            .to(endpoint);
+                }
+            });
+        } catch (Exception e) {
+            return new Answer(false, Routes.rootCause(e));
+        }
+        return ask("direct:" + id);
     }
 
     private static String endpoint(ConnectorFolder connector, String action, Map<String, Object> parameters) {

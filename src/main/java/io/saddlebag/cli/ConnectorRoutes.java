@@ -116,7 +116,8 @@ final class ConnectorRoutes {
     record Beginning(String kamelet, Map<String, Object> parameters) {}
 
     private static boolean uses(String word, List<String> kamelets) {
-        return kamelets.contains(word.replaceFirst("^.*=", "").replaceFirst("[?/].*$", ""));
+        String bare = word.replaceFirst("\\?.*$", "").replaceFirst("^.*=", "");
+        return kamelets.contains(bare.replaceFirst("/.*$", ""));
     }
 
     private void collect(Object file, List<String> helpdesks) {
