@@ -56,7 +56,7 @@ final class ArrivalTable {
 
     /** @param text in place of that of its raw form */
     static void keepRaw(Tx tx, Arrival arrival, String text, Instant now) {
-        tx.update(
+        tx.later(
                 KEEP_RAW,
                 arrival.id(),
                 arrival.raw().mediaType(),

@@ -24,6 +24,6 @@ final class BlobUses {
     }
 
     static void keep(Tx tx, String messageId, String sha256, Instant now) {
-        tx.update(ADD, sha256, messageId, now);
+        tx.later(ADD, sha256, messageId, now);
     }
 }

@@ -66,6 +66,9 @@ final class ConversationMoves {
      * the joins, that led there.
      */
     static void came(Tx tx, String named, String recordedIn, String messageId) {
+        if (named.equals(recordedIn)) {
+            return;
+        }
         List<String> way = ConversationTable.way(tx, named);
         for (String at : way.subList(0, Math.max(0, way.indexOf(recordedIn)))) {
             tx.first(JOINED, row -> row.text(1), at)

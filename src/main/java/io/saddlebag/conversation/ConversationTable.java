@@ -5,6 +5,7 @@ import io.saddlebag.message.Message;
 import io.saddlebag.store.Row;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,13 +30,18 @@ final class ConversationTable {
             + " FROM conversation c WHERE c.opener_id = ? AND c.joined_into = '' ORDER BY c.last_at DESC LIMIT ?";
     private static final String ADD = "INSERT INTO conversation (id, opener_id, channel, connector, account,"
             + " channel_thread, subject, state, state_at, opened_at, last_at, messages, related_to, follows)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)";
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String APPEND = "UPDATE conversation SET messages = messages + 1,"
             + " last_at = CASE WHEN last_at > ? THEN last_at ELSE ? END WHERE id = ? RETURNING messages";
+    /** As {@link #APPEND}, if it is still what it was read as. */
+    private static final String GO_ON = APPEND.replace(" RETURNING", " AND state = ? AND joined_into = '' RETURNING");
+
     private static final String JOINED_INTO = "SELECT joined_into FROM conversation WHERE id = ?";
     private static final int MOST_JOINS = 1_000;
-    private static final String HOLD = "UPDATE conversation SET state = state WHERE id = ?";
-    private static final String IS_STILL = "SELECT 1 FROM conversation WHERE id = ? AND state = ? AND joined_into = ''";
+    /** Changes a column that no index has, to what it is. */
+    private static final String HOLD =
+            "UPDATE conversation SET subject = subject WHERE id = ? RETURNING " + COLUMNS.replace("c.", "");
+
     private static final String JOIN_INTO = "UPDATE conversation SET joined_into = ?, state = ? WHERE id = ?";
     /** Of two changes of one moment the weightier counts: nobody's words are left lying, and what is over stays over. */
     private static final String WEIGHT =
@@ -44,6 +50,7 @@ final class ConversationTable {
     private static final String SETTLE = "UPDATE conversation SET state = ?, state_at = ? WHERE id = ?"
             + " AND erased_at IS NULL AND (state_at < ?"
             + " OR (state_at = ? AND" + WEIGHT.formatted("state") + " <" + WEIGHT.formatted("CAST(? AS TEXT)") + "))";
+    private static final String SETTLE_UNJOINED = SETTLE + " AND joined_into = ''";
     private static final String FOLLOWED = "SELECT related_to FROM conversation WHERE id = ? AND follows = 1";
     private static final String SET_STATE = "UPDATE conversation SET state = ? WHERE id = ?";
 
@@ -126,20 +133,23 @@ final class ConversationTable {
     }
 
     /**
-     * Adds one that has no messages yet.
+     * Adds one.
      *
      * @param follows whether it goes on with the one that it is related to
+     * @param messages how many it has, which are added in the same transaction
+     * @return as it was before these
      */
-    static void add(
+    static Conversation add(
             Tx tx,
             String id,
             String openerId,
             Message first,
             State state,
-            Instant at,
             String relatedTo,
-            boolean follows) {
-        tx.update(
+            boolean follows,
+            int messages) {
+        Instant at = MessageTable.at(first).truncatedTo(ChronoUnit.MILLIS);
+        tx.later(
                 ADD,
                 id,
                 openerId,
@@ -152,8 +162,23 @@ final class ConversationTable {
                 first.receivedTime(),
                 at,
                 at,
+                messages,
                 relatedTo,
                 follows);
+        return new Conversation(
+                id,
+                openerId,
+                first.channel(),
+                first.connector(),
+                first.account(),
+                first.content().subject(),
+                state,
+                first.receivedTime().truncatedTo(ChronoUnit.MILLIS),
+                at,
+                at,
+                0,
+                relatedTo,
+                "");
     }
 
     /** The conversation with which one goes on, if that was over when its customer wrote again. */
@@ -166,14 +191,14 @@ final class ConversationTable {
         return tx.first(APPEND, row -> row.integer(1), at, at, id).orElseThrow();
     }
 
-    /** Whether a conversation is still what it was read as: at that state, and part of no other. */
-    static boolean isStill(Tx tx, Conversation conversation) {
-        return tx.first(IS_STILL, row -> true, conversation.id(), name(conversation.state()))
-                .isPresent();
+    /** As {@link #append}; nothing when it is no longer what it was read as: at that state, and part of no other. */
+    static Optional<Integer> goOn(Tx tx, Conversation conversation, Instant at) {
+        return tx.first(GO_ON, row -> row.integer(1), at, at, conversation.id(), name(conversation.state()));
     }
 
-    static void hold(Tx tx, String id) {
-        tx.update(HOLD, id);
+    /** Holds a conversation until the transaction ends, and reads it as it is then. */
+    static Optional<Conversation> hold(Tx tx, String id) {
+        return tx.first(HOLD, ConversationTable::conversation, id);
     }
 
     /**
@@ -184,6 +209,17 @@ final class ConversationTable {
      */
     static boolean settle(Tx tx, String id, State state, Instant at) {
         return tx.update(SETTLE, name(state), at, id, at, at, name(state)) == 1;
+    }
+
+    /** As {@link #settle}, of the conversation that one is part of: itself, or the one it was joined into. */
+    static void settleCurrent(Tx tx, String id, State state, Instant at) {
+        if (tx.update(SETTLE_UNJOINED, name(state), at, id, at, at, name(state)) == 0) {
+            List<String> way = way(tx, id);
+            String current = way.get(way.size() - 1);
+            if (!current.equals(id)) {
+                settle(tx, current, state, at);
+            }
+        }
     }
 
     /** Puts a conversation to a state by hand, whatever is known of it. */

@@ -48,7 +48,7 @@ public final class MessageFiles {
     private static void expect(Tx tx, Message message, String goes) {
         for (int place = 0; place < message.attachments().size(); place++) {
             if (message.attachments().get(place).sha256().isEmpty()) {
-                tx.update(EXPECT, message.id(), place, "pending", goes);
+                tx.later(EXPECT, message.id(), place, "pending", goes);
             }
         }
     }

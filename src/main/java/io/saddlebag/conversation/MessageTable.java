@@ -21,8 +21,6 @@ final class MessageTable {
             + " received_at, text, status, files, body, state_before)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (connector, scope, original_id) DO NOTHING";
-    private static final String FIND =
-            "SELECT id, conversation_id FROM message WHERE connector = ? AND scope = ? AND original_id = ?";
     private static final String ROW =
             "SELECT body, number, conversation_id, party_id, state_before FROM message WHERE id = ?";
     private static final String TAKES_PART =
@@ -106,10 +104,6 @@ final class MessageTable {
 
     static String scope(Message message) {
         return message.originalScope().isEmpty() ? message.account() : message.originalScope();
-    }
-
-    static Optional<Place> find(Tx tx, Message message) {
-        return tx.first(FIND, MessageTable::place, message.connector(), scope(message), message.originalId());
     }
 
     static Optional<Stored> row(Tx tx, String id) {
@@ -210,10 +204,6 @@ final class MessageTable {
 
     static void setStatus(Tx tx, String id, String status) {
         tx.update(SET_STATUS, status, id);
-    }
-
-    private static Place place(Row row) {
-        return new Place(row.text(1), row.text(2));
     }
 
     private static Line line(Row row) {

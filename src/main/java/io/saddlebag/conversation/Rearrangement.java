@@ -141,7 +141,7 @@ public final class Rearrangement {
                 MessageTable.row(tx, first.spot().messageId()).orElseThrow();
         Message message = stored.message();
         String id = ids.next();
-        ConversationTable.add(tx, id, stored.partyId(), message, old.state(), MessageTable.at(message), from, false);
+        ConversationTable.add(tx, id, stored.partyId(), message, old.state(), from, false, 0);
         return id;
     }
 

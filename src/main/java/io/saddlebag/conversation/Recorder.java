@@ -99,18 +99,19 @@ public final class Recorder {
     public Optional<Recorded> record(Arrival arrival) {
         return store.write(tx -> {
             Instant now = clock.instant();
-            Optional<Settled> before = ArrivalTable.find(tx, arrival.id());
-            if (before.isEmpty()) {
-                return recordNew(tx, arrival, now);
+            Before before = Before.of(tx, arrival);
+            Optional<Settled> settled = before.settled();
+            if (settled.isEmpty()) {
+                return recordNew(tx, arrival, before, now);
             }
-            if (before.get().outcome() == Outcome.QUARANTINED
+            if (settled.get().outcome() == Outcome.QUARANTINED
                     && arrival.problem().isEmpty()
                     && ArrivalTable.release(tx, arrival.id(), now)) {
-                Optional<Recorded> recorded = recordNew(tx, arrival, now);
+                Optional<Recorded> recorded = recordNew(tx, arrival, before, now);
                 ArrivalTable.released(tx, arrival.id());
                 return recorded;
             }
-            return before.get().messageId().flatMap(id -> recorded(tx, id));
+            return settled.get().messageId().flatMap(id -> recorded(tx, id));
         });
     }
 
@@ -132,7 +133,7 @@ public final class Recorder {
         });
     }
 
-    private Optional<Recorded> recordNew(Tx tx, Arrival arrival, Instant now) {
+    private Optional<Recorded> recordNew(Tx tx, Arrival arrival, Before before, Instant now) {
         if (arrival.problem().isPresent()) {
             putAside(tx, arrival, arrival.problem().get(), now);
             return Optional.empty();
@@ -151,7 +152,7 @@ public final class Recorder {
             return Optional.empty();
         }
         Message message = arrival.message().get();
-        if (erased.covers(tx, message) || isForErased(tx, message)) {
+        if ((before.anyErased() && erased.covers(tx, message)) || isForErased(tx, message)) {
             ArrivalTable.add(tx, arrival, Outcome.IGNORED, ErasedIds.RULE, Optional.empty());
             return Optional.empty();
         }
@@ -159,7 +160,7 @@ public final class Recorder {
             states.record(tx, arrival, message, now);
             return Optional.empty();
         }
-        return recordMessage(tx, arrival, message, now);
+        return recordMessage(tx, arrival, message, before.place(), now);
     }
 
     /** What a helpdesk still says to somebody who was erased. */
@@ -177,8 +178,8 @@ public final class Recorder {
         ArrivalTable.add(tx, arrival, Outcome.QUARANTINED, problem.stage(), Optional.empty());
     }
 
-    private Optional<Recorded> recordMessage(Tx tx, Arrival arrival, Message message, Instant now) {
-        Optional<Place> before = MessageTable.find(tx, message);
+    private Optional<Recorded> recordMessage(
+            Tx tx, Arrival arrival, Message message, Optional<Place> before, Instant now) {
         if (before.isPresent()) {
             String id = before.get().messageId();
             ArrivalTable.add(tx, arrival, Outcome.DUPLICATE, "", Optional.of(id));
@@ -212,9 +213,11 @@ public final class Recorder {
                 || message.flags().contains(Flag.CONFIRMATION);
         Conversation conversation =
                 found.conversation().orElseGet(() -> open(tx, message, who, quiet ? State.CLOSED : State.OPEN, found));
-        Appended appended = append(tx, arrival, message, conversation, who);
+        boolean goesOn = found.conversation().isPresent();
+        Appended appended =
+                append(tx, arrival, message, conversation, goesOn ? next(tx, conversation, message) : 1, who);
         ConversationMoves.came(tx, found.by(), conversation.id(), message.id());
-        if (!quiet) {
+        if (goesOn && !quiet) {
             // not by when it was written: a mail may be on its way for hours, and nobody could know of it
             ConversationTable.settle(tx, conversation.id(), State.OPEN, message.receivedTime());
         }
@@ -237,7 +240,7 @@ public final class Recorder {
                 MessageTable.lastInbound(tx, conversation.id())
                         .map(Line::partyId)
                         .orElse(conversation.openerId()));
-        Appended appended = append(tx, arrival, message, conversation, who);
+        Appended appended = append(tx, arrival, message, conversation, next(tx, conversation, message), who);
         ConversationMoves.came(tx, id, conversation.id(), message.id());
         boolean turned = TicketNews.state(message)
                 .filter(state -> Tickets.isCurrent(tx, message.connector(), ticket))
@@ -253,18 +256,17 @@ public final class Recorder {
     }
 
     private Conversation open(Tx tx, Message first, Who who, State state, Found found) {
-        String id = ids.next();
-        Instant at = MessageTable.at(first);
-        ConversationTable.add(tx, id, who.identifierId(), first, state, at, found.relatedTo(), found.follows());
-        return ConversationTable.byId(tx, id).orElseThrow();
+        return ConversationTable.add(
+                tx, ids.next(), who.identifierId(), first, state, found.relatedTo(), found.follows(), 1);
     }
 
-    private Appended append(Tx tx, Arrival arrival, Message message, Conversation conversation, Who who) {
-        int number = ConversationTable.append(tx, conversation.id(), MessageTable.at(message));
-        // it was read before it was held: a person may have joined it, or the helpdesk called it done
-        if (!ConversationTable.isStill(tx, conversation)) {
-            throw tx.collision();
-        }
+    /** It was read before it is held now: a person may have joined it, or the helpdesk called it done. */
+    private static int next(Tx tx, Conversation conversation, Message message) {
+        return ConversationTable.goOn(tx, conversation, MessageTable.at(message))
+                .orElseThrow(tx::collision);
+    }
+
+    private Appended append(Tx tx, Arrival arrival, Message message, Conversation conversation, int number, Who who) {
         if (!MessageTable.add(tx, message, arrival.id(), conversation, number, who)) {
             throw tx.collision();
         }

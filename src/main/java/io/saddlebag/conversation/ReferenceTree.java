@@ -96,7 +96,7 @@ final class ReferenceTree {
 
     /** From now on others may refer to a message by this id. */
     void keep(String reference, Place place) {
-        tx.update(KEEP, connector, account, reference, place.messageId(), place.conversationId());
+        tx.later(KEEP, connector, account, reference, place.messageId(), place.conversationId());
     }
 
     /** Keeps what a message answers. An id that was another's before does not become this one's. */

@@ -51,6 +51,9 @@ final class Threads {
                     ? continued(conversation, message, now).by(named.orElse(""))
                     : Found.related(conversation.id());
         }
+        if (who.newcomer()) {
+            return Found.NOTHING;
+        }
         if (policy.byReference().contains(message.channel())) {
             return byTicket(tx, message, who)
                     .map(conversation -> continued(conversation, message, now))

@@ -10,6 +10,8 @@ public final class Tickets {
     private static final String ADD = "INSERT INTO ticket (conversation_id, helpdesk, ticket_id, url, data, opened_at)"
             + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (conversation_id, helpdesk)"
             + " DO UPDATE SET ticket_id = excluded.ticket_id, url = excluded.url, data = excluded.data";
+    private static final String ADD_FIRST = "INSERT INTO ticket (conversation_id, helpdesk, ticket_id, url, data,"
+            + " opened_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (conversation_id, helpdesk) DO NOTHING";
     private static final String OF =
             "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? AND helpdesk = ?";
     private static final String ANY =
@@ -32,6 +34,11 @@ public final class Tickets {
     public static void add(Tx tx, String conversationId, String helpdesk, Ticket ticket, Instant now) {
         tx.update(LEAVE, conversationId, helpdesk, ticket.id());
         tx.update(ADD, conversationId, helpdesk, ticket.id(), ticket.url(), ticket.data(), now);
+    }
+
+    /** As {@link #add}, if the conversation has none there yet; says whether it had none. */
+    public static boolean addFirst(Tx tx, String conversationId, String helpdesk, Ticket ticket, Instant now) {
+        return tx.update(ADD_FIRST, conversationId, helpdesk, ticket.id(), ticket.url(), ticket.data(), now) == 1;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.saddlebag.conversation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.identity.Customers;
+import io.saddlebag.identity.Who;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Party;
@@ -45,7 +46,12 @@ public final class Timeline {
 
     /** The newest messages of a customer in all conversations, as far as they are proven, the oldest of them first. */
     public List<Line> ofCustomer(Tx tx, String customerId, int limit) {
-        List<Line> newest = customers.identifierIds(tx, customerId).stream()
+        return ofCustomer(tx, customers.identifierIds(tx, customerId), limit);
+    }
+
+    /** The same of one whose identifiers are known. */
+    public List<Line> ofCustomer(Tx tx, List<String> identifierIds, int limit) {
+        List<Line> newest = identifierIds.stream()
                 .flatMap(identifier -> MessageTable.ofParty(tx, identifier, limit).stream())
                 .sorted(BY_TIME.reversed())
                 .limit(limit)
@@ -56,7 +62,12 @@ public final class Timeline {
 
     /** The customer's newest conversations, the newest first. */
     public List<Conversation> conversations(Tx tx, String customerId, int limit) {
-        return customers.identifierIds(tx, customerId).stream()
+        return conversations(tx, customers.identifierIds(tx, customerId), limit);
+    }
+
+    /** The same of one whose identifiers are known. */
+    public List<Conversation> conversations(Tx tx, List<String> identifierIds, int limit) {
+        return identifierIds.stream()
                 .flatMap(identifier -> ConversationTable.ofOpener(tx, identifier, limit).stream())
                 .sorted(Comparator.comparing(Conversation::lastAt).reversed())
                 .limit(limit)
@@ -80,8 +91,7 @@ public final class Timeline {
      * there meanwhile.
      */
     public static void reached(Tx tx, String conversationId, Instant at) {
-        ConversationTable.current(tx, conversationId)
-                .ifPresent(current -> ConversationTable.settle(tx, current.id(), State.OPEN, at));
+        ConversationTable.settleCurrent(tx, conversationId, State.OPEN, at);
     }
 
     /**
@@ -116,9 +126,9 @@ public final class Timeline {
                 : conversation.subject();
     }
 
-    /** Keeps others from changing a conversation until the transaction ends. */
-    public void hold(Tx tx, String conversationId) {
-        ConversationTable.hold(tx, conversationId);
+    /** Keeps others from changing a conversation until the transaction ends; as it is from then on. */
+    public Optional<Conversation> hold(Tx tx, String conversationId) {
+        return ConversationTable.hold(tx, conversationId);
     }
 
     /** The customer's last message in a conversation: it tells on which channel they are. */
@@ -210,6 +220,25 @@ public final class Timeline {
                         ConversationTable.byId(tx, row.conversationId()).orElseThrow(),
                         customers.of(tx, row.partyId()),
                         HeldMessages.standing(tx, messageId)));
+    }
+
+    /**
+     * A message as it is now that was recorded before.
+     *
+     * @param held its conversation then, as it is now
+     * @param who the customer as they are known now
+     */
+    public Optional<Recorded> recorded(Tx tx, Recorded before, Conversation held, Who who) {
+        return MessageTable.row(tx, before.message().id())
+                .map(row -> new Recorded(
+                        row.message(),
+                        row.number(),
+                        row.conversationId().equals(held.id())
+                                ? held
+                                : ConversationTable.byId(tx, row.conversationId())
+                                        .orElseThrow(),
+                        who,
+                        before.standing()));
     }
 
     /** The conversation that a message stands in, if it stands in one. */

@@ -28,6 +28,13 @@ public final class Deliveries {
 
     static final String HEAD = "SELECT " + COLUMNS + " FROM delivery WHERE target = ? AND stream = ? AND" + STANDING
             + " ORDER BY number LIMIT 1";
+    /** Of the head of a stream, if it only waits and its time has come; one that was erased has no words. */
+    static final String CLAIM =
+            "UPDATE delivery SET state = 'sending', attempts = attempts + 1, due_at = ?, reason = ''"
+                    + " WHERE id = (SELECT id FROM delivery WHERE target = ? AND stream = ? AND" + STANDING
+                    + " ORDER BY number LIMIT 1) AND state = 'waiting' AND body <> '' AND (due_at <= ? OR due_at = ?) RETURNING "
+                    + COLUMNS;
+
     static final String LOCK_LAST = "UPDATE delivery SET attempts = attempts WHERE id = (SELECT id FROM delivery"
             + " WHERE target = ? AND stream = ? AND" + STANDING + " ORDER BY number DESC LIMIT 1) AND" + STANDING;
     static final String INSERT = "INSERT INTO delivery (" + COLUMNS + ") SELECT ?, ?, ?, coalesce(max(number), 0) + 1,"
@@ -174,6 +181,18 @@ public final class Deliveries {
     /** The head of a stream, due or not. */
     public Optional<Delivery> head(Tx tx, String target, String stream) {
         return tx.first(HEAD, Deliveries::delivery, target, stream);
+    }
+
+    /**
+     * Begins an attempt of the head of a stream, of whatever kind, if it waits and is due.
+     *
+     * @param until when the attempt counts as interrupted
+     * @return as it is now; empty where nothing is to be done, or something else than an attempt
+     */
+    Optional<Delivery> claim(Tx tx, String target, String stream, Instant now, Instant until) {
+        Optional<Delivery> claimed = tx.first(CLAIM, Deliveries::delivery, until, target, stream, now, Waiting.BEHIND);
+        claimed.filter(Delivery::mayHaveOthers).ifPresent(delivery -> follow(tx, delivery.id(), delivery.state()));
+        return claimed;
     }
 
     /** A delivery, if it is there. */

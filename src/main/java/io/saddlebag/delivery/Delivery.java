@@ -58,6 +58,11 @@ public record Delivery(
         return kind.equals(OPEN_TICKET);
     }
 
+    /** Whether it was enqueued where nothing has ever stood, and nothing was tried of it. */
+    public boolean isFirst() {
+        return number == 1 && attempts == 0 && state instanceof State.Waiting;
+    }
+
     /** Whether an attempt may begin now, given that it is the head of its stream. */
     boolean isDue(Instant now) {
         if (state instanceof State.Waiting waiting) {

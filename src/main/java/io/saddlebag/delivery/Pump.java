@@ -5,6 +5,7 @@ import io.saddlebag.store.StoreUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one lane of a target. A stream is in one place at a time: queued, or worked on by one thread. The queue is
+ * The threads of one lane of a target. A stream is in one place at a time: queued, or worked on by one thread, which goes
+ * on to those that wait longest. The queue is
  * bounded; what does not fit is brought by a later {@link #sweep}.
  */
 final class Pump {
@@ -117,7 +119,7 @@ final class Pump {
 
     private void queue(String stream) {
         try {
-            threads.execute(() -> run(stream));
+            threads.execute(new Turn(stream));
         } catch (RejectedExecutionException e) {
             places.remove(stream);
             moreToSweep = true;
@@ -126,18 +128,27 @@ final class Pump {
 
     private void run(String stream) {
         places.put(stream, Place.WORKED_ON);
+        Turns turns = new Turns(stream, this::take, this::leave);
         boolean more = false;
         try {
-            more = pass(stream) && sender.work(stream);
+            more = pass(stream) && sender.work(turns);
         } catch (StoreUnavailable e) {
             LOG.debug("{}: {}", target.name(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("{}: the stream {} cannot be worked off", target.name(), stream, e);
+            LOG.error("{}: the stream {} cannot be worked off", target.name(), turns.now(), e);
         } finally {
-            leave(stream, more);
+            turns.end(more);
         }
+    }
+
+    /** The stream that has waited longest for a thread. */
+    private Optional<String> take() {
+        Optional<String> stream =
+                threads.getQueue().poll() instanceof Turn turn ? Optional.of(turn.stream()) : Optional.empty();
+        stream.ifPresent(taken -> places.put(taken, Place.WORKED_ON));
+        return stream;
     }
 
     /** Waits at the gate only for a stream that has something to do here. */
@@ -163,6 +174,24 @@ final class Pump {
         if (moreToSweep && threads.getQueue().size() < QUEUED / 2) {
             moreToSweep = false;
             low.run();
+        }
+    }
+
+    /** A stream in the queue. */
+    private final class Turn implements Runnable {
+        private final String stream;
+
+        Turn(String stream) {
+            this.stream = stream;
+        }
+
+        String stream() {
+            return stream;
+        }
+
+        @Override
+        public void run() {
+            Pump.this.run(stream);
         }
     }
 

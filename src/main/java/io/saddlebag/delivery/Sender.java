@@ -58,15 +58,15 @@ final class Sender {
     }
 
     /**
-     * Makes some attempts of a stream, for a caller that has passed the gate.
+     * Makes some attempts of a stream, and of those whose turn comes then, for a caller that has passed the gate.
      *
-     * @return whether there is more to do, in this lane or another
+     * @return whether there is more to do in the last of them, in this lane or another
      * @throws StoreUnavailable when the store is; what was claimed will count as interrupted
      */
-    boolean work(String stream) {
+    boolean work(Turns turns) {
         Optional<Claim> claimed = Optional.empty();
         try {
-            claimed = store.write(tx -> claim(tx, stream));
+            claimed = store.write(tx -> claim(tx, turns.now()));
         } finally {
             if (claimed.isEmpty()) {
                 gate.unused();
@@ -74,15 +74,31 @@ final class Sender {
         }
         boolean more = false;
         for (int i = 1; claimed.isPresent(); i++) {
-            Step step = attempt(claimed.get(), i < TURN);
+            Step step = attempt(claimed.get(), turns, i < TURN);
             claimed = step.next();
             more = step.more();
+            if (step.another()) {
+                turns.goOn(more);
+                i = 0;
+            } else {
+                turns.passOver();
+            }
         }
         return more;
     }
 
     private Optional<Claim> claim(Tx tx, String stream) {
         Instant now = clock.instant();
+        Instant until = now.plus(target.settings().lease());
+        Optional<Delivery> waited =
+                target.lanes().size() == 1 ? deliveries.claim(tx, target.name(), stream, now, until) : Optional.empty();
+        return waited.isPresent()
+                ? waited.map(claimed -> new Claim(claimed, others(tx, claimed)))
+                : claimOther(tx, stream, now, until);
+    }
+
+    /** Whatever the head of a stream is, and however it got there. */
+    private Optional<Claim> claimOther(Tx tx, String stream, Instant now, Instant until) {
         Optional<Delivery> head = due(tx, stream, now);
         boolean settled = false;
         while (head.isPresent() && (head.get().isErased() || isLost(head.get(), now))) {
@@ -102,7 +118,7 @@ final class Sender {
             }
             return Optional.empty();
         }
-        Delivery claimed = head.get().claimed(now.plus(target.settings().lease()));
+        Delivery claimed = head.get().claimed(until);
         return deliveries.save(tx, head.get(), claimed)
                 ? Optional.of(new Claim(claimed, others(tx, claimed)))
                 : Optional.empty();
@@ -134,7 +150,7 @@ final class Sender {
         return head.isInterrupted(now) && !verdict.repeatable();
     }
 
-    private Step attempt(Claim claim, boolean mayGoOn) {
+    private Step attempt(Claim claim, Turns turns, boolean mayGoOn) {
         Delivery delivery = claim.delivery();
         Outcome outcome = deliver(claim);
         Duration pause = outcome instanceof Retry retry ? verdict.pause(delivery, retry) : Duration.ZERO;
@@ -150,12 +166,12 @@ final class Sender {
         if (!(outcome instanceof Outcome.Later)) {
             log(after);
         }
-        boolean goOn = mayGoOn && gate.tryPass();
-        Step step = new Step(Optional.empty(), false);
+        boolean passed = gate.tryPass();
+        Step step = Step.OVER;
         try {
-            step = store(claim, after, goOn);
+            step = store(claim, after, passed ? Optional.of(turns) : Optional.empty(), mayGoOn);
         } finally {
-            if (goOn && step.next().isEmpty()) {
+            if (passed && step.next().isEmpty()) {
                 gate.unused();
             }
         }
@@ -175,16 +191,18 @@ final class Sender {
         }
     }
 
-    private Step store(Claim claim, Delivery after, boolean goOn) {
+    /** @param turns for whom the gate was passed */
+    private Step store(Claim claim, Delivery after, Optional<Turns> turns, boolean mayGoOn) {
         Delivery before = claim.delivery();
         try {
             return patiently(before, tx -> {
                 if (!settle(tx, claim, after)) {
                     LOG.warn("delivery {} to {} took longer than its lease", before.id(), target.name());
-                    return new Step(Optional.empty(), false);
+                    return Step.OVER;
                 }
-                Optional<Claim> next = goOn ? claim(tx, before.stream()) : Optional.empty();
-                return next.isPresent() ? new Step(next, false) : release(tx, before.stream());
+                boolean goOn = mayGoOn && turns.isPresent();
+                Step step = goOn ? next(tx, before.stream()) : release(tx, before.stream());
+                return step.next().isPresent() ? step : another(tx, step, turns);
             });
         } catch (StoreUnavailable e) {
             throw e;
@@ -200,6 +218,21 @@ final class Sender {
                 return release(tx, before.stream());
             });
         }
+    }
+
+    /** Most streams have nothing more to do. */
+    private Step next(Tx tx, String stream) {
+        if (deliveries.head(tx, target.name(), stream).isEmpty()) {
+            return Step.OVER;
+        }
+        Optional<Claim> next = claim(tx, stream);
+        return next.isPresent() ? new Step(next, false, false) : release(tx, stream);
+    }
+
+    /** While others wait, the first of them is claimed with this outcome, which saves it a transaction. */
+    private Step another(Tx tx, Step step, Optional<Turns> turns) {
+        Optional<Claim> claim = turns.flatMap(Turns::next).flatMap(stream -> claim(tx, stream));
+        return claim.isPresent() ? new Step(claim, step.more(), true) : step;
     }
 
     /** An outcome that is not stored is one more that somebody has to look up: worth some patience with the store. */
@@ -237,7 +270,8 @@ final class Sender {
     }
 
     private Step release(Tx tx, String stream) {
-        return new Step(Optional.empty(), deliveries.release(tx, target.name(), stream, clock.instant()));
+        boolean more = deliveries.release(tx, target.name(), stream, clock.instant());
+        return new Step(Optional.empty(), more, false);
     }
 
     private void log(Delivery after) {
@@ -262,7 +296,16 @@ final class Sender {
         return state instanceof State.Done ? Level.DEBUG : Level.INFO;
     }
 
-    private record Step(Optional<Claim> next, boolean more) {}
+    /**
+     * What follows an attempt.
+     *
+     * @param next what is claimed now
+     * @param more whether there is more to do in the stream of the attempt
+     * @param another whether what is claimed is of another stream
+     */
+    private record Step(Optional<Claim> next, boolean more, boolean another) {
+        static final Step OVER = new Step(Optional.empty(), false, false);
+    }
 
     /** A delivery whose attempt is this node's to make, and what goes with it. */
     private record Claim(Delivery delivery, List<Delivery> others) {}

@@ -44,9 +44,12 @@ public final class Agreements {
             return;
         }
         String text = recorded.message().content().shown();
-        ChannelWish.in(text).ifPresentOrElse(channel -> give(tx, recorded, channel, ASKED), () -> question(tx, recorded)
-                .filter(channel -> ChannelWish.agrees(text))
-                .ifPresent(channel -> give(tx, recorded, channel, AGREED)));
+        Optional<String> wish = ChannelWish.in(text);
+        if (wish.isPresent()) {
+            give(tx, recorded, wish.get(), ASKED);
+        } else if (ChannelWish.agrees(text)) {
+            question(tx, recorded).ifPresent(channel -> give(tx, recorded, channel, AGREED));
+        }
     }
 
     /** Takes back all when a customer's message says stop, whoever is to answer it. */

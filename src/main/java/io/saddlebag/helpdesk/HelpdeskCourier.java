@@ -173,15 +173,20 @@ public final class HelpdeskCourier implements Courier, Aftermath {
             String id = result.path("ticket").asText();
             String conversation = conversation(settled);
             Timeline.rate(tx, conversation, result.path("rating").asText());
-            Optional<Ticket> before = Tickets.of(tx, conversation, helpdesk.connector());
-            if (id.isBlank() && settled.kind().equals(Delivery.OPEN_TICKET)) {
+            boolean opened = settled.kind().equals(Delivery.OPEN_TICKET);
+            if (id.isBlank() && opened) {
                 throw new InvalidMessage(
                         "result.ticket", "is missing: the connector did not say which ticket it opened");
             }
             JsonNode data = result.path("data");
+            Ticket told = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
+            if (opened && Tickets.addFirst(tx, conversation, helpdesk.connector(), told, clock.instant())) {
+                LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), id, conversation);
+                return;
+            }
+            Optional<Ticket> before = Tickets.of(tx, conversation, helpdesk.connector());
             if (!id.isBlank() && !before.map(Ticket::id).equals(Optional.of(id))) {
-                Ticket ticket = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
-                Tickets.add(tx, conversation, helpdesk.connector(), ticket, clock.instant());
+                Tickets.add(tx, conversation, helpdesk.connector(), told, clock.instant());
                 LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), id, conversation);
             } else if (data.isObject() && before.isPresent()) {
                 Ticket ticket = new Ticket(before.get().id(), before.get().url(), Json.write(data));

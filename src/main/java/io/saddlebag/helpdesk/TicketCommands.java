@@ -1,6 +1,7 @@
 package io.saddlebag.helpdesk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.conversation.Conversation;
 import io.saddlebag.conversation.Line;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Tickets;
@@ -8,6 +9,7 @@ import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.identity.Customers;
+import io.saddlebag.identity.Person;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
@@ -56,15 +58,20 @@ public final class TicketCommands implements Triage.HandOver {
     @Override
     public void toPeople(Tx tx, Recorded triaged, Decision decision) {
         String conversation = triaged.conversation().id();
-        timeline.hold(tx, conversation);
+        Optional<Conversation> held = timeline.hold(tx, conversation);
+        Person person = customers.person(tx, triaged.who().identifierId());
         // it may have been edited since, or before: what is told from now on becomes a note
-        Recorded recorded = timeline.recorded(tx, triaged.message().id()).orElse(triaged);
+        Recorded recorded = held.flatMap(now -> timeline.recorded(tx, triaged, now, person.who()))
+                .orElse(triaged);
         String own = recorded.message().id();
-        helpdesks.of(tx, conversation).ifPresentOrElse(theirs -> add(tx, theirs, recorded, decision, own), () -> {
-            Helpdesk helpdesk = helpdesks.of(recorded.message(), decision.queue());
-            open(tx, helpdesk, recorded, decision, own);
-            deliveries.afresh(tx, helpdesk.target(), conversation, clock.instant());
-        });
+        helpdesks
+                .of(tx, conversation)
+                .ifPresentOrElse(theirs -> add(tx, theirs, recorded, person, decision, own), () -> {
+                    Helpdesk helpdesk = helpdesks.of(recorded.message(), decision.queue());
+                    if (!open(tx, helpdesk, recorded, person, decision, own).isFirst()) {
+                        deliveries.afresh(tx, helpdesk.target(), conversation, clock.instant());
+                    }
+                });
     }
 
     /**
@@ -76,34 +83,40 @@ public final class TicketCommands implements Triage.HandOver {
      */
     public void again(Tx tx, Helpdesk helpdesk, String messageId, Decision decision, String key, boolean opens) {
         timeline.recorded(tx, messageId).ifPresent(recorded -> {
+            Person person = person(tx, recorded);
             if (opens) {
-                open(tx, helpdesk, recorded, decision, key);
+                open(tx, helpdesk, recorded, person, decision, key);
             } else {
-                add(tx, helpdesk, recorded, decision, key);
+                add(tx, helpdesk, recorded, person, decision, key);
             }
         });
     }
 
-    private void open(Tx tx, Helpdesk helpdesk, Recorded recorded, Decision decision, String key) {
-        ObjectNode open = command(tx, Delivery.OPEN_TICKET, recorded);
+    private Delivery open(Tx tx, Helpdesk helpdesk, Recorded recorded, Person person, Decision decision, String key) {
+        ObjectNode open = command(Delivery.OPEN_TICKET, recorded, person);
         open.put("subject", subject(recorded));
-        timeline.followed(tx, recorded.conversation().id())
+        Optional.of(recorded.conversation())
+                .filter(conversation -> !conversation.relatedTo().isEmpty())
+                .flatMap(conversation -> timeline.followed(tx, conversation.id()))
                 .flatMap(earlier -> Tickets.of(tx, earlier.id(), helpdesk.connector()))
                 .ifPresent(earlier -> open.put("follows", earlier.id()));
         open.set("message", Json.mapper().valueToTree(recorded.message()));
         quote(tx, recorded, open);
-        open.set("escalation", Json.mapper().valueToTree(escalations.of(tx, recorded, decision, helpdesk.connector())));
+        open.set(
+                "escalation",
+                Json.mapper().valueToTree(escalations.of(tx, recorded, person, decision, helpdesk.connector())));
         open.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
-        enqueue(tx, helpdesk, recorded, Delivery.OPEN_TICKET, key, open);
+        Delivery enqueued = enqueue(tx, helpdesk, recorded, Delivery.OPEN_TICKET, key, open);
         if (helpdesk.escalationAsNote()) {
-            ObjectNode note = command(tx, "add-note", recorded);
+            ObjectNode note = command("add-note", recorded, person);
             note.set("escalation", open.get("escalation"));
             enqueue(tx, helpdesk, recorded, "add-note", key, note);
         }
+        return enqueued;
     }
 
-    private void add(Tx tx, Helpdesk helpdesk, Recorded recorded, Decision decision, String key) {
-        ObjectNode add = command(tx, Delivery.ADD_MESSAGE, recorded);
+    private void add(Tx tx, Helpdesk helpdesk, Recorded recorded, Person person, Decision decision, String key) {
+        ObjectNode add = command(Delivery.ADD_MESSAGE, recorded, person);
         add.set("message", Json.mapper().valueToTree(recorded.message()));
         quote(tx, recorded, add);
         add.set("tags", Json.mapper().valueToTree(tags(recorded.message(), decision)));
@@ -137,7 +150,7 @@ public final class TicketCommands implements Triage.HandOver {
      * @param key of the command; the file is added once
      */
     void addFile(Tx tx, Recorded recorded, int place, String key) {
-        ObjectNode add = command(tx, Delivery.ADD_MESSAGE, recorded);
+        ObjectNode add = command(Delivery.ADD_MESSAGE, recorded, person(tx, recorded));
         add.set("message", FileAlone.of(recorded.message(), place, true));
         enqueue(tx, helpdesks.ofOrUsual(tx, recorded.conversation().id()), recorded, Delivery.ADD_MESSAGE, key, add);
     }
@@ -150,12 +163,16 @@ public final class TicketCommands implements Triage.HandOver {
         deliveries.enqueue(tx, helpdesk.target(), conversationId, SET_FIELDS, "", Json.write(set), clock.instant());
     }
 
-    private ObjectNode command(Tx tx, String kind, Recorded recorded) {
+    private Person person(Tx tx, Recorded recorded) {
+        return customers.person(tx, recorded.who().identifierId());
+    }
+
+    private static ObjectNode command(String kind, Recorded recorded, Person person) {
         ObjectNode command = Json.mapper().createObjectNode();
         command.put("kind", kind);
         command.put("conversation", recorded.conversation().id());
         List<Identifier> known = recorded.who().proven()
-                ? customers.identifiers(tx, recorded.who().customerId())
+                ? person.identifiers()
                 : recorded.message().sender().identifiers();
         ObjectNode customer = command.putObject("customer");
         customer.put("id", recorded.who().customerId());
@@ -164,8 +181,8 @@ public final class TicketCommands implements Triage.HandOver {
         return command;
     }
 
-    private void enqueue(Tx tx, Helpdesk helpdesk, Recorded recorded, String kind, String key, ObjectNode command) {
-        deliveries.enqueue(
+    private Delivery enqueue(Tx tx, Helpdesk helpdesk, Recorded recorded, String kind, String key, ObjectNode command) {
+        return deliveries.enqueue(
                 tx, helpdesk.target(), recorded.conversation().id(), kind, key, Json.write(command), clock.instant());
     }
 

@@ -42,6 +42,15 @@ record Component(SortedMap<String, Known> members, SortedMap<String, Link> links
         return new Component(members, links, members.keySet().containsAll(ahead));
     }
 
+    /** Of identifiers that were added in this transaction, so that nothing else can be linked to them. */
+    static Component of(Collection<Known> added, Collection<Link> links) {
+        SortedMap<String, Known> members = new TreeMap<>();
+        added.forEach(known -> members.put(known.id(), known));
+        SortedMap<String, Link> all = new TreeMap<>();
+        links.forEach(link -> all.put(link.id(), link));
+        return new Component(members, all, true);
+    }
+
     /** Reads it and holds all its identifiers until the transaction ends. */
     static Component held(Tx tx, Collection<String> start) {
         Component before = around(tx, start);

@@ -1,9 +1,11 @@
 package io.saddlebag.identity;
 
+import io.saddlebag.message.Identifier;
 import io.saddlebag.store.Row;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** All SQL of the table {@code identity_conflict}. */
@@ -15,6 +17,11 @@ final class ConflictTable {
             "SELECT " + COLUMNS + " FROM identity_conflict WHERE identifier_id = ? AND state <> 'settled'";
     private static final String PARKED =
             "SELECT " + COLUMNS + " FROM identity_conflict WHERE state = 'parked' ORDER BY since LIMIT ?";
+    /** The first term on the state is that of the index. */
+    private static final String IS_PARKED = "SELECT 1 FROM identifier i JOIN identity_conflict c"
+            + " ON c.identifier_id = i.id AND c.state <> 'settled' WHERE i.type = ? AND i.scope = ? AND i.value = ?"
+            + " AND i.proven = 1 AND c.state = 'parked'";
+
     private static final String SETTLE = "UPDATE identity_conflict SET state = 'settled', settled_by = ?,"
             + " settled_why = '', settled_at = ?, settled_link = ? WHERE identifier_id = ? AND state <> 'settled'";
     private static final String KEEP = "UPDATE identity_conflict SET state = 'kept', settled_by = ?, settled_why = ?,"
@@ -38,6 +45,13 @@ final class ConflictTable {
     /** The conflict an identifier is in now, parked or kept. */
     static Optional<Standing> of(Tx tx, String identifierId) {
         return tx.first(OF, ConflictTable::standing, identifierId);
+    }
+
+    /** Whether a proven identifier is in a conflict that waits for a person. */
+    static boolean isParked(Tx tx, Identifier proven) {
+        String type = proven.type().name().toLowerCase(Locale.ROOT);
+        return tx.first(IS_PARKED, row -> true, type, proven.scope(), proven.value())
+                .isPresent();
     }
 
     static List<Standing> parked(Tx tx, int limit) {

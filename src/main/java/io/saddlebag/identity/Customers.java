@@ -1,7 +1,7 @@
 package io.saddlebag.identity;
 
 import io.saddlebag.identity.IdentifierTable.Known;
-import io.saddlebag.identity.Link.Evidence;
+import io.saddlebag.identity.ProvenTogether.Proved;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Ids;
@@ -12,7 +12,6 @@ import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,12 +25,12 @@ public final class Customers {
     private static final int TRIES = 100;
 
     private final Ids ids;
-    private final Settlement settlement;
+    private final ProvenTogether provenTogether;
 
     /** Gives new rows ids of this kind. */
     public Customers(Ids ids) {
         this.ids = ids;
-        this.settlement = new Settlement(ids);
+        this.provenTogether = new ProvenTogether(ids);
     }
 
     /** Who wrote the message. The customer's row is held until the transaction ends: work on one customer is serial. */
@@ -39,24 +38,59 @@ public final class Customers {
         List<Identifier> given = given(message);
         List<Identifier> proven =
                 given.stream().filter(i -> i.verification().isProven()).toList();
+        if (proven.size() > 1) {
+            return together(tx, proven, message, now);
+        }
+        Identifier one = proven.isEmpty() ? given.isEmpty() ? nobodyKnown(message) : given.get(0) : proven.get(0);
+        return alone(tx, one, !proven.isEmpty(), message, now);
+    }
+
+    /** Of who is known by one identifier, the row that is to be held is found and held at once. */
+    private Who alone(Tx tx, Identifier identifier, boolean proven, Message message, Instant now) {
         String name = message.sender().name();
-        if (proven.isEmpty()) {
-            Identifier claimed = given.isEmpty() ? nobodyKnown(message) : given.get(0);
-            return who(tx, findOrAdd(tx, claimed, false, message, now), name);
+        Optional<Known> held = IdentifierTable.lockOldest(tx, identifier, proven);
+        Optional<Known> added = held.isPresent() ? Optional.empty() : add(tx, identifier, proven, message, now);
+        if (added.isPresent()) {
+            return newcomer(added.get());
         }
-        List<Proved> known = new ArrayList<>();
+        Known own = held.filter(oldest -> oldest.isOf(identifier, proven))
+                .or(() -> IdentifierTable.find(tx, identifier, proven))
+                .orElseThrow(tx::collision);
+        strengthen(tx, own, identifier);
+        return held.filter(oldest -> oldest.id().equals(own.customerId()))
+                .map(oldest -> named(tx, own, oldest, name))
+                .orElseGet(() -> who(tx, own, name));
+    }
+
+    /** By several identifiers that the message proves to be of one. */
+    private Who together(Tx tx, List<Identifier> proven, Message message, Instant now) {
+        List<Proved> all = new ArrayList<>();
         for (Identifier identifier : proven) {
-            known.add(new Proved(findOrAdd(tx, identifier, true, message, now), identifier.verification()));
+            all.add(findOrAdd(tx, identifier, true, message, now));
         }
-        Known strongest = known.get(0).known();
-        List<Link> links = known.subList(1, known.size()).stream()
-                .flatMap(other -> link(tx, known.get(0), other, message, now).stream())
-                .toList();
-        if (links.isEmpty()) {
-            return who(tx, strongest, name);
+        Known strongest = all.get(0).known();
+        boolean moved = provenTogether.link(tx, all, message, now);
+        if (all.stream().allMatch(Proved::added)) {
+            // the strongest was added first, so its row is the customer's oldest
+            return newcomer(strongest);
         }
-        settle(tx, strongest, links, now);
-        return who(tx, IdentifierTable.byId(tx, strongest.id()).orElseThrow(), name);
+        Known own = moved ? IdentifierTable.byId(tx, strongest.id()).orElseThrow() : strongest;
+        return who(tx, own, message.sender().name());
+    }
+
+    /** All that a customer is known by. */
+    public Person person(Tx tx, String identifierId) {
+        List<Known> all = IdentifierTable.ofSameCustomer(tx, identifierId, Resolution.MOST_IDENTIFIERS);
+        Who who = all.stream()
+                .filter(known -> known.id().equals(identifierId))
+                .findFirst()
+                .filter(own -> own.customerId().equals(all.get(0).id()))
+                .map(own -> who(own, all.get(0), ""))
+                .orElseGet(() -> of(tx, identifierId));
+        return new Person(
+                who,
+                all.stream().map(Known::id).toList(),
+                all.stream().map(Known::identifier).toList());
     }
 
     /** The identifiers of a customer, the oldest first, each with the strongest proof that any message gave of it. */
@@ -105,22 +139,34 @@ public final class Customers {
     public boolean inConflict(Tx tx, Message message) {
         return given(message).stream()
                 .filter(identifier -> identifier.verification().isProven())
-                .flatMap(identifier -> IdentifierTable.find(tx, identifier, true).stream())
-                .flatMap(known -> ConflictTable.of(tx, known.id()).stream())
-                .anyMatch(ConflictTable.Standing::parked);
+                .anyMatch(identifier -> ConflictTable.isParked(tx, identifier));
     }
 
     /** Who an identifier belongs to now; its row must exist. */
     public Who of(Tx tx, String identifierId) {
-        Known known = IdentifierTable.byId(tx, identifierId).orElseThrow();
-        Known oldest = IdentifierTable.byId(tx, known.customerId()).orElseThrow();
-        return who(known, oldest, "");
+        List<Known> both = IdentifierTable.withOldest(tx, identifierId);
+        Known known = withId(both, identifierId);
+        return who(known, withId(both, known.customerId()), "");
+    }
+
+    private static Known withId(List<Known> some, String id) {
+        return some.stream().filter(known -> known.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    /** One who was added by this message, by this identifier. */
+    private static Who newcomer(Known added) {
+        return new Who(added.id(), added.id(), added.proven(), added.name(), added.firstSeen(), true);
     }
 
     private static Who who(Known known, Known oldest, String name) {
         String called = name.isEmpty() ? known.name() : name;
         return new Who(
-                known.id(), oldest.id(), known.proven(), called.isEmpty() ? oldest.name() : called, oldest.firstSeen());
+                known.id(),
+                oldest.id(),
+                known.proven(),
+                called.isEmpty() ? oldest.name() : called,
+                oldest.firstSeen(),
+                false);
     }
 
     /** Holds the customer's oldest row; by the time it is held, the identifier may belong to another, or be erased. */
@@ -135,14 +181,19 @@ public final class Customers {
                 throw tx.collision();
             }
             if (now.customerId().equals(oldest.id())) {
-                if (!name.isEmpty() && !name.equals(now.name())) {
-                    IdentifierTable.call(tx, now.id(), name);
-                }
-                return who(now, oldest, name);
+                return named(tx, now, oldest, name);
             }
             own = now;
         }
         throw tx.collision();
+    }
+
+    /** Keeps what they call themselves now. */
+    private static Who named(Tx tx, Known own, Known oldest, String name) {
+        if (!name.isEmpty() && !name.equals(own.name())) {
+            IdentifierTable.call(tx, own.id(), name);
+        }
+        return who(own, oldest, name);
     }
 
     /** What a message says about who wrote it, in normal form, the strongest first; what cannot join is left out. */
@@ -157,66 +208,30 @@ public final class Customers {
                 .sorted(Strength.STRONGEST_FIRST);
     }
 
-    private Known findOrAdd(Tx tx, Identifier identifier, boolean proven, Message message, Instant now) {
-        Known known = IdentifierTable.find(tx, identifier, proven).orElseGet(() -> {
-            String name = message.sender().name();
-            IdentifierTable.add(tx, ids.next(), identifier, proven, name, source(message), now);
-            return IdentifierTable.find(tx, identifier, proven).orElseThrow();
-        });
-        if (identifier.verification().compareTo(known.identifier().verification()) > 0) {
-            IdentifierTable.proved(tx, known.id(), identifier.verification());
-        }
-        return known;
+    private Proved findOrAdd(Tx tx, Identifier identifier, boolean proven, Message message, Instant now) {
+        Optional<Known> found = IdentifierTable.find(tx, identifier, proven);
+        Optional<Known> added = found.isPresent() ? Optional.empty() : add(tx, identifier, proven, message, now);
+        Known known = found.or(() -> added)
+                .or(() -> IdentifierTable.find(tx, identifier, proven))
+                .orElseThrow();
+        strengthen(tx, known, identifier);
+        return new Proved(known, identifier.verification(), added.isPresent());
     }
 
-    /** Two identifiers that one message proves are linked, unless they were before. */
-    private Optional<Link> link(Tx tx, Proved strongest, Proved weaker, Message message, Instant now) {
-        boolean inOrder = strongest.known().id().compareTo(weaker.known().id()) < 0;
-        Proved older = inOrder ? strongest : weaker;
-        Proved younger = inOrder ? weaker : strongest;
-        String one = older.known().id();
-        String second = younger.known().id();
-        if (one.equals(second) || LinkTable.wasProven(tx, one, second) || isFull(tx, one) || isFull(tx, second)) {
-            return Optional.empty();
-        }
-        Link link = new Link(
-                ids.next(),
-                one,
-                second,
-                Link.PROVEN_TOGETHER,
-                Collections.min(List.of(older.as(), younger.as())).name(),
-                new Evidence(older.as().name(), younger.as().name(), source(message)),
-                message.id(),
-                Cause.HUB,
-                "",
-                now,
-                "",
-                Optional.empty());
-        LinkTable.add(tx, link);
-        return Optional.of(link);
+    private Optional<Known> add(Tx tx, Identifier identifier, boolean proven, Message message, Instant now) {
+        return IdentifierTable.add(
+                tx, ids.next(), identifier, proven, message.sender().name(), source(message), now);
     }
 
-    /** Finds anew what follows from new links; where that would be more than can be told, they do not count. */
-    private void settle(Tx tx, Known strongest, List<Link> links, Instant now) {
-        Link first = links.get(0);
-        Component component = Component.held(tx, List.of(strongest.id()));
-        if (component.whole()) {
-            settlement.settle(tx, component, new Cause(false, first.id(), first.messageId(), Cause.HUB, now));
-        } else {
-            links.forEach(link -> LinkTable.undo(tx, link.id(), Cause.HUB, Objection.TOO_MANY.code(), now));
+    private static void strengthen(Tx tx, Known known, Identifier given) {
+        if (given.verification().compareTo(known.identifier().verification()) > 0) {
+            IdentifierTable.proved(tx, known.id(), given.verification());
         }
     }
 
-    private static boolean isFull(Tx tx, String identifierId) {
-        return LinkTable.standing(tx, identifierId, Component.MOST_LINKS).size() == Component.MOST_LINKS;
-    }
-
-    private static String source(Message message) {
+    static String source(Message message) {
         return message.connector() + "/" + message.account();
     }
-
-    /** An identifier, and how far this message proves it. */
-    private record Proved(Known known, Verification as) {}
 
     /** A message without any sender still stands on a timeline: its own. */
     private static Identifier nobodyKnown(Message message) {

@@ -16,7 +16,7 @@ final class EventTable {
 
     /** Keeps what happened on the record of an identifier, and so of whatever customer it belongs to. */
     static void tell(Tx tx, Ids ids, String identifierId, CustomerEvent event) {
-        tx.update(
+        tx.later(
                 TELL,
                 ids.next(),
                 identifierId,

@@ -6,6 +6,7 @@ import io.saddlebag.message.Verification;
 import io.saddlebag.store.Row;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,8 +22,17 @@ final class IdentifierTable {
     private static final String OF_CUSTOMER =
             "SELECT " + COLUMNS + " FROM identifier WHERE customer_id = ? ORDER BY id LIMIT ?";
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM identifier WHERE id = ?";
-    private static final String LOCK =
-            "UPDATE identifier SET customer_id = customer_id WHERE id = ? RETURNING " + COLUMNS;
+    private static final String WITH_OLDEST =
+            "SELECT " + COLUMNS + " FROM identifier WHERE id IN (?, (SELECT customer_id FROM identifier WHERE id = ?))";
+    private static final String OF_SAME_CUSTOMER = "SELECT " + COLUMNS
+            + " FROM identifier WHERE customer_id = (SELECT customer_id FROM identifier WHERE id = ?) ORDER BY id LIMIT ?";
+    /** Changes a column that no index has, to what it is. */
+    private static final String HELD = "UPDATE identifier SET name = name WHERE id = ";
+
+    private static final String LOCK = HELD + "? RETURNING " + COLUMNS;
+    private static final String LOCK_OLDEST = HELD
+            + "(SELECT customer_id FROM identifier WHERE type = ? AND scope = ? AND value = ? AND proven = ?) RETURNING "
+            + COLUMNS;
     private static final String CALL =
             "UPDATE identifier SET name = ? WHERE id = ? AND name <> ? AND erased_at IS NULL";
     private static final String PLACE = "UPDATE identifier SET customer_id = ? WHERE id = ?";
@@ -43,9 +53,10 @@ final class IdentifierTable {
         return tx.first(BY_ID, IdentifierTable::known, id);
     }
 
-    /** Adds it as a customer of its own, unless another node was faster. */
-    static void add(Tx tx, String id, Identifier identifier, boolean proven, String name, String source, Instant now) {
-        tx.update(
+    /** Adds it as a customer of its own, and holds it; nothing when another node was faster. */
+    static Optional<Known> add(
+            Tx tx, String id, Identifier identifier, boolean proven, String name, String source, Instant now) {
+        int added = tx.update(
                 ADD,
                 id,
                 name(identifier.type()),
@@ -57,15 +68,41 @@ final class IdentifierTable {
                 now,
                 name(identifier.verification()),
                 source);
+        Instant seen = now.truncatedTo(ChronoUnit.MILLIS);
+        return added == 1 ? Optional.of(new Known(id, identifier, proven, id, name, seen, source)) : Optional.empty();
     }
 
     /** From now on it is known that a message proved the identifier as far as this. */
     static void proved(Tx tx, String id, Verification verification) {
-        tx.update(PROVED, name(verification), id);
+        tx.later(PROVED, name(verification), id);
     }
 
     static List<Known> ofCustomer(Tx tx, String customerId, int limit) {
         return tx.list(OF_CUSTOMER, IdentifierTable::known, customerId, limit);
+    }
+
+    /** An identifier and the oldest of its customer, which it may be itself; empty when there is no such identifier. */
+    static List<Known> withOldest(Tx tx, String id) {
+        return tx.list(WITH_OLDEST, IdentifierTable::known, id, id);
+    }
+
+    /** All identifiers of the customer to whom one belongs, the oldest first. */
+    static List<Known> ofSameCustomer(Tx tx, String id, int limit) {
+        return tx.list(OF_SAME_CUSTOMER, IdentifierTable::known, id, limit);
+    }
+
+    /**
+     * As {@link #lock}, of the oldest row of the customer to whom an identifier belonged when this began; nothing while
+     * nobody is known by it.
+     */
+    static Optional<Known> lockOldest(Tx tx, Identifier identifier, boolean proven) {
+        return tx.first(
+                LOCK_OLDEST,
+                IdentifierTable::known,
+                name(identifier.type()),
+                identifier.scope(),
+                identifier.value(),
+                proven);
     }
 
     /** Holds a row until the end of the transaction, and reads it as it is then. */
@@ -76,11 +113,11 @@ final class IdentifierTable {
 
     /** Keeps what they call themselves under this identifier. */
     static void call(Tx tx, String id, String name) {
-        tx.update(CALL, name, id, name);
+        tx.later(CALL, name, id, name);
     }
 
     static void place(Tx tx, String id, String customerId) {
-        tx.update(PLACE, customerId, id);
+        tx.later(PLACE, customerId, id);
     }
 
     /** Takes value and name away for good; the row stays. */
@@ -110,6 +147,14 @@ final class IdentifierTable {
             String name,
             Instant firstSeen,
             String source) {
+        /** Whether it is the row of an identifier that was proven, or only claimed. */
+        boolean isOf(Identifier other, boolean asProven) {
+            return proven == asProven
+                    && identifier.type() == other.type()
+                    && identifier.scope().equals(other.scope())
+                    && identifier.value().equals(other.value());
+        }
+
         /** Whether its value is gone: who writes by that again is somebody new. */
         boolean isErased() {
             return identifier.value().equals(ERASED + id);

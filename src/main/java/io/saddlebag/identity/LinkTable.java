@@ -29,7 +29,7 @@ final class LinkTable {
     private LinkTable() {}
 
     static void add(Tx tx, Link link) {
-        tx.update(
+        tx.later(
                 ADD,
                 link.id(),
                 link.one(),

@@ -10,5 +10,7 @@ import java.time.Instant;
  * @param proven whether the message proved the identifier: only then may history and account data be shown
  * @param name what they call themselves, may be empty
  * @param knownSince when the customer was first seen
+ * @param newcomer whether nothing at all was known of them before this message; said only to whoever records it
  */
-public record Who(String identifierId, String customerId, boolean proven, String name, Instant knownSince) {}
+public record Who(
+        String identifierId, String customerId, boolean proven, String name, Instant knownSince, boolean newcomer) {}

@@ -56,7 +56,7 @@ final class PostgresStore implements Store {
     public <T> T read(Work<T> work) {
         try {
             return transaction(tx -> {
-                tx.update(ONE_VIEW);
+                tx.later(ONE_VIEW);
                 return work.in(tx);
             });
         } catch (SqlFailure e) {
@@ -69,7 +69,9 @@ final class PostgresStore implements Store {
     private <T> T transaction(Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try {
-                T result = work.in(new Tx(connection));
+                Tx tx = new Tx(connection, true);
+                T result = work.in(tx);
+                tx.finish();
                 commit(connection);
                 return result;
             } catch (RuntimeException e) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The embedded store: SQLite in a file, write-ahead log, one fsync a commit.
  *
  * <p>SQLite has one writer at a time, and the disk allows some thousand commits a second. So one thread does all the
- * writing and puts what waits into one commit, each work in a savepoint of its own: whoever waits gets durability at
- * a share of the price.
+ * writing and puts what waits into one commit: whoever waits gets durability at a share of the price. Only when one of
+ * them fails, which is rare, all are done again, each in a savepoint of its own.
  */
 final class SqliteStore implements Store {
     private static final int MOST_PER_COMMIT = 128;
@@ -175,8 +175,14 @@ final class SqliteStore implements Store {
     private void commit(List<Job<?>> batch) {
         try {
             writer.execute("BEGIN IMMEDIATE");
-            for (Job<?> job : batch) {
-                job.run(writer);
+            if (!batch.stream().allMatch(job -> job.tried(writer))) {
+                rollBack();
+                if (batch.size() == 1) {
+                    batch.get(0).fail();
+                    return;
+                }
+                writer.execute("BEGIN IMMEDIATE");
+                batch.forEach(job -> job.runApart(writer));
             }
             writer.execute("COMMIT");
             batch.forEach(Job::succeed);
@@ -225,25 +231,40 @@ final class SqliteStore implements Store {
         private final Work<T> work;
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private Optional<T> outcome = Optional.empty();
+        private Optional<Throwable> failure = Optional.empty();
 
         Job(Work<T> work) {
             this.work = work;
         }
 
-        /** A work that fails takes back what it did and leaves the others alone. */
-        void run(Tx tx) {
-            tx.update("SAVEPOINT work");
+        /** Whether it went well; else what it did is still there. */
+        boolean tried(Tx tx) {
+            outcome = Optional.empty();
+            failure = Optional.empty();
             try {
                 outcome = Optional.of(work.in(tx));
             } catch (RuntimeException | StackOverflowError e) {
+                failure = Optional.of(e instanceof SqlFailure sql ? sql.told() : e);
+            }
+            return failure.isEmpty();
+        }
+
+        /** A work that fails takes back what it did and leaves the others alone. */
+        void runApart(Tx tx) {
+            tx.update("SAVEPOINT work");
+            if (!tried(tx)) {
                 tx.update("ROLLBACK TO work");
-                result.completeExceptionally(e instanceof SqlFailure failure ? failure.told() : e);
+                fail();
             }
             tx.update("RELEASE work");
         }
 
         void succeed() {
             outcome.ifPresent(result::complete);
+        }
+
+        void fail() {
+            failure.ifPresent(result::completeExceptionally);
         }
     }
 }

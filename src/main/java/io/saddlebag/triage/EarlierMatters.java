@@ -57,6 +57,7 @@ final class EarlierMatters {
     /**
      * What a message of a proven customer mentions.
      *
+     * @param identifierIds of the customer
      * @param conversationId the one that the message is in
      * @param lines what the customer said lately, in all conversations
      * @param earlier what is told of a conversation
@@ -64,7 +65,7 @@ final class EarlierMatters {
     List<Mention> in(
             Tx tx,
             Message message,
-            String customerId,
+            List<String> identifierIds,
             String conversationId,
             List<Line> lines,
             Function<Conversation, Escalation.Earlier> earlier) {
@@ -75,7 +76,7 @@ final class EarlierMatters {
         if (numbers.isEmpty() && !wroteBefore) {
             return List.of();
         }
-        List<Conversation> others = timeline.conversations(tx, customerId, CONVERSATIONS).stream()
+        List<Conversation> others = timeline.conversations(tx, identifierIds, CONVERSATIONS).stream()
                 .filter(other -> !other.id().equals(conversationId))
                 .toList();
         List<Mention> mentions = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.identity.Customers;
+import io.saddlebag.identity.Person;
 import io.saddlebag.identity.Who;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.store.Tx;
@@ -45,13 +46,18 @@ public final class Escalations {
      * @param helpdesk the connector of the helpdesk that gets it: tickets elsewhere say where they are
      */
     public Escalation of(Tx tx, Recorded recorded, Decision decision, String helpdesk) {
+        return of(tx, recorded, customers.person(tx, recorded.who().identifierId()), decision, helpdesk);
+    }
+
+    /** The same where all is known by which its customer is known. */
+    public Escalation of(Tx tx, Recorded recorded, Person person, Decision decision, String helpdesk) {
         String conversation = recorded.conversation().id();
         Who who = recorded.who();
         List<Line> lines = who.proven()
-                ? timeline.ofCustomer(tx, who.customerId(), TRANSCRIPT)
+                ? timeline.ofCustomer(tx, person.identifierIds(), TRANSCRIPT)
                 : timeline.ofConversation(tx, conversation, TRANSCRIPT);
         List<Conversation> earlier = who.proven()
-                ? timeline.conversations(tx, who.customerId(), EARLIER + 1).stream()
+                ? timeline.conversations(tx, person.identifierIds(), EARLIER + 1).stream()
                         .filter(other -> !other.id().equals(conversation))
                         .filter(other -> timeline.isWritten(tx, other))
                         .limit(EARLIER)
@@ -63,7 +69,7 @@ public final class Escalations {
                         .toList(),
                 decision.queue(),
                 decision.priority(),
-                customer(tx, recorded),
+                customer(recorded, person),
                 recorded.message().channel(),
                 channelsBefore(lines, recorded.message().channel()),
                 lines.stream().map(Escalations::entry).toList(),
@@ -72,7 +78,7 @@ public final class Escalations {
                         ? earlierMatters.in(
                                 tx,
                                 recorded.message(),
-                                who.customerId(),
+                                person.identifierIds(),
                                 conversation,
                                 lines,
                                 other -> earlier(tx, other, helpdesk))
@@ -84,10 +90,10 @@ public final class Escalations {
     }
 
     /** To an unproven sender's ticket only what the message itself says is added. */
-    private Customer customer(Tx tx, Recorded recorded) {
+    private static Customer customer(Recorded recorded, Person person) {
         Who who = recorded.who();
         List<Identifier> identifiers = who.proven()
-                ? customers.identifiers(tx, who.customerId())
+                ? person.identifiers()
                 : recorded.message().sender().identifiers();
         return new Customer(who.customerId(), who.name(), who.proven(), who.knownSince(), identifiers);
     }

@@ -42,39 +42,52 @@ public final class Triage {
 
     /** The facts about a message. */
     public Facts facts(Recorded recorded) {
+        // who is known by one identifier since this message contradicts nothing
+        boolean nothingKnown =
+                recorded.who().newcomer() && Customers.given(recorded.message()).size() <= 1;
+        return nothingKnown ? facts(recorded, Known.NOTHING) : store.read(tx -> facts(recorded, known(tx, recorded)));
+    }
+
+    private Known known(Tx tx, Recorded recorded) {
+        boolean opens = recorded.number() == 1 && !recorded.who().newcomer();
+        List<Conversation> others = opens ? others(tx, recorded) : List.of();
+        boolean openTicket = others.stream()
+                .filter(Conversation::isUnresolved)
+                .anyMatch(other -> Tickets.any(tx, other.id()).isPresent());
+        return new Known(others, openTicket, customers.inConflict(tx, recorded.message()));
+    }
+
+    private static Facts facts(Recorded recorded, Known known) {
         Message message = recorded.message();
         boolean opens = recorded.number() == 1;
-        return store.read(tx -> {
-            List<Conversation> others = opens ? others(tx, recorded) : List.of();
-            return new Facts(
-                    message.flags().contains(Flag.AUTOMATIC),
-                    message.kind() == Kind.SYSTEM,
-                    recorded.standing() == Standing.BLOCKED,
-                    recorded.standing() == Standing.FLOODING,
-                    recorded.who().proven(),
-                    opens && others.isEmpty(),
-                    opens,
-                    recorded.conversation().state() == State.SOLVED,
-                    others.stream().anyMatch(Conversation::isUnresolved),
-                    others.stream().filter(Conversation::isUnresolved).anyMatch(other -> Tickets.any(tx, other.id())
-                            .isPresent()),
-                    others.stream()
-                            .map(other -> other.state().name().toLowerCase(Locale.ROOT))
-                            .findFirst()
-                            .orElse(""),
-                    others.stream()
-                            .map(Conversation::rating)
-                            .filter(rating -> !rating.isEmpty())
-                            .findFirst()
-                            .orElse(""),
-                    PersonWanted.in(message.content().shown()),
-                    customers.inConflict(tx, message),
-                    message.flags().contains(Flag.UNSUPPORTED),
-                    !message.attachments().isEmpty(),
-                    message.channel(),
-                    message.account(),
-                    message.language());
-        });
+        List<Conversation> others = known.others();
+        return new Facts(
+                message.flags().contains(Flag.AUTOMATIC),
+                message.kind() == Kind.SYSTEM,
+                recorded.standing() == Standing.BLOCKED,
+                recorded.standing() == Standing.FLOODING,
+                recorded.who().proven(),
+                opens && others.isEmpty(),
+                opens,
+                recorded.conversation().state() == State.SOLVED,
+                others.stream().anyMatch(Conversation::isUnresolved),
+                known.openTicket(),
+                others.stream()
+                        .map(other -> other.state().name().toLowerCase(Locale.ROOT))
+                        .findFirst()
+                        .orElse(""),
+                others.stream()
+                        .map(Conversation::rating)
+                        .filter(rating -> !rating.isEmpty())
+                        .findFirst()
+                        .orElse(""),
+                PersonWanted.in(message.content().shown()),
+                known.inConflict(),
+                message.flags().contains(Flag.UNSUPPORTED),
+                !message.attachments().isEmpty(),
+                message.channel(),
+                message.account(),
+                message.language());
     }
 
     private List<Conversation> others(Tx tx, Recorded recorded) {
@@ -160,6 +173,17 @@ public final class Triage {
                             + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT),
                     e);
         }
+    }
+
+    /**
+     * What the store knows around a message.
+     *
+     * @param others the customer's other conversations, if this message opens one
+     * @param openTicket whether one of these has a ticket that nobody has called done
+     * @param inConflict whether what the message proves contradicts what is known
+     */
+    private record Known(List<Conversation> others, boolean openTicket, boolean inConflict) {
+        static final Known NOTHING = new Known(List.of(), false, false);
     }
 
     /** Carries out a decision that people answer, within the transaction that keeps it. */

@@ -52,7 +52,7 @@ final class Bench implements AutoCloseable {
     void work(String stream) {
         boolean more = true;
         while (more && gate.tryPass()) {
-            more = sender.work(stream);
+            more = sender.work(OneSender.alone(stream));
         }
     }
 

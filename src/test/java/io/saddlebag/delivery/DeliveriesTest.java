@@ -129,6 +129,9 @@ class DeliveriesTest {
             assertThat(plan(store, kind, Deliveries.LOCK_LAST, "helpdesk/test", "s4990"))
                     .contains("delivery_open")
                     .doesNotContain("Seq Scan");
+            assertThat(plan(store, kind, Deliveries.CLAIM, NOW, "helpdesk/test", "s4990", NOW, NOW))
+                    .contains("delivery_open")
+                    .doesNotContain("SCAN delivery", "Seq Scan");
             assertThat(plan(store, kind, Deliveries.LIST, "failed", 10)).contains("delivery_state");
             if (kind == TestStores.SQLITE) {
                 assertThat(plan(store, kind, Deliveries.COUNTS)).contains("COVERING INDEX delivery_state");

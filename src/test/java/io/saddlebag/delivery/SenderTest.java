@@ -8,7 +8,9 @@ import io.saddlebag.delivery.Outcome.Retry;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,27 @@ class SenderTest {
             assertThat(bench.due()).containsExactly("a");
             bench.work("a");
             assertThat(bench.courier.bodies()).containsExactly("1", "1", "2", "3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnToTheStreamsThatWaitAsFarAsThereIsSomethingToDo(TestStores kind) {
+        try (Bench bench = bench(kind, true)) {
+            bench.enqueue("a", ADD, "a1");
+            bench.enqueue("a", ADD, "a2");
+            bench.enqueue("b", ADD, "b1");
+            Delivery elsewhere = bench.enqueue("c", ADD, "c1");
+            bench.crashWhileSending("c");
+            Deque<String> waiting = new ArrayDeque<>(List.of("b", "c"));
+            List<String> left = new ArrayList<>();
+            Turns turns = new Turns(
+                    "a", () -> Optional.ofNullable(waiting.poll()), (stream, more) -> left.add(stream + " " + more));
+            assertThat(bench.gate.tryPass()).isTrue();
+            turns.end(bench.sender.work(turns));
+            assertThat(bench.courier.bodies()).containsExactly("a1", "a2", "b1");
+            assertThat(left).containsExactly("a false", "c false", "b false");
+            assertThat(bench.state(elsewhere).name()).isEqualTo("sending");
         }
     }
 

@@ -63,13 +63,18 @@ final class Counter implements AutoCloseable {
 
     private final Replies replies;
     private final Undelivered undelivered;
-    private final Recorder recorder;
-    private final Triage triage;
+    final Recorder recorder;
+    final Triage triage;
     private int said;
 
     /** Tells customers what is wanted, at most so often, in these words besides the hub's. */
     Counter(TestStores kind, Set<String> wanted, int most, Map<String, String> own) {
-        store = kind.open();
+        this(kind.open(), wanted, most, own, new Threading(Set.of("email"), false, Duration.ofDays(7)), Limits.NONE);
+    }
+
+    /** The same with a store, and other policies. */
+    Counter(Store store, Set<String> wanted, int most, Map<String, String> own, Threading threading, Limits limits) {
+        this.store = store;
         OwnWords words = new OwnWords(Connectors.in(List.of(Path.of("connectors"))), own, "en");
         Agreements agreements = new Agreements(timeline, customers, ids, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
@@ -83,10 +88,10 @@ final class Counter implements AutoCloseable {
         recorder = new Recorder(
                 store,
                 customers,
-                new Threading(Set.of("email"), false, Duration.ofDays(7)),
+                threading,
                 tokens,
                 new Effects(Receipts.none(), (tx, change, message) -> {}, news),
-                new SenderGuard(Limits.NONE),
+                new SenderGuard(limits),
                 ids,
                 clock);
         TicketCommands tickets = new TicketCommands(

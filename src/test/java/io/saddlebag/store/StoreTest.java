@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -74,6 +75,50 @@ class StoreTest {
             threads.shutdown();
             assertThat(failed).isEqualTo(40);
             assertThat(count(store)).isEqualTo(160);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatNobodyWaitsForIsDoneBeforeTheNextStatement(TestStores kind) {
+        try (Store store = kind.open()) {
+            List<Long> found = store.write(tx -> {
+                tx.later(INSERT, "a", 1L);
+                tx.later(INSERT, "b", 2L);
+                List<Long> sums = new ArrayList<>(tx.list(COUNT, row -> row.number(2)));
+                tx.later(INSERT, "c", Optional.of(3L));
+                sums.add((long) tx.update("UPDATE arrival_total SET items = items + 1"));
+                for (int i = 0; i < 20; i++) {
+                    tx.later("UPDATE arrival_total SET items = items * 2, detail = ? WHERE connector = ?", "", "c");
+                    tx.later("UPDATE arrival_total SET items = items / 2 WHERE connector = 'c'");
+                }
+                sums.add(tx.first("SELECT items FROM arrival_total WHERE connector = ?", row -> row.number(1), "c")
+                        .orElseThrow());
+                tx.later(INSERT, "d", 1L);
+                return sums;
+            });
+            assertThat(found).containsExactly(3L, 3L, 4L);
+            assertThat(count(store)).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatNobodyWaitsForFailsItsWorkAllTheSame(TestStores kind) {
+        try (Store store = kind.open()) {
+            store.write(tx -> tx.update(INSERT, "a", 1L));
+            assertThatThrownBy(() -> store.write(tx -> {
+                        tx.update(INSERT, "b", 1L);
+                        tx.later(INSERT, "a", 1L);
+                        return true;
+                    }))
+                    .isInstanceOf(StoreRefused.class);
+            assertThatThrownBy(() -> store.write(tx -> {
+                        tx.later(INSERT, "a", 1L);
+                        return tx.update(INSERT, "b", 1L);
+                    }))
+                    .isInstanceOf(StoreRefused.class);
+            assertThat(count(store)).isEqualTo(1);
         }
     }
 
