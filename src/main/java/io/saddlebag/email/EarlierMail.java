@@ -15,6 +15,11 @@ final class EarlierMail {
 
     private static final Pattern ORIGINAL = announcing("original");
     private static final Pattern FORWARDED = announcing("forwarded");
+    private static final Pattern ORIGINAL_ALONE = alone("original");
+    private static final Pattern FORWARDED_ALONE = alone("forwarded");
+    /** Helpdesks ask for the answer above such a line, in any language; some programs write no more than one word. */
+    private static final Pattern REPLY_ABOVE =
+            Pattern.compile("^##-\\s.{5,200}\\s-##$|^-{8,}\\s?Original\\s?-{8,}$", Phrases.FLAGS);
 
     /** What the lines of a header tell; the same word can be the label of several in different languages. */
     private enum Label {
@@ -33,59 +38,99 @@ final class EarlierMail {
 
     private static Pattern announcing(String list) {
         String phrase = "[\\s*\"'„“]*" + Phrases.any(list) + "[^-–—_=]{0,60}";
-        return Pattern.compile(
-                "^[*_]{0,2}(?:[-–—_=]{2,}" + phrase + "[-–—_=]{2,}|" + Phrases.any(list) + "\\s?[:：])[*_]{0,2}$",
-                Phrases.FLAGS);
+        return Pattern.compile("^[*_]{0,2}[-‐-―_=]{2,}" + phrase + "[-‐-―_=]{2,}[*_]{0,2}$", Phrases.FLAGS);
+    }
+
+    private static Pattern alone(String list) {
+        return Pattern.compile("^[*_]{0,2}" + Phrases.any(list) + "\\s?[:：]?[*_]{0,2}$", Phrases.FLAGS);
     }
 
     /** Whether an earlier mail begins in that line. */
     static boolean begins(List<Line> lines, int i) {
         String words = lines.get(i).words();
-        return ORIGINAL.matcher(words).find() || isForwarded(words) || isHeader(lines, i);
+        return ORIGINAL.matcher(words).find()
+                || REPLY_ABOVE.matcher(words).find()
+                || isForwarded(words)
+                || isHeader(lines, i)
+                || (ORIGINAL_ALONE.matcher(words).find() && isHeader(lines, nextFilled(lines, i + 1)));
+    }
+
+    private static int nextFilled(List<Line> lines, int from) {
+        int i = from;
+        while (i < lines.size() && lines.get(i).isBlank()) {
+            i++;
+        }
+        return i;
     }
 
     static boolean isForwarded(String words) {
-        return FORWARDED.matcher(words).find();
+        return FORWARDED.matcher(words).find()
+                || (words.endsWith(":") && FORWARDED_ALONE.matcher(words).find());
     }
 
     /** The line after the announcement and the header that begin in a line. */
     static int endOfHeader(List<Line> lines, int i) {
-        int from = i;
-        if (!isHeader(lines, i)) {
-            from++;
-            while (from < lines.size() && lines.get(from).isBlank()) {
-                from++;
-            }
-        }
+        int from = isHeader(lines, i) ? i : nextFilled(lines, i + 1);
         return from < lines.size() && label(lines.get(from).words()) != null ? endOfBlock(lines, from) : i + 1;
     }
 
     /**
-     * A header says from whom and at least two things more, of which one is the subject or the sending: what a customer
-     * writes about a journey (From, To, Date) is none.
+     * A header says from whom and at least two things more, and with them an address, or when it was sent and the
+     * subject: what a customer writes about a journey or a parcel (From, To, Sent) is none.
      */
     private static boolean isHeader(List<Line> lines, int start) {
-        if (label(lines.get(start).words()) != Label.FROM) {
+        Label first = start < lines.size() ? label(lines.get(start).words()) : null;
+        if (first != Label.FROM && first != Label.SENT && first != Label.DATE) {
             return false;
         }
         Set<Label> labels = EnumSet.noneOf(Label.class);
         boolean address = false;
         for (int i = start; i < endOfBlock(lines, start); i++) {
-            Label label = label(lines.get(i).words());
+            String words = lines.get(i).words();
+            Set<Label> here = i == start && first == Label.FROM ? labelsWithin(words) : EnumSet.noneOf(Label.class);
+            Label label = label(words);
             if (label != null) {
-                labels.add(label);
-                address |= lines.get(i).words().contains("@");
+                here.add(label);
             }
+            labels.addAll(here);
+            address |= !here.isEmpty() && words.contains("@");
         }
-        return labels.size() >= 3 && (address || labels.contains(Label.SUBJECT) || labels.contains(Label.SENT));
+        boolean sent = labels.contains(Label.SENT) || labels.contains(Label.DATE);
+        return labels.contains(Label.FROM)
+                && labels.size() >= 3
+                && (address || (first == Label.FROM && sent && labels.contains(Label.SUBJECT)));
     }
 
+    /** Some programs write the whole header on one line. */
+    private static Set<Label> labelsWithin(String words) {
+        Set<Label> labels = EnumSet.noneOf(Label.class);
+        for (int colon = words.indexOf(": "); colon > 0; colon = words.indexOf(": ", colon + 1)) {
+            String before = words.substring(0, colon).stripTrailing();
+            Label label =
+                    LABELS.get(before.substring(before.lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT));
+            if (label != null) {
+                labels.add(label);
+            }
+        }
+        return labels;
+    }
+
+    /** Where the header ends that begins in a line; some programs leave a line blank between each two. */
     private static int endOfBlock(List<Line> lines, int start) {
         int end = start;
-        while (end < lines.size()
-                && end < start + MAX_HEADER_LINES
-                && !lines.get(end).isBlank()) {
+        int filled = 0;
+        while (end < lines.size() && filled < MAX_HEADER_LINES) {
+            if (lines.get(end).isBlank()) {
+                int next = nextFilled(lines, end);
+                if (next > end + 2
+                        || next >= lines.size()
+                        || label(lines.get(next).words()) == null) {
+                    return end;
+                }
+                end = next;
+            }
             end++;
+            filled++;
         }
         return end;
     }

@@ -43,11 +43,11 @@ final class HtmlText implements NodeVisitor {
     private static final Pattern HIDDEN = Pattern.compile("(?i)(?:display\\s*:\\s*none|mso-hide\\s*:\\s*all)");
 
     private static final Pattern QUOTE = Pattern.compile(
-            "(?i)(?:^|\\s)(?:yahoo_quoted|protonmail_quote|tutanota_quote|"
+            "(?i)(?:^|\\s)(?:(?:ydp\\w{0,20})?yahoo_quoted\\w{0,20}|quote|messagereplysection|__headers__|__quoted_text__|protonmail_quote|tutanota_quote|"
                     + "zmail_extra|zmail_extra_hr|moz-forward-container|gmail_attr|moz-cite-prefix|front-blockquote|quoted-mail)(?:$|\\s)");
     private static final Pattern SIGNATURE = Pattern.compile(
-            "(?i)(?:^|\\s)(?:gmail_signature|moz-signature|protonmail_signature_block-user|applemailsignature|"
-                    + "ms-outlook-mobile-signature|ydp\\w{0,20}signature)(?:$|\\s)");
+            "(?i)(?:^|\\s)(?:gmail_signature|moz-signature|protonmail_signature_block|applemailsignature|"
+                    + "ms-outlook-mobile-signature|messagesignaturesection|composer_signature|yahoo-signature|ydp\\w{0,20}signature)(?:$|\\s)");
     /** Everything after these is the earlier mail: Outlook on the web, on phones and on the desktop. */
     private static final Set<String> REST_IS_QUOTED = Set.of(
             "appendonsend",
@@ -113,9 +113,7 @@ final class HtmlText implements NodeVisitor {
             write("---------------");
         } else if (element.nameIs("img") && !element.attr("alt").isBlank()) {
             write("[" + element.attr("alt").strip() + "]");
-        } else if (SIGNATURE.matcher(element.className() + " " + element.id()).find()
-                && out.length() > 0
-                && quoteDepth == 0) {
+        } else if (SIGNATURE.matcher(names(element)).find() && out.length() > 0 && quoteDepth == 0) {
             due = Math.max(due, 1);
             write("-- ");
             due = 1;
@@ -166,13 +164,17 @@ final class HtmlText implements NodeVisitor {
 
     private static boolean isQuote(Element element) {
         return element.nameIs("blockquote")
-                || (element.nameIs("div")
-                        && QUOTE.matcher(element.className() + " " + element.id())
-                                .find());
+                || (element.nameIs("div") && QUOTE.matcher(names(element)).find());
+    }
+
+    /** By what programs tell their parts: each has another attribute for it. */
+    private static String names(Element element) {
+        return element.className() + " " + element.id() + " " + element.attr("name") + " "
+                + element.attr("data-marker");
     }
 
     private static boolean beginsQuotedRest(Element element) {
-        return REST_IS_QUOTED.contains(element.id().toLowerCase(Locale.ROOT))
+        return REST_IS_QUOTED.contains(element.id().toLowerCase(Locale.ROOT).replaceFirst("^x_", ""))
                 || OUTLOOK_RULE.matcher(element.attr("style")).find();
     }
 

@@ -39,7 +39,8 @@ final class TextSplitter {
 
     /** Hides what stands above the author's text and gives where to go on. */
     private int cutLead() {
-        int start = next(0);
+        int start = next(Banner.end(lines, next(0)));
+        hidden.set(0, start);
         Line first = lines.get(start);
         if (EarlierMail.begins(lines, start)) {
             int header = EarlierMail.endOfHeader(lines, start);
@@ -48,6 +49,9 @@ final class TextSplitter {
         }
         int quote = first.isQuoted() && Attribution.isOne(first.unquoted()) ? start : Attribution.end(lines, start);
         if (quote == Attribution.NONE) {
+            return start;
+        }
+        if (endOfQuote(quote) == quote && !Attribution.isSure(lines, start, quote)) {
             return start;
         }
         hidden.set(0, quote);
@@ -76,6 +80,9 @@ final class TextSplitter {
             int quote = Attribution.end(lines, i);
             if (quote != Attribution.NONE) {
                 int after = endOfQuote(quote);
+                if (after == quote && !Attribution.isSure(lines, i, quote)) {
+                    continue;
+                }
                 if (after == quote || !hasOwnText(after, end)) {
                     cutFrom(i);
                     return;
