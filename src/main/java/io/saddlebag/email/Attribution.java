@@ -53,7 +53,7 @@ final class Attribution {
 
     /** In whatever language: an address in its brackets, and soon the colon. */
     private static final Pattern ADDRESS_AND_COLON =
-            Pattern.compile("<[^<>\\s]{1,100}@[^<>\\s]{1,100}>[^<>@:]{0,30}(?:" + TIME + ")?[^<>@:]{0,5}[:：]$");
+            Pattern.compile("<[^<>\\s]{1,100}@[^<>\\s]{1,100}>[^<>@:]{0,60}(?:" + TIME + ")?[^<>@:]{0,5}[:：]$");
 
     private static final Pattern DATE_BY_ADDRESS = Pattern.compile("^\\d.{6,60}\\s[^\\s@]{1,64}@[^\\s@]{1,100}[:：]$");
     private static final Pattern QUOTING =

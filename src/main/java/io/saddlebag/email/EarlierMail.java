@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ final class EarlierMail {
 
     private static final Pattern ORIGINAL = announcing("original");
     private static final Pattern FORWARDED = announcing("forwarded");
+    private static final Pattern ORIGINAL_GLUED =
+            Pattern.compile("^-{4,}\\s?" + Phrases.any("original") + "\\s?-{4,}\\s?(\\S.*)$", Phrases.FLAGS);
     private static final Pattern ORIGINAL_ALONE = alone("original");
     private static final Pattern FORWARDED_ALONE = alone("forwarded");
     /** Helpdesks ask for the answer above such a line, in any language; some programs write no more than one word. */
@@ -48,11 +51,22 @@ final class EarlierMail {
     /** Whether an earlier mail begins in that line. */
     static boolean begins(List<Line> lines, int i) {
         String words = lines.get(i).words();
+        Matcher glued = ORIGINAL_GLUED.matcher(words);
         return ORIGINAL.matcher(words).find()
+                || (glued.find() && label(glued.group(1)) == Label.FROM)
                 || REPLY_ABOVE.matcher(words).find()
                 || isForwarded(words)
                 || isHeader(lines, i)
                 || (ORIGINAL_ALONE.matcher(words).find() && isHeader(lines, nextFilled(lines, i + 1)));
+    }
+
+    /** Some programs put whom and what about above the line that introduces a quotation. */
+    static int withLabelsAbove(List<Line> lines, int attribution) {
+        int first = attribution;
+        while (first > 0 && label(lines.get(first - 1).words()) != null) {
+            first--;
+        }
+        return first < attribution && first > 0 && lines.get(first - 1).isRule() ? first - 1 : attribution;
     }
 
     private static int nextFilled(List<Line> lines, int from) {
@@ -80,12 +94,15 @@ final class EarlierMail {
      */
     private static boolean isHeader(List<Line> lines, int start) {
         Label first = start < lines.size() ? label(lines.get(start).words()) : null;
-        if (first != Label.FROM && first != Label.SENT && first != Label.DATE) {
+        boolean within = start > 0 && label(lines.get(start - 1).words()) != null;
+        if (within || (first != Label.FROM && first != Label.SENT && first != Label.DATE)) {
             return false;
         }
         Set<Label> labels = EnumSet.noneOf(Label.class);
         boolean address = false;
-        for (int i = start; i < endOfBlock(lines, start); i++) {
+        boolean sent = false;
+        int end = endOfBlock(lines, start);
+        for (int i = start; i < end; i++) {
             String words = lines.get(i).words();
             Set<Label> here = i == start && first == Label.FROM ? labelsWithin(words) : EnumSet.noneOf(Label.class);
             Label label = label(words);
@@ -94,11 +111,10 @@ final class EarlierMail {
             }
             labels.addAll(here);
             address |= !here.isEmpty() && words.contains("@");
+            sent |= (here.contains(Label.SENT) || here.contains(Label.DATE)) && Attribution.hasEvidence(words);
         }
-        boolean sent = labels.contains(Label.SENT) || labels.contains(Label.DATE);
-        return labels.contains(Label.FROM)
-                && labels.size() >= 3
-                && (address || (first == Label.FROM && sent && labels.contains(Label.SUBJECT)));
+        boolean whole = first == Label.FROM && sent && labels.contains(Label.SUBJECT);
+        return labels.contains(Label.FROM) && labels.size() >= 3 && (address || whole);
     }
 
     /** Some programs write the whole header on one line. */

@@ -55,12 +55,17 @@ final class HtmlText implements NodeVisitor {
             "mail-editor-reference-message-container",
             "ms-outlook-mobile-body-separator-line");
 
+    private static final int MAX_INTRODUCTIONS = 20;
     private static final Pattern OUTLOOK_RULE = Pattern.compile("(?i)border-top\\s*:\\s*solid\\s+#(?:E1E1E1|B5C4DF)");
 
     private final StringBuilder out = new StringBuilder();
     private final Document document;
     private int quoteDepth;
     private boolean restIsQuoted;
+    /** The depth of quotation of the last line. */
+    private int marksAbove;
+
+    private int introductions;
     private int unseen;
     private int preformatted;
     /** Line feeds that are due before the next words. */
@@ -83,7 +88,7 @@ final class HtmlText implements NodeVisitor {
             unseen += isUnseen(element) ? 1 : 0;
             breakLines(element);
             quoteDepth += isQuote(element) ? 1 : 0;
-            restIsQuoted |= beginsQuotedRest(element);
+            restIsQuoted |= beginsQuotedRest(element) || isForwarding(element);
             preformatted += element.nameIs("pre") ? 1 : 0;
             if (unseen == 0) {
                 begin(element);
@@ -150,15 +155,18 @@ final class HtmlText implements NodeVisitor {
         }
     }
 
+    /** Blank lines between a quotation and what is none belong to neither. */
     private void startLine(boolean fresh) {
         if (!fresh) {
             return;
         }
         int marks = quoteDepth + (restIsQuoted ? 1 : 0);
+        String between = ">".repeat(Math.min(marks, marksAbove));
         for (; due > 0 && out.length() > 0; due--) {
-            out.append('\n').append(due > 1 ? ">".repeat(marks) : "");
+            out.append('\n').append(due > 1 ? between : "");
         }
         due = 0;
+        marksAbove = marks;
         out.append(marks > 0 ? ">".repeat(marks) + " " : "");
     }
 
@@ -176,6 +184,14 @@ final class HtmlText implements NodeVisitor {
     private static boolean beginsQuotedRest(Element element) {
         return REST_IS_QUOTED.contains(element.id().toLowerCase(Locale.ROOT).replaceFirst("^x_", ""))
                 || OUTLOOK_RULE.matcher(element.attr("style")).find();
+    }
+
+    /** What Gmail introduces and marks no further is a forwarded mail; to look for marks often would take long. */
+    private boolean isForwarding(Element element) {
+        return !restIsQuoted
+                && element.hasClass("gmail_attr")
+                && ++introductions <= MAX_INTRODUCTIONS
+                && element.nextElementSiblings().stream().noneMatch(next -> next.nameIs("blockquote"));
     }
 
     private static boolean isUnseen(Element element) {

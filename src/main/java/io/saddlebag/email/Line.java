@@ -20,7 +20,7 @@ record Line(String text) {
 
     private static Pattern added() {
         String by = Phrases.expression("sent-by");
-        String brand = "(?<![\\p{L}\\d])" + Phrases.expression("brand");
+        String brand = "(?<![\\p{IsLatin}\\p{IsCyrillic}\\p{IsGreek}\\d])" + Phrases.expression("brand");
         String mine = "(?<![\\p{L}])" + Phrases.expression("my") + "\\s";
         String what = "(?:" + brand + "|" + mine + "(?:\\S{1,15}\\s)?" + Phrases.expression("device") + ")";
         String few = "(?:\\S{1,15}\\s){0,2}?";
@@ -29,7 +29,7 @@ record Line(String text) {
                         + (by + "[^,;:!?]{0,40}?" + what + "(?![\\p{L}\\d])[^,;!?]{0,60}|")
                         + ("(?:von|über|mit|vanaf|van|met)\\s" + few + what + "\\s" + few
                                 + "(?:gesendet|verzonden|verstuurd)|")
-                        + (what + "\\s?" + few + Phrases.expression("sent-after") + "|")
+                        + ("(?:" + mine + ")?" + what + "\\s?" + few + Phrases.expression("sent-after") + "|")
                         + (Phrases.expression("added") + ")[)>\\]*_»\\s.]{0,4}$"),
                 Phrases.FLAGS);
     }

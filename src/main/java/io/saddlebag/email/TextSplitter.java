@@ -47,11 +47,10 @@ final class TextSplitter {
             hidden.set(0, header);
             return header;
         }
-        int quote = first.isQuoted() && Attribution.isOne(first.unquoted()) ? start : Attribution.end(lines, start);
-        if (quote == Attribution.NONE) {
-            return start;
-        }
-        if (endOfQuote(quote) == quote && !Attribution.isSure(lines, start, quote)) {
+        boolean marked = first.isQuoted() && Attribution.isOne(first.unquoted());
+        int quote = marked ? start + 1 : Attribution.end(lines, start);
+        if (quote == Attribution.NONE
+                || (!marked && endOfQuote(quote) == quote && !Attribution.isSure(lines, start, quote))) {
             return start;
         }
         hidden.set(0, quote);
@@ -84,7 +83,7 @@ final class TextSplitter {
                     continue;
                 }
                 if (after == quote || !hasOwnText(after, end)) {
-                    cutFrom(i);
+                    cutFrom(EarlierMail.withLabelsAbove(lines, i));
                     return;
                 }
                 hidden.set(i, quote);
