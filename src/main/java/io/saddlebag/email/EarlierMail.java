@@ -16,6 +16,8 @@ final class EarlierMail {
 
     private static final Pattern ORIGINAL = announcing("original");
     private static final Pattern FORWARDED = announcing("forwarded");
+    private static final Pattern BETWEEN_MARKS =
+            Pattern.compile("^>>>\\s[^<>]{1,100}(?:<[^<>]{3,200}>)?[^<>]{0,60}\\d[:.]\\d\\d[^<>]{0,20}>>>$");
     private static final Pattern ORIGINAL_GLUED =
             Pattern.compile("^-{4,}\\s?" + Phrases.any("original") + "\\s?-{4,}\\s?(\\S.*)$", Phrases.FLAGS);
     private static final Pattern ORIGINAL_ALONE = alone("original");
@@ -48,6 +50,11 @@ final class EarlierMail {
         return Pattern.compile("^[*_]{0,2}" + Phrases.any(list) + "\\s?[:：]?[*_]{0,2}$", Phrases.FLAGS);
     }
 
+    /** Marked like a quotation, but above what is not marked. */
+    static boolean isBetweenMarks(String words) {
+        return BETWEEN_MARKS.matcher(words).find();
+    }
+
     /** Whether an earlier mail begins in that line. */
     static boolean begins(List<Line> lines, int i) {
         String words = lines.get(i).words();
@@ -55,6 +62,7 @@ final class EarlierMail {
         return ORIGINAL.matcher(words).find()
                 || (glued.find() && label(glued.group(1)) == Label.FROM)
                 || REPLY_ABOVE.matcher(words).find()
+                || isBetweenMarks(words)
                 || isForwarded(words)
                 || isHeader(lines, i)
                 || (ORIGINAL_ALONE.matcher(words).find() && isHeader(lines, nextFilled(lines, i + 1)));

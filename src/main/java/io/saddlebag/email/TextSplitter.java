@@ -69,7 +69,8 @@ final class TextSplitter {
 
     private void cutEarlierMails(int from) {
         for (int i = from; i < end; i++) {
-            if (lines.get(i).isBlank() || lines.get(i).isQuoted()) {
+            Line line = lines.get(i);
+            if (line.isBlank() || (line.isQuoted() && !EarlierMail.isBetweenMarks(line.words()))) {
                 continue;
             }
             if (EarlierMail.begins(lines, i)) {

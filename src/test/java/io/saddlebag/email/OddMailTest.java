@@ -263,9 +263,9 @@ class OddMailTest {
     }
 
     @Test
-    void readsAHundredThousandTexts() throws IOException {
+    void readsTensOfThousandsOfTexts() throws IOException {
         String parts =
-                IntStream.range(0, 100_000).mapToObj(i -> "--x\n\nw" + i + "\n").collect(Collectors.joining());
+                IntStream.range(0, 30_000).mapToObj(i -> "--x\n\nw" + i + "\n").collect(Collectors.joining());
 
         JsonNode mail =
                 Mails.read("From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n" + parts + "--x--\n");
