@@ -10,9 +10,15 @@ final class Attribution {
 
     private static final int MAX_LINES = 6;
     private static final int MAX_LENGTH = 400;
+    private static final int MAX_FOREIGN = 250;
+    private static final int FULL_LINE = 50;
 
-    private static final String TIME = "\\d{1,2}\\s?[:.hH]\\s?\\d{2}";
+    private static final String TIME = "(?<![\\d.:])\\d{1,2}\\s?[:.hH：]\\s?\\d{2}(?!\\d|\\s?[./]\\s?\\d)";
     private static final String EMAIL = "[^\\s@<>]@[^\\s@<>]";
+    private static final String YEAR = "(?<!\\d)(?:19|20)\\d\\d(?!\\d)";
+    private static final String DAY = "(?<!\\d)\\d{1,2}(?!\\d)";
+    private static final String DATE = "\\d{1,4}\\s?([./-])\\s?\\d{1,2}\\s?\\1\\s?\\d{1,4}|" + DAY + ".{0,40}" + YEAR
+            + "|" + YEAR + ".{0,40}" + DAY;
 
     private static final String BEFORE = "(?<![\\p{L}\\d])";
     private static final String AFTER = "(?![\\p{L}])";
@@ -22,7 +28,7 @@ final class Attribution {
     private static final Pattern WROTE = Pattern.compile(VERB + "|" + VERB_THEN, Phrases.FLAGS);
     /** The verb stands last, or a name or a date is behind it. */
     private static final Pattern WHOLE = Pattern.compile(
-            "(?:" + VERB + ")[\\s)\"'*_]{0,5}(?:[:：][*_\\s]{0,3}$|-{2,}$)|(?:" + VERB_THEN
+            "(?:" + VERB + ")[\\s)\"'*_]{0,5}(?:[:：][*_\\s]{0,3}-{0,10}$|-{2,}$)|(?:" + VERB_THEN
                     + ").{1,200}[:：][*_\\s]{0,3}$",
             Phrases.FLAGS);
 
@@ -30,15 +36,32 @@ final class Attribution {
             BEFORE + Phrases.any("self-wrote") + "\\s+(?:" + WROTE.pattern() + ")|(?:" + WROTE.pattern() + ")\\s+"
                     + Phrases.any("wrote-self") + AFTER,
             Phrases.FLAGS);
+    private static final Pattern OWN_STORY = Pattern.compile(BEFORE + Phrases.any("self-said")
+            + "\\s+(?:(?:\\p{Ll}\\S{0,19}|Ihnen|Sie|Euch|Dir)\\s+){0,5}?(?iu:" + WROTE.pattern() + ")");
     private static final Pattern OPENING = Pattern.compile("^[*_\\s-]{0,8}" + Phrases.any("opening") + "(?:\\s|\\d|,)");
     /** A person's address, a time, or a day with its year. */
-    private static final Pattern EVIDENCE = Pattern.compile(EMAIL + "|" + TIME + "|\\d{1,4}([./-])\\d{1,2}\\1\\d{1,4}"
-            + "|\\b\\d{1,2}\\b.{0,40}\\b(?:19|20)\\d\\d\\b|\\b(?:19|20)\\d\\d\\b.{0,40}\\b\\d{1,2}\\b");
+    private static final Pattern EVIDENCE = Pattern.compile(EMAIL + "|" + TIME + "|" + DATE);
+
+    private static final Pattern HAS_EMAIL = Pattern.compile(EMAIL);
+    private static final Pattern HAS_DATE = Pattern.compile(DATE);
+    private static final Pattern HAS_TIME = Pattern.compile(TIME);
 
     /** Without a verb: a date with its zone or an address, then nothing else. */
     private static final Pattern DATE_AND_NAME = Pattern.compile(
             "^\\d{4}[-/]\\d{1,2}[-/]\\d{1,2}\\s+(?:" + TIME
                     + "\\s+)?(?:(?:GMT|UTC)[+-]\\d{1,2}:?\\d{2}\\s+[^<>]{1,100}|[^<>]{0,100}<[^<>\\s]{1,100}@[^<>]{1,100}>)\\s*(?:<[^<>]{1,200}>\\s*)?:?$");
+
+    /** In whatever language: an address in its brackets, and soon the colon. */
+    private static final Pattern ADDRESS_AND_COLON =
+            Pattern.compile("<[^<>\\s]{1,100}@[^<>\\s]{1,100}>[^<>@:]{0,60}(?:" + TIME + ")?[^<>@:]{0,5}[:：]$");
+
+    private static final Pattern DATE_BY_ADDRESS = Pattern.compile("^\\d.{6,60}\\s[^\\s@]{1,64}@[^\\s@]{1,100}[:：]$");
+    private static final Pattern QUOTING =
+            Pattern.compile("^" + Phrases.any("quoting") + "\\s[^:]{0,200}" + EMAIL + "[^:]{0,100}:$", Phrases.FLAGS);
+    private static final Pattern YOU_WROTE = Pattern.compile(
+            BEFORE + Phrases.any("you-wrote") + "\\s+(?:\\S{1,20}\\s+){0,3}?(?:" + WROTE.pattern() + ")|(?:"
+                    + WROTE.pattern() + ")\\s+" + Phrases.any("you-wrote") + AFTER,
+            Phrases.FLAGS);
 
     private static final Pattern NAME_WROTE =
             Pattern.compile("^[^:]{1,60}(?:" + WROTE.pattern() + ")\\s*[:：]$", Phrases.FLAGS);
@@ -51,7 +74,7 @@ final class Attribution {
         if (!mayBegin(first)) {
             return NONE;
         }
-        if (NAME_WROTE.matcher(first).find() && isQuotedNext(lines, start + 1)) {
+        if (isQuotedNext(lines, start + 1) && (NAME_WROTE.matcher(first).find() || isDated(first))) {
             return start + 1;
         }
         StringBuilder joined = new StringBuilder();
@@ -65,7 +88,7 @@ final class Attribution {
                 joined.append(joined.isEmpty() ? "" : " ").append(line.words());
                 used++;
             }
-            if (isWhole(joined.toString())) {
+            if (isWhole(joined.toString()) || isForeign(joined.toString(), lines, start, i)) {
                 return i + 1;
             }
         }
@@ -75,6 +98,48 @@ final class Attribution {
     /** Whether it is one, on one line. */
     static boolean isOne(String line) {
         return mayBegin(line) && isWhole(line);
+    }
+
+    /**
+     * Whether it introduces an earlier mail even when no line below is marked as quoted: people introduce what they tell
+     * of others in much the same words.
+     */
+    static boolean isSure(List<Line> lines, int start, int end) {
+        StringBuilder joined = new StringBuilder();
+        lines.subList(start, end).forEach(line -> joined.append(line.words()).append(' '));
+        boolean told = YOU_WROTE.matcher(joined).find();
+        return HAS_EMAIL.matcher(joined).find() || (isDatedExactly(joined) && !told);
+    }
+
+    /** Whether a line names an address, a time, or a day with its year, as programs do. */
+    static boolean hasEvidence(String line) {
+        return line.length() <= MAX_LENGTH && EVIDENCE.matcher(line).find();
+    }
+
+    private static boolean isDatedExactly(CharSequence text) {
+        return HAS_DATE.matcher(text).find() && HAS_TIME.matcher(text).find();
+    }
+
+    /** Programs that write no colon, and those that write no verb, above what is marked as quoted. */
+    private static boolean isDated(String line) {
+        return line.length() <= 150
+                && isDatedExactly(line)
+                && (WROTE.matcher(line).find() || DATE_BY_ADDRESS.matcher(line).find())
+                && !isOwn(line);
+    }
+
+    /** In a language that no list knows, or without a verb; broken only where the line was full. */
+    private static boolean isForeign(String text, List<Line> lines, int start, int last) {
+        return text.length() <= MAX_FOREIGN
+                && !text.isEmpty()
+                && ":：".indexOf(text.charAt(text.length() - 1)) >= 0
+                && !isOpen(text)
+                && isDatedExactly(text)
+                && ADDRESS_AND_COLON.matcher(text).find()
+                && !isOwn(text)
+                && lines.subList(start, last).stream()
+                        .allMatch(line -> line.text().length() >= FULL_LINE)
+                && (last + 1 == lines.size() || lines.get(last + 1).isBlank() || isQuotedNext(lines, last + 1));
     }
 
     private static boolean mayBegin(String line) {
@@ -90,10 +155,16 @@ final class Attribution {
             return false;
         }
         return DATE_AND_NAME.matcher(text).find()
+                || QUOTING.matcher(text).find()
                 || (mayEnd(text)
                         && WHOLE.matcher(text).find()
                         && EVIDENCE.matcher(text).find()
-                        && !OWN_WORDS.matcher(text).find());
+                        && !isOwn(text));
+    }
+
+    /** Whether who writes tells of what he or she wrote. */
+    private static boolean isOwn(String text) {
+        return OWN_WORDS.matcher(text).find() || OWN_STORY.matcher(text).find();
     }
 
     /** Whether it ends as {@link #WHOLE} has to; to look is much cheaper than to search. */

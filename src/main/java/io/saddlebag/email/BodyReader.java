@@ -126,7 +126,9 @@ final class BodyReader {
                 case T_PREAMBLE -> open.element().preamble(preamble(tokens.getInputStream()));
                 case T_END_MULTIPART -> close();
                 case T_BODY ->
-                    leaf(Part.of(header, tokens.getBodyDescriptor().getMimeType()), tokens.getDecodedInputStream());
+                    leaf(
+                            Part.of(header, tokens.getBodyDescriptor().getMimeType()),
+                            TransferEncoding.decode(header, tokens));
                 default -> {}
             }
         }

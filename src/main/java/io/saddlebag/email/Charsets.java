@@ -3,10 +3,7 @@ package io.saddlebag.email;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
@@ -35,6 +32,19 @@ final class Charsets {
             Map.entry("unicode-1-1-utf-8", "UTF-8"),
             Map.entry("utf8", "UTF-8"),
             Map.entry("latin1", "ISO-8859-1"),
+            Map.entry("iso-2022-jp", "x-windows-iso2022jp"),
+            Map.entry("big5", "x-MS950-HKSCS"),
+            Map.entry("cp932", "windows-31j"),
+            Map.entry("cp936", "GB18030"),
+            Map.entry("cp949", "x-windows-949"),
+            Map.entry("cp950", "x-windows-950"),
+            Map.entry("windows-874", "x-windows-874"),
+            Map.entry("iso-8859-11", "x-windows-874"),
+            Map.entry("macintosh", "x-MacRoman"),
+            Map.entry("mac", "x-MacRoman"),
+            Map.entry("x-mac-roman", "x-MacRoman"),
+            Map.entry("x-mac-cyrillic", "x-MacCyrillic"),
+            Map.entry("x-mac-ce", "x-MacCentralEurope"),
             // what the detector takes short Russian texts for
             Map.entry("maccyrillic", "windows-1251"),
             Map.entry("x-maccyrillic", "windows-1251"));
@@ -69,15 +79,19 @@ final class Charsets {
         if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
             return new String(bytes, StandardCharsets.UTF_16);
         }
+        Optional<Charset> wide = wide(bytes);
+        if (wide.isPresent()) {
+            return new String(bytes, wide.get());
+        }
         Optional<Charset> declared = named(label);
-        if (declared.isPresent() && !isByteWise(declared.get())) {
-            return exactly(bytes, declared.get()).orElseGet(() -> guess(bytes, declared.get()));
+        boolean wrong = declared.isPresent() && declared.get().name().startsWith("UTF-16") && isAscii(bytes);
+        if (declared.isPresent() && !wrong && !isByteWise(declared.get())) {
+            return nearly(bytes, declared.get()).orElseGet(() -> guess(bytes, declared.get()));
         }
         if (isAscii(bytes)) {
-            String ascii = new String(bytes, ISO_8859_1);
-            return ascii.contains("\u001B$") ? new String(bytes, ISO_2022_JP) : ascii;
+            return ascii(new String(bytes, ISO_8859_1), label.strip().toLowerCase(Locale.ROOT));
         }
-        Optional<String> utf8 = exactly(bytes, UTF_8);
+        Optional<String> utf8 = nearly(bytes, UTF_8);
         if (utf8.isPresent()) {
             return utf8.get();
         }
@@ -85,6 +99,37 @@ final class Charsets {
             return guess(bytes, WINDOWS_1252);
         }
         return new String(bytes, twin(declared.get(), bytes));
+    }
+
+    private static String ascii(String text, String label) {
+        if (Utf7.isNamed(label)) {
+            return Utf7.decode(text);
+        }
+        Optional<Charset> escaped = text.contains("\u001B$)C") ? named("ISO-2022-KR") : named("iso-2022-jp");
+        return text.contains("\u001B$") ? new String(text.getBytes(ISO_8859_1), escaped.orElse(ISO_2022_JP)) : text;
+    }
+
+    /** UTF-16 without its mark: every second byte of most texts is zero. */
+    private static Optional<Charset> wide(byte[] bytes) {
+        int[] zeros = new int[2];
+        int length = Math.min(bytes.length, 2_048) / 2 * 2;
+        for (int i = 0; i < length; i++) {
+            zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
+        }
+        int most = Math.max(zeros[0], zeros[1]);
+        if (length < 4 || most * 6 < length || Math.min(zeros[0], zeros[1]) * 10 > most) {
+            return Optional.empty();
+        }
+        return Optional.of(zeros[1] > zeros[0] ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
+    }
+
+    /** The text, if these bytes are of that charset but for few: one broken byte does not change all the others. */
+    private static Optional<String> nearly(byte[] bytes, Charset charset) {
+        String text = new String(bytes, charset);
+        long broken = text.chars().filter(c -> c == '\uFFFD').count();
+        return broken == 0 || text.chars().filter(c -> c > 0x7F).count() >= 5 * broken
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     private static String guess(byte[] bytes, Charset otherwise) {
@@ -128,18 +173,6 @@ final class Charsets {
                 || name.startsWith("koi8")
                 || name.equals("utf-8")
                 || name.equals("us-ascii");
-    }
-
-    private static Optional<String> exactly(byte[] bytes, Charset charset) {
-        try {
-            return Optional.of(charset.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
     }
 
     private static boolean isAscii(byte[] bytes) {

@@ -4,13 +4,17 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What stands below an author's text: signature, disclaimer, a last quotation, what programs add. */
 final class Footer {
     private static final int MAX_SIGNATURE = 20;
     private static final int MAX_LIST_FOOTER = 5;
     private static final int MIN_DISCLAIMER = 80;
+    private static final int FULL_LINE = 60;
     private static final Pattern DISCLAIMER = Pattern.compile(Phrases.expression("disclaimer"), Phrases.FLAGS);
+    private static final Pattern THIS_MAIL = Pattern.compile(Phrases.expression("this-mail"), Phrases.FLAGS);
+    private static final Pattern ASKS = Pattern.compile("[?？؟]\\s*$");
 
     private final List<Line> lines;
     private final BitSet hidden;
@@ -64,12 +68,18 @@ final class Footer {
         return signature >= 0 ? signature : startOfDisclaimer(last);
     }
 
+    /** What the author introduces with a colon is shown, whoever wrote it first. */
     private int startOfQuote(int last) {
         int start = last;
-        for (int i = last; i >= 0 && (lines.get(i).isQuoted() || lines.get(i).isBlank()); i--) {
-            start = lines.get(i).isQuoted() ? i : start;
+        int above = last;
+        for (; above >= 0 && (lines.get(above).isQuoted() || lines.get(above).isBlank()); above--) {
+            start = lines.get(above).isQuoted() ? above : start;
         }
-        return start;
+        boolean introduced = above >= 0
+                && !hidden.get(above)
+                && lines.get(above).words().matches(".*[:：]")
+                && !Attribution.hasEvidence(lines.get(above).words());
+        return introduced ? -1 : start;
     }
 
     private int startOfSignature(int last) {
@@ -77,27 +87,47 @@ final class Footer {
         for (int i = last; i >= 0 && filled <= MAX_SIGNATURE && !lines.get(i).isQuoted(); i--) {
             boolean underscores = filled <= MAX_LIST_FOOTER && lines.get(i).isUnderscores();
             if (lines.get(i).isSignatureMark() || underscores) {
-                return i;
+                return lines.get(i).text().equals("-- ") || !asksBelow(i, last) ? i : -1;
             }
             filled += lines.get(i).isBlank() ? 0 : 1;
         }
         return -1;
     }
 
-    /** A paragraph that is long enough and has two of the words that lawyers put there. */
+    /** Without the blank that belongs to the mark, it may be a mere line above an author's question. */
+    private boolean asksBelow(int mark, int last) {
+        return lines.subList(mark, last + 1).stream()
+                .anyMatch(line -> ASKS.matcher(line.text()).find());
+    }
+
+    /** A paragraph that is long enough, speaks of the mail and has two of the words that lawyers put there. */
     private int startOfDisclaimer(int last) {
-        int start = last;
-        int length = 0;
-        for (int i = last; i >= 0 && !lines.get(i).isBlank(); i--) {
-            start = i;
-            length += lines.get(i).text().length();
+        int paragraph = last;
+        while (paragraph > 0 && !lines.get(paragraph - 1).isBlank()) {
+            paragraph--;
         }
-        long words = lines.subList(start, last + 1).stream()
-                .flatMap(line -> DISCLAIMER.matcher(line.text()).results())
+        int start = -1;
+        for (int i = last; i >= paragraph; i--) {
+            String text = lines.get(i).text();
+            start = DISCLAIMER.matcher(text).find() || THIS_MAIL.matcher(text).find() ? i : start;
+        }
+        if (start < 0) {
+            return -1;
+        }
+        while (start > paragraph && lines.get(start - 1).text().length() >= FULL_LINE) {
+            start--;
+        }
+        String text = lines.subList(start, last + 1).stream().map(Line::text).collect(Collectors.joining(" "));
+        long words = DISCLAIMER
+                .matcher(text)
+                .results()
                 .map(result -> result.group().toLowerCase(Locale.ROOT))
                 .distinct()
                 .limit(2)
                 .count();
-        return length >= MIN_DISCLAIMER && words == 2 ? start : -1;
+        boolean found = text.length() >= MIN_DISCLAIMER
+                && words == 2
+                && THIS_MAIL.matcher(text).find();
+        return found ? start : -1;
     }
 }

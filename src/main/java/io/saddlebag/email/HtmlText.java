@@ -43,11 +43,11 @@ final class HtmlText implements NodeVisitor {
     private static final Pattern HIDDEN = Pattern.compile("(?i)(?:display\\s*:\\s*none|mso-hide\\s*:\\s*all)");
 
     private static final Pattern QUOTE = Pattern.compile(
-            "(?i)(?:^|\\s)(?:yahoo_quoted|protonmail_quote|tutanota_quote|"
+            "(?i)(?:^|\\s)(?:(?:ydp\\w{0,20})?yahoo_quoted\\w{0,20}|quote|messagereplysection|__headers__|__quoted_text__|protonmail_quote|tutanota_quote|"
                     + "zmail_extra|zmail_extra_hr|moz-forward-container|gmail_attr|moz-cite-prefix|front-blockquote|quoted-mail)(?:$|\\s)");
     private static final Pattern SIGNATURE = Pattern.compile(
-            "(?i)(?:^|\\s)(?:gmail_signature|moz-signature|protonmail_signature_block-user|applemailsignature|"
-                    + "ms-outlook-mobile-signature|ydp\\w{0,20}signature)(?:$|\\s)");
+            "(?i)(?:^|\\s)(?:gmail_signature|moz-signature|protonmail_signature_block|applemailsignature|"
+                    + "ms-outlook-mobile-signature|messagesignaturesection|composer_signature|yahoo-signature|ydp\\w{0,20}signature)(?:$|\\s)");
     /** Everything after these is the earlier mail: Outlook on the web, on phones and on the desktop. */
     private static final Set<String> REST_IS_QUOTED = Set.of(
             "appendonsend",
@@ -55,12 +55,17 @@ final class HtmlText implements NodeVisitor {
             "mail-editor-reference-message-container",
             "ms-outlook-mobile-body-separator-line");
 
+    private static final int MAX_INTRODUCTIONS = 20;
     private static final Pattern OUTLOOK_RULE = Pattern.compile("(?i)border-top\\s*:\\s*solid\\s+#(?:E1E1E1|B5C4DF)");
 
     private final StringBuilder out = new StringBuilder();
     private final Document document;
     private int quoteDepth;
     private boolean restIsQuoted;
+    /** The depth of quotation of the last line. */
+    private int marksAbove;
+
+    private int introductions;
     private int unseen;
     private int preformatted;
     /** Line feeds that are due before the next words. */
@@ -83,7 +88,7 @@ final class HtmlText implements NodeVisitor {
             unseen += isUnseen(element) ? 1 : 0;
             breakLines(element);
             quoteDepth += isQuote(element) ? 1 : 0;
-            restIsQuoted |= beginsQuotedRest(element);
+            restIsQuoted |= beginsQuotedRest(element) || isForwarding(element);
             preformatted += element.nameIs("pre") ? 1 : 0;
             if (unseen == 0) {
                 begin(element);
@@ -113,9 +118,7 @@ final class HtmlText implements NodeVisitor {
             write("---------------");
         } else if (element.nameIs("img") && !element.attr("alt").isBlank()) {
             write("[" + element.attr("alt").strip() + "]");
-        } else if (SIGNATURE.matcher(element.className() + " " + element.id()).find()
-                && out.length() > 0
-                && quoteDepth == 0) {
+        } else if (SIGNATURE.matcher(names(element)).find() && out.length() > 0 && quoteDepth == 0) {
             due = Math.max(due, 1);
             write("-- ");
             due = 1;
@@ -152,28 +155,43 @@ final class HtmlText implements NodeVisitor {
         }
     }
 
+    /** Blank lines between a quotation and what is none belong to neither. */
     private void startLine(boolean fresh) {
         if (!fresh) {
             return;
         }
         int marks = quoteDepth + (restIsQuoted ? 1 : 0);
+        String between = ">".repeat(Math.min(marks, marksAbove));
         for (; due > 0 && out.length() > 0; due--) {
-            out.append('\n').append(due > 1 ? ">".repeat(marks) : "");
+            out.append('\n').append(due > 1 ? between : "");
         }
         due = 0;
+        marksAbove = marks;
         out.append(marks > 0 ? ">".repeat(marks) + " " : "");
     }
 
     private static boolean isQuote(Element element) {
         return element.nameIs("blockquote")
-                || (element.nameIs("div")
-                        && QUOTE.matcher(element.className() + " " + element.id())
-                                .find());
+                || (element.nameIs("div") && QUOTE.matcher(names(element)).find());
+    }
+
+    /** By what programs tell their parts: each has another attribute for it. */
+    private static String names(Element element) {
+        return element.className() + " " + element.id() + " " + element.attr("name") + " "
+                + element.attr("data-marker");
     }
 
     private static boolean beginsQuotedRest(Element element) {
-        return REST_IS_QUOTED.contains(element.id().toLowerCase(Locale.ROOT))
+        return REST_IS_QUOTED.contains(element.id().toLowerCase(Locale.ROOT).replaceFirst("^x_", ""))
                 || OUTLOOK_RULE.matcher(element.attr("style")).find();
+    }
+
+    /** What Gmail introduces and marks no further is a forwarded mail; to look for marks often would take long. */
+    private boolean isForwarding(Element element) {
+        return !restIsQuoted
+                && element.hasClass("gmail_attr")
+                && ++introductions <= MAX_INTRODUCTIONS
+                && element.nextElementSiblings().stream().noneMatch(next -> next.nameIs("blockquote"));
     }
 
     private static boolean isUnseen(Element element) {

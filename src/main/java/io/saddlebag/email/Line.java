@@ -9,12 +9,30 @@ record Line(String text) {
     /** Longer ones are prose: no program writes such lines around what it quotes. */
     private static final int MAX_LENGTH = 1_000;
 
-    private static final Pattern QUOTED = Pattern.compile("^\\s{0,4}[A-Z]{0,3}[>＞]");
+    /** A comparison or a face is no mark of quotation. */
+    private static final Pattern QUOTED = Pattern.compile("^\\s{0,4}[A-Z]{0,3}[>＞](?!=\\s|[:;]-?[()DP]|[._]{1,3}<)");
+
     private static final Pattern QUOTE_MARKS = Pattern.compile("^(?:\\s{0,4}[A-Z]{0,3}[>＞]){1,100}\\s?");
     private static final Pattern RULE = Pattern.compile("^\\s*(?:[-–—=_*#~+]\\s?){2,}\\s*$|^\\s*[ᐧ·]\\s*$");
-    private static final Pattern DIRECTION = Pattern.compile("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
-    private static final Pattern ADDED =
-            Pattern.compile("^[(<\\[*_\\s]{0,4}" + Phrases.expression("added") + "[)>\\]*_\\s.]{0,4}$", Phrases.FLAGS);
+    private static final Pattern DIRECTION =
+            Pattern.compile("[\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");
+    private static final Pattern ADDED = added();
+
+    private static Pattern added() {
+        String by = Phrases.expression("sent-by");
+        String brand = "(?<![\\p{IsLatin}\\p{IsCyrillic}\\p{IsGreek}\\d])" + Phrases.expression("brand");
+        String mine = "(?<![\\p{L}])" + Phrases.expression("my") + "\\s";
+        String what = "(?:" + brand + "|" + mine + "(?:\\S{1,15}\\s)?" + Phrases.expression("device") + ")";
+        String few = "(?:\\S{1,15}\\s){0,2}?";
+        return Pattern.compile(
+                "^[(<\\[*_«\\s]{0,4}(?:"
+                        + (by + "[^,;:!?]{0,40}?" + what + "(?![\\p{L}\\d])[^,;!?]{0,60}|")
+                        + ("(?:von|über|mit|vanaf|van|met)\\s" + few + what + "\\s" + few
+                                + "(?:gesendet|verzonden|verstuurd)|")
+                        + ("(?:" + mine + ")?" + what + "\\s?" + few + Phrases.expression("sent-after") + "|")
+                        + (Phrases.expression("added") + ")[)>\\]*_»\\s.]{0,4}$"),
+                Phrases.FLAGS);
+    }
 
     static List<Line> of(String text) {
         return text.lines().map(Line::new).toList();
@@ -44,18 +62,28 @@ record Line(String text) {
 
     /** Added by a telephone or a mail program: "Sent from my …". */
     boolean isAddedByProgram() {
-        return text.length() <= 200 && ADDED.matcher(text.strip()).matches();
+        return text.length() <= 200 && ADDED.matcher(words()).matches();
     }
 
-    /** With plain blanks, none around it, and without marks of direction; empty when too long to be of interest. */
+    /** With plain blanks and digits, no blanks around it, without marks of direction; empty when too long to matter. */
     String words() {
         return text.length() > MAX_LENGTH
                 ? ""
-                : DIRECTION
+                : plainDigits(DIRECTION
                         .matcher(text)
                         .replaceAll("")
-                        .replaceAll("[\\u00A0\\u202F\\u2009]", " ")
-                        .strip();
+                        .replaceAll("[\\u00A0\\u202F\\u2009\\u3000]", " ")
+                        .strip());
+    }
+
+    /** Dates are written in the digits of many scripts. */
+    private static String plainDigits(String text) {
+        return text.chars().noneMatch(c -> c > 0x7F && Character.isDigit(c))
+                ? text
+                : text.codePoints()
+                        .map(c -> c > 0x7F && Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
     }
 
     /** Without its marks of quotation. */

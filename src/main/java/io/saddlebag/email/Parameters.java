@@ -86,7 +86,6 @@ record Parameters(String value, Map<String, String> parameters) {
     private static final class Pieces {
         private final Map<Integer, byte[]> numbered = new TreeMap<>();
         private String charset = "";
-        private boolean extended;
 
         void add(int number, boolean encoded, String text) {
             String content = text;
@@ -95,7 +94,6 @@ record Parameters(String value, Map<String, String> parameters) {
                 charset = start.group(1);
                 content = start.group(3);
             }
-            extended |= encoded;
             byte[] bytes = encoded ? EncodedWords.percent(content, '%') : content.getBytes(ISO_8859_1);
             if (encoded && number < 0) {
                 numbered.put(number, bytes);
@@ -113,8 +111,7 @@ record Parameters(String value, Map<String, String> parameters) {
                     all.writeBytes(bytes);
                 }
             });
-            String text = Charsets.decode(all.toByteArray(), charset);
-            return extended ? text : EncodedWords.decode(text);
+            return EncodedWords.decode(Charsets.decode(all.toByteArray(), charset));
         }
     }
 }

@@ -15,9 +15,13 @@ final class PlainBounce {
                     + "returned\\s+mail|mail\\s+.{0,20}return|returned\\s+to\\s+sender|could\\s?n.t\\s+be\\s+delivered|"
                     + "could\\s+not\\s+be\\s+delivered|mail\\s+system\\s+error|user\\s+unknown|bounced|"
                     + "unzustellbar|nicht\\s+zugestellt|fehlgeschlagen|non\\s+remis|non\\s+distribu|no\\s+se\\s+ha\\s+podido|"
-                    + "mancata\\s+consegna|недостав|未送达|退信|配信不能|配信エラー");
+                    + "mancata\\s+consegna|недостав|未送达|退信|配信不能|配信エラー|"
+                    + "nicht\\s+zustellbar|zustellung\\s+.{0,30}fehlgeschlagen|onbestelbaar|niet\\s+(?:worden\\s+)?(?:bezorgd|afgeleverd)|"
+                    + "olevererbart|kan\\s?(?:inte|ikke)\\s+lever|ikke\\s+lever|toimitta.{0,20}epäonn|nie\\s?dostarcz|niedor[eę]cz|nedoruč|"
+                    + "[ée]chec\\s+(?:de|d.)\\s?(?:la\\s+)?(?:remise|distribution|envoi)|no\\s+(?:se\\s+)?entreg|não\\s+(?:foi\\s+)?entreg|"
+                    + "impossibile\\s+recapit|teslim\\s+edilem|kézbesíthet|nelivra|不達|無法(?:投|寄|傳)|无法投递|投递失败|寄送失敗|배달(?:되지| 실패)|반송|전송\\s?실패");
     private static final Pattern WORDS = Pattern.compile(
-            "(?i)(?:could|can|was|were|has|have|did|is|are)\\s?(?:not|n.t)\\s+(?:be(?:en)?\\s+)?(?:able\\s+to\\s+)?(?:deliver|reach|sent)|"
+            "(?i)(?:could|can|was|were|has|have|did|is|are)\\s?(?:not|n.t)\\s+(?:yet\\s+)?(?:be(?:en)?\\s+)?(?:able\\s+to\\s+)?(?:deliver|reach|sent)|"
                     + "undeliverable|delivery\\s+(?:to\\s+.{0,100}\\s+)?(?:has\\s+)?fail|permanent\\s+(?:fatal\\s+)?error|unknown\\s+user|"
                     + "user\\s+unknown|no\\s+such\\s+user|mailbox\\s+(?:unavailable|full|not\\s+found)|unable\\s+to\\s+deliver|"
                     + "wasn.t\\s+able\\s+to\\s+deliver|returned\\s+(?:mail|message)|address\\s+(?:rejected|not\\s+found)|"
@@ -39,9 +43,11 @@ final class PlainBounce {
                 || !header.first("auto-submitted").matches("(?i)|no\\b.*");
         boolean returned = header.first("from").matches("(?is).*\\bno-?reply.*")
                 && body.reports().stream().anyMatch(report -> report.type().equals("message/rfc822"));
-        boolean subject = SUBJECT.matcher(header.text("subject")).find();
+        boolean away = AutomaticMail.isAutomaticReply(header) && !AutomaticMail.isFromDaemon(header);
+        boolean subject = !AutomaticMail.isReply(header.text("subject"))
+                && SUBJECT.matcher(header.text("subject")).find();
         boolean words = WORDS.matcher(start(body)).find();
-        boolean bounce = header.has("x-failed-recipients") || ((daemon || returned) && (subject || words));
+        boolean bounce = header.has("x-failed-recipients") || (!away && (daemon || returned) && (subject || words));
         return bounce ? Optional.of(guess(header, body)) : Optional.empty();
     }
 

@@ -15,14 +15,20 @@ record TextPart(Words words, boolean isCut, String fileName) {
     private static final Pattern META_CHARSET =
             Pattern.compile("(?i)<meta[^>]{0,200}charset\\s*=\\s*[\"']?([\\w-]{1,40})");
 
+    private static final Pattern TAG = Pattern.compile("<[a-zA-Z!/]");
+    private static final Pattern ENTITY = Pattern.compile("&(?:#\\d{1,7}|[a-zA-Z]{2,8});");
+    private static final Pattern DOCUMENT =
+            Pattern.compile("(?i)\\s{0,100}(?:<!doctype\\s+html|<html[\\s>])(?s:.{0,100000})</(?:html|body)>");
+
     /** @param bytes one more than the budget has left when there are more */
     static TextPart of(Part part, byte[] bytes, TextBudget budget) {
         boolean cut = bytes.length > budget.left(part);
         String whole = Charsets.decode(bytes, charset(part, bytes));
-        if (!part.type().equals("text/html")) {
-            String plain = part.isEnriched() ? whole.replaceAll("<[^<>]{0,200}>", "") : whole;
-            String text = budget.text(Texts.trimLines(plain));
-            return new TextPart(new Words(text, "", ""), cut, name(part, "text.txt"));
+        if (!isHtml(part, whole)) {
+            String plain = part.isEnriched() ? whole.replaceAll("<[^<>]{0,200}>", "") : Flowed.unfold(part, whole);
+            String all = Texts.trimLines(plain);
+            String text = budget.text(all);
+            return new TextPart(new Words(text, "", ""), cut || text.length() < all.length(), name(part, "text.txt"));
         }
         budget.readHtml(bytes.length);
         Html parsed = Html.parse(whole);
@@ -32,6 +38,13 @@ record TextPart(Words words, boolean isCut, String fileName) {
         String text = budget.text(rendered);
         boolean less = cut || html.length() < sanitised.length() || text.length() < rendered.length();
         return new TextPart(new Words("", html, text), less, name(part, "message.html"));
+    }
+
+    /** What a text is shows better than what it is called: some programs call it plain, or HTML, whatever it is. */
+    private static boolean isHtml(Part part, String text) {
+        return part.type().equals("text/html")
+                ? TAG.matcher(text).find() || ENTITY.matcher(text).find()
+                : part.type().equals("text/plain") && DOCUMENT.matcher(text).lookingAt();
     }
 
     private static String name(Part part, String otherwise) {

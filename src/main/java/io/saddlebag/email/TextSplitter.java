@@ -39,15 +39,18 @@ final class TextSplitter {
 
     /** Hides what stands above the author's text and gives where to go on. */
     private int cutLead() {
-        int start = next(0);
+        int start = next(Banner.end(lines, next(0)));
+        hidden.set(0, start);
         Line first = lines.get(start);
         if (EarlierMail.begins(lines, start)) {
             int header = EarlierMail.endOfHeader(lines, start);
             hidden.set(0, header);
             return header;
         }
-        int quote = first.isQuoted() && Attribution.isOne(first.unquoted()) ? start : Attribution.end(lines, start);
-        if (quote == Attribution.NONE) {
+        boolean marked = first.isQuoted() && Attribution.isOne(first.unquoted());
+        int quote = marked ? start + 1 : Attribution.end(lines, start);
+        if (quote == Attribution.NONE
+                || (!marked && endOfQuote(quote) == quote && !Attribution.isSure(lines, start, quote))) {
             return start;
         }
         hidden.set(0, quote);
@@ -66,7 +69,8 @@ final class TextSplitter {
 
     private void cutEarlierMails(int from) {
         for (int i = from; i < end; i++) {
-            if (lines.get(i).isBlank() || lines.get(i).isQuoted()) {
+            Line line = lines.get(i);
+            if (line.isBlank() || (line.isQuoted() && !EarlierMail.isBetweenMarks(line.words()))) {
                 continue;
             }
             if (EarlierMail.begins(lines, i)) {
@@ -76,8 +80,11 @@ final class TextSplitter {
             int quote = Attribution.end(lines, i);
             if (quote != Attribution.NONE) {
                 int after = endOfQuote(quote);
+                if (after == quote && !Attribution.isSure(lines, i, quote)) {
+                    continue;
+                }
                 if (after == quote || !hasOwnText(after, end)) {
-                    cutFrom(i);
+                    cutFrom(EarlierMail.withLabelsAbove(lines, i));
                     return;
                 }
                 hidden.set(i, quote);

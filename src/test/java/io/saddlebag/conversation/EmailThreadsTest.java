@@ -68,7 +68,7 @@ class EmailThreadsTest {
             List<SortedSet<Integer>> expected = expected(Files.readString(script));
             int mails = expected.stream().mapToInt(Set::size).sum();
             List<String> subjects = new ArrayList<>();
-            List<SortedSet<Integer>> ours = groups(Path.of(script + ".mbox"), mails, subjects);
+            List<SortedSet<Integer>> ours = groups(mails(Path.of(script + ".mbox"), mails), subjects);
             compared++;
             if (!ours.equals(expected)) {
                 assertThat(joinedBySubject(ours, subjects))
@@ -81,6 +81,23 @@ class EmailThreadsTest {
         assertThat(bySubject.keySet())
                 .as("joined by subject alone: %s", bySubject)
                 .containsAll(JOINED_BY_SUBJECT_ALONE);
+    }
+
+    /** Mailboxes made up for this test; what belongs together by RFC 5256 stands first in each. */
+    @Test
+    void treesByIdsBearWhatProgramsMakeOfIds() throws IOException {
+        List<String> mailboxes = Pattern.compile("(?m)^=== ")
+                .splitAsStream(Files.readString(Path.of("src/test/resources/io/saddlebag/conversation/threads.txt")))
+                .filter(mailbox -> !mailbox.isBlank())
+                .toList();
+        for (String mailbox : mailboxes) {
+            String[] parts = mailbox.split("\n", 3);
+            List<String> mails = List.of(parts[2].split("(?m)^---\n"));
+            String ours = groups(mails.stream().map(mail -> mail + "\nHi").toList(), new ArrayList<>())
+                    .toString();
+
+            assertThat(ours).as(parts[0]).isEqualTo(parts[1]);
+        }
     }
 
     private static List<Path> scripts() throws IOException {
@@ -113,7 +130,7 @@ class EmailThreadsTest {
     }
 
     /** What the hub makes of the first mails of a mailbox, whoever wrote them. */
-    private List<SortedSet<Integer>> groups(Path mbox, int mails, List<String> subjects) throws IOException {
+    private List<SortedSet<Integer>> groups(List<String> mails, List<String> subjects) throws IOException {
         try (Store store = TestStores.SQLITE.open()) {
             Ids ids = new Ids();
             ConversationTokens tokens = new ConversationTokens(new byte[32]);
@@ -121,7 +138,7 @@ class EmailThreadsTest {
             Recorder recorder = new Recorder(store, new Customers(ids), policy, tokens, ids, Clock.systemUTC());
             Map<String, SortedSet<Integer>> trees = new TreeMap<>();
             List<String> messages = new ArrayList<>();
-            for (String mail : mails(mbox, mails)) {
+            for (String mail : mails) {
                 Message message = message(ids.next(), mail, messages.size() + 1);
                 subjects.add(message.content().subject());
                 recorder.record(Messages.arrival(message));
