@@ -43,6 +43,9 @@ function earlierLines(ticket) {
       attachments: (said.attachments ?? []).map((name) => ({ name })),
     }),
   );
+  if (ticket.escalation.leftOut) {
+    lines.splice(1, 0, el("li", { class: "event" }, "… messages left out · ", link(ticket.escalation.link, "the whole conversation")));
+  }
   return [...lines, el("li", { class: "event" }, "Ticket opened")];
 }
 

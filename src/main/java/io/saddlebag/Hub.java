@@ -162,7 +162,7 @@ public final class Hub implements AutoCloseable {
         LateFiles late = new FilesThatFollow(timeline, commands, replies, deliveries, helpdesks, clock);
         Fetches fetches = new Fetches(store, timeline, deliveries, late, clock);
         TicketReading reading = new TicketReading(store, timeline, deliveries, clock);
-        Wake wake = new Wake(helpdesks, replies, fetches, reading, senders.speaks());
+        Wake wake = new Wake(store, helpdesks, replies, fetches, reading, senders.speaks());
         ChangedWords changed = new ChangedWords(timeline, deliveries, helpdesks, fetches, wake::reaches, clock);
         Effects effects = new Effects(undelivered, changed, toCustomers.news());
         SenderGuard guard = new SenderGuard(senders.limits());

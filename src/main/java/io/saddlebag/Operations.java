@@ -109,7 +109,7 @@ final class Operations implements AutoCloseable {
                 new CamelSources(routes.context(), connectors),
                 desk,
                 dispatch,
-                target -> check(target, routes, desk, dispatch, people),
+                name -> check(name, routes, desk, dispatch, people),
                 clock);
         toClose.push(beans::close);
         beans.register(quarantine, replay);
@@ -153,11 +153,8 @@ final class Operations implements AutoCloseable {
             Helpdesks helpdesks,
             TicketCommands commands) {}
 
-    private TicketCheck check(String target, Routes routes, Desk desk, Dispatch dispatch, People people) {
-        Helpdesk helpdesk = people.helpdesks().all().stream()
-                .filter(one -> one.target().equals(target))
-                .findFirst()
-                .orElseThrow();
+    private TicketCheck check(String name, Routes routes, Desk desk, Dispatch dispatch, People people) {
+        Helpdesk helpdesk = people.helpdesks().named(name).orElseThrow();
         return new TicketCheck(
                 helpdesk,
                 people.helpdesks(),
@@ -166,7 +163,7 @@ final class Operations implements AutoCloseable {
                 people.commands(),
                 desk,
                 Targets.helpdeskSink(routes, helpdesk.connector()),
-                conversation -> dispatch.wake(target, conversation),
+                conversation -> dispatch.wake(helpdesk.target(), conversation),
                 people.ids(),
                 clock);
     }

@@ -9,6 +9,8 @@ import io.saddlebag.helpdesk.Replies;
 import io.saddlebag.helpdesk.TicketReading;
 import io.saddlebag.message.Arrival;
 import io.saddlebag.message.Message;
+import io.saddlebag.store.Store;
+import io.saddlebag.store.StoreUnavailable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Wake {
     private static final Logger LOG = LoggerFactory.getLogger(Wake.class);
 
+    private final Store store;
     private final Helpdesks helpdesks;
     private final Replies replies;
     private final Fetches fetches;
@@ -27,7 +30,14 @@ public final class Wake {
     private volatile Optional<Dispatch> dispatch = Optional.empty();
 
     /** @param speaks whether the hub itself may say something to customers on a channel */
-    Wake(Helpdesks helpdesks, Replies replies, Fetches fetches, TicketReading reading, Predicate<String> speaks) {
+    Wake(
+            Store store,
+            Helpdesks helpdesks,
+            Replies replies,
+            Fetches fetches,
+            TicketReading reading,
+            Predicate<String> speaks) {
+        this.store = store;
         this.helpdesks = helpdesks;
         this.replies = replies;
         this.fetches = fetches;
@@ -41,12 +51,22 @@ public final class Wake {
 
     /** Something was enqueued for a helpdesk, or for the customer, by a decision. */
     public void wakeHelpdesk(Recorded recorded) {
-        for (Helpdesk helpdesk : helpdesks.all()) {
-            wake(helpdesk.target(), recorded);
-        }
+        helpdesk(recorded).ifPresent(helpdesk -> wake(helpdesk.target(), recorded));
         Message message = recorded.message();
         if (speaks.test(message.channel())) {
             wake(Replies.target(message.connector(), message.account()), recorded);
+        }
+    }
+
+    private Optional<Helpdesk> helpdesk(Recorded recorded) {
+        if (helpdesks.all().size() == 1) {
+            return helpdesks.all().stream().findFirst();
+        }
+        try {
+            return store.read(tx -> helpdesks.of(tx, recorded.conversation().id()));
+        } catch (StoreUnavailable e) {
+            LOG.debug("the sweep finds what is enqueued: {}", e.getMessage());
+            return Optional.empty();
         }
     }
 

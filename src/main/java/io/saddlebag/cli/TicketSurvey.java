@@ -52,6 +52,13 @@ final class TicketSurvey {
     private String channel = "";
 
     @Option(
+            names = "--queue",
+            defaultValue = "",
+            paramLabel = "QUEUE",
+            description = "Only conversations of which a message was given to this queue of people.")
+    private String queue = "";
+
+    @Option(
             names = "--only",
             split = ",",
             paramLabel = "FINDING",
@@ -92,6 +99,7 @@ final class TicketSurvey {
                     period.since().toString(),
                     period.until().toString(),
                     channel,
+                    queue,
                     String.join(",", only),
                     after);
             int more = piece.path("checked").asInt();

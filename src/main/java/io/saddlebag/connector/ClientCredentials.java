@@ -71,7 +71,7 @@ final class ClientCredentials {
         if (answer.status() == 429 || answer.status() >= 500) {
             throw unavailable("answers " + answer.status());
         }
-        if (answer.status() != 200 || answer.token().isEmpty()) {
+        if (answer.status() / 100 != 2 || answer.token().isEmpty()) {
             throw new ApiUnavailable(
                     Cause.BUSY,
                     "no access token is given for the client credentials (" + answer.status() + " " + answer.error()

@@ -3,7 +3,6 @@ package io.saddlebag.conversation;
 import io.saddlebag.message.Ids;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,11 +11,12 @@ import java.util.Optional;
  * The walk goes by the messages' ids, page by page, so it costs the same however long the period is.
  */
 public final class ConversationWalk {
+    private static final String STANDING = " AND erased_at IS NULL AND joined_into = ''";
     private static final String PAGE = "SELECT m.id, m.conversation_id, CASE WHEN EXISTS (SELECT 1 FROM message n"
             + " WHERE n.conversation_id = m.conversation_id AND n.number > m.number AND n.id > ? AND n.id < ?)"
+            + " OR NOT EXISTS (SELECT 1 FROM conversation WHERE id = m.conversation_id" + STANDING + ")"
             + " THEN 0 ELSE 1 END FROM message m WHERE m.id > ? AND m.id < ? ORDER BY m.id LIMIT ?";
-    private static final String STANDS =
-            "SELECT 1 FROM conversation WHERE id = ? AND erased_at IS NULL AND joined_into = ''";
+    private static final String STANDS = "SELECT 1 FROM conversation WHERE id = ?" + STANDING;
     private static final String IN_PERIOD =
             "SELECT 1 FROM message WHERE conversation_id = ? AND id > ? AND id < ? LIMIT 1";
     private static final String WITH_WORDS = "SELECT id FROM (SELECT id, number FROM message"
@@ -52,13 +52,10 @@ public final class ConversationWalk {
                 after.compareTo(from) > 0 ? after : from,
                 to,
                 pageSize);
-        List<Stop> stops = new ArrayList<>();
-        for (Place place : places) {
-            if (place.newest()) {
-                conversation(tx, place.conversation())
-                        .ifPresent(conversation -> stops.add(new Stop(place.message(), conversation)));
-            }
-        }
+        List<Stop> stops = places.stream()
+                .filter(Place::counts)
+                .map(place -> new Stop(place.message(), place.conversation()))
+                .toList();
         boolean more = places.size() == pageSize;
         return new Page(stops, more ? Optional.of(places.get(places.size() - 1).message()) : Optional.empty());
     }
@@ -97,7 +94,8 @@ public final class ConversationWalk {
      *
      * @param at to go on from
      */
-    public record Stop(String at, Conversation conversation) {}
+    public record Stop(String at, String conversation) {}
 
-    private record Place(String message, String conversation, boolean newest) {}
+    /** @param counts whether it is the newest of its conversation, and that is none of those that are left out */
+    private record Place(String message, String conversation, boolean counts) {}
 }

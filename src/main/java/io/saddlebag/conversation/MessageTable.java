@@ -36,6 +36,8 @@ final class MessageTable {
     private static final String LATEST =
             "SELECT " + LINE_COLUMNS + " FROM message WHERE party_id = ? ORDER BY at DESC, id DESC LIMIT ?";
     private static final String LINE = "SELECT " + LINE_COLUMNS + " FROM message WHERE id = ?";
+    private static final String FIRST =
+            "SELECT " + LINE_COLUMNS + " FROM message WHERE conversation_id = ? AND number = 1";
     private static final String LAST_INBOUND = "SELECT " + LINE_COLUMNS
             + " FROM message WHERE conversation_id = ? AND direction = 'inbound' AND text_purged < 2"
             + " ORDER BY number DESC LIMIT 1";
@@ -45,7 +47,6 @@ final class MessageTable {
     private static final String WRITTEN =
             "SELECT 1 FROM message WHERE conversation_id = ? AND kind <> 'system' LIMIT 1";
     private static final int TITLE = 120;
-    private static final String BEGINNING = "SELECT text FROM message WHERE conversation_id = ? AND number = 1";
     private static final String SET_TEXT = "UPDATE message SET text = ? WHERE id = ?";
     private static final String TAKE_BACK =
             "UPDATE message SET text = '', files = '', deleted = 1, body = ? WHERE id = ?";
@@ -152,10 +153,14 @@ final class MessageTable {
         return tx.first(WRITTEN, row -> true, conversationId).isPresent();
     }
 
+    static Optional<Line> first(Tx tx, String conversationId) {
+        return tx.first(FIRST, MessageTable::line, conversationId);
+    }
+
     /** The first line of a conversation's first message, as much of it as makes a title. */
     static String beginning(Tx tx, String conversationId) {
-        return tx.first(BEGINNING, row -> row.text(1), conversationId)
-                .flatMap(text -> text.strip().lines().findFirst())
+        return first(tx, conversationId)
+                .flatMap(line -> line.text().strip().lines().findFirst())
                 .map(line -> line.length() > TITLE ? line.substring(0, TITLE - 1) + "…" : line)
                 .orElse("");
     }

@@ -119,6 +119,11 @@ public final class Timeline {
         return ConversationTable.byId(tx, id);
     }
 
+    /** A conversation's first message. */
+    public Optional<Line> beginning(Tx tx, String conversationId) {
+        return MessageTable.first(tx, conversationId);
+    }
+
     /** The conversation's subject, or the beginning of its first message: a chat has no subject. */
     public String title(Tx tx, Conversation conversation) {
         return conversation.subject().isEmpty()

@@ -72,6 +72,8 @@ public final class Deliveries {
     private static final String HASTEN = "UPDATE delivery SET due_at = ? WHERE " + ABOUT + " AND message_id = ?"
             + " AND state = 'waiting' AND due_at > ? AND due_at <> ?";
     private static final String TARGETS = "SELECT DISTINCT target FROM delivery WHERE state IN ('waiting', 'sending')";
+    private static final String UNSETTLED =
+            "SELECT DISTINCT target FROM delivery WHERE state IN ('waiting', 'sending', 'failed', 'unknown')";
     private static final String OF_MESSAGE =
             "SELECT " + COLUMNS + " FROM delivery WHERE " + ABOUT + " AND message_id = ? ORDER BY number";
     /** Why a delivery was given up of which nobody knew whether it had its effect. */
@@ -168,12 +170,15 @@ public final class Deliveries {
         return tx.list(TARGETS, row -> row.text(1));
     }
 
-    /** Whether a stream was never opened, or what was to open it was erased before it could. */
-    public boolean isEmpty(Tx tx, String target, String stream) {
-        return opened(tx, target, stream).isEmpty();
+    /** The targets of which something is open, was refused, or is of unknown outcome. */
+    public List<String> unsettled(Tx tx) {
+        return tx.list(UNSETTLED, row -> row.text(1));
     }
 
-    /** When the command was made that opens a stream, the newest if there are several; nothing if it {@link #isEmpty}. */
+    /**
+     * When the command was made that opens a stream, the newest if there are several; nothing if there was none, or it was
+     * erased before it could.
+     */
     public Optional<Instant> opened(Tx tx, String target, String stream) {
         return tx.first(OPENED, row -> row.time(1), target, stream);
     }

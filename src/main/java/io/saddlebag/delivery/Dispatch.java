@@ -26,8 +26,9 @@ public final class Dispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** Other nodes may have enqueued for targets that this one has not met. */
-    private static final Duration LOOK_FOR_TARGETS = Duration.ofMinutes(1);
+
+    /** Recording, and other nodes, may have enqueued for targets that this node has not met. */
+    private static final Duration LOOK_FOR_TARGETS = Duration.ofSeconds(5);
 
     private final Store store;
     private final Deliveries deliveries;
@@ -106,6 +107,8 @@ public final class Dispatch implements AutoCloseable {
     private void look() {
         try {
             store.read(deliveries::targets).forEach(this::pump);
+        } catch (StoreUnavailable e) {
+            LOG.debug("what is enqueued cannot be looked through: {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn("what is enqueued cannot be looked through: {}", e.getMessage());
         }

@@ -8,6 +8,7 @@ import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Tickets.Ticket;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.History;
+import io.saddlebag.helpdesk.Helpdesk;
 import io.saddlebag.store.Tx;
 import java.util.List;
 import java.util.Optional;
@@ -31,19 +32,23 @@ record Known(
     private static final int MOST = 2_000;
 
     /** Nothing of a conversation that was erased, or is part of another. */
-    static Optional<Known> of(Tx tx, String conversationId, String helpdesk, String target) {
-        return ConversationWalk.conversation(tx, conversationId).map(conversation -> {
-            List<History.Entry> commands = History.of(tx, target, conversationId, MOST);
-            return new Known(
-                    conversation,
-                    Tickets.of(tx, conversationId, helpdesk),
-                    Belongings.tickets(tx, conversationId).stream()
-                            .filter(ticket -> ticket.helpdesk().equals(helpdesk))
-                            .map(Removal.TicketLeft::ticket)
-                            .collect(Collectors.toUnmodifiableSet()),
-                    commands,
-                    Expected.of(ConversationWalk.withWords(tx, conversationId, MOST), commands));
-        });
+    static Optional<Known> of(Tx tx, String conversation, Helpdesk helpdesk) {
+        return ConversationWalk.conversation(tx, conversation).map(stands -> of(tx, stands, helpdesk));
+    }
+
+    /** What is known of a conversation as it is in the same transaction. */
+    static Known of(Tx tx, Conversation conversation, Helpdesk helpdesk) {
+        String id = conversation.id();
+        List<History.Entry> commands = History.of(tx, helpdesk.target(), id, MOST);
+        return new Known(
+                conversation,
+                Tickets.of(tx, id, helpdesk.connector()),
+                Belongings.tickets(tx, id).stream()
+                        .filter(ticket -> ticket.helpdesk().equals(helpdesk.connector()))
+                        .map(Removal.TicketLeft::ticket)
+                        .collect(Collectors.toUnmodifiableSet()),
+                commands,
+                Expected.of(ConversationWalk.withWords(tx, id, MOST), commands));
     }
 
     String id() {

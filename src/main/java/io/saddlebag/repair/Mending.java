@@ -116,7 +116,7 @@ final class Mending {
     }
 
     private Tx unchanged(Tx tx, Known known) {
-        if (!Known.of(tx, known.id(), helpdesk.connector(), helpdesk.target()).equals(Optional.of(known))) {
+        if (!Known.of(tx, known.id(), helpdesk).equals(Optional.of(known))) {
             throw new IllegalStateException("it has changed meanwhile; check again");
         }
         return tx;

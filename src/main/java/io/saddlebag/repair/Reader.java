@@ -17,6 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Asks the helpdesk what it has, one question at a time, through the route by which commands go: so it keeps to the same
@@ -55,8 +58,9 @@ final class Reader {
         known.tickets().stream().sorted().forEach(before::add);
         ArrayNode messages = question.putArray("messages");
         List<Expected> all = known.messages();
-        for (int i = 0; i < all.size(); i++) {
-            messages.add(words(all.get(i), i >= all.size() - MOST_WORDS));
+        Map<String, String> bodies = bodies(all.subList(Math.max(0, all.size() - MOST_WORDS), all.size()));
+        for (Expected message : all) {
+            messages.add(words(message, bodies.getOrDefault(message.command(), "")));
         }
         return Told.of(ask(question));
     }
@@ -82,9 +86,15 @@ final class Reader {
                 .put("now", clock.instant().toString());
     }
 
+    private Map<String, String> bodies(List<Expected> messages) {
+        return store.read(tx -> messages.stream()
+                .map(Expected::command)
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), command -> History.body(tx, command))));
+    }
+
     /** For helpdesks that keep no ids of ours: the beginning of what was sent, as long as the hub has that. */
-    private ObjectNode words(Expected message, boolean wanted) {
-        String body = wanted ? store.read(tx -> History.body(tx, message.command())) : "";
+    private static ObjectNode words(Expected message, String body) {
         ObjectNode told = Json.mapper().createObjectNode().put("id", message.message());
         if (!body.isEmpty()) {
             JsonNode content = Json.read(body, JsonNode.class).path("message").path("content");

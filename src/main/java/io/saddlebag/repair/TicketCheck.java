@@ -42,8 +42,8 @@ public final class TicketCheck {
     private static final String BEGINNING = "-";
 
     private final Helpdesk helpdesk;
-    private final Helpdesks helpdesks;
     private final Store store;
+    private final Scope scope;
     private final Reader reader;
     private final Mending mending;
     private final Clock clock;
@@ -67,8 +67,8 @@ public final class TicketCheck {
             Ids ids,
             Clock clock) {
         this.helpdesk = helpdesk;
-        this.helpdesks = helpdesks;
         this.store = store;
+        this.scope = new Scope(helpdesk, helpdesks, store, deliveries);
         this.reader = new Reader(helpdesk, store, deliveries, sink, ids, clock);
         this.mending = new Mending(helpdesk, store, commands, desk, wake, clock);
         this.clock = clock;
@@ -112,17 +112,25 @@ public final class TicketCheck {
 
         void conversations(String after) {
             Page page = store.read(tx -> walk.page(tx, after));
+            List<String> unnamed = page.stops().isEmpty() ? List.of() : scope.unnamed();
             String at = after;
             for (Stop stop : page.stops()) {
-                Optional<Known> known = ofChannel(stop.conversation().id())
-                        .filter(Known::wantsTicket)
-                        .filter(stays -> elsewhere(stays.id()).isEmpty());
-                if (known.isPresent() && !compare(known.get(), at)) {
+                Optional<Known> known = scope.known(stop.conversation(), which);
+                if (known.isPresent() && !conversation(known.get(), unnamed, at)) {
                     return;
                 }
                 at = stop.at();
             }
             told.put("next", page.end().orElse(LIST + "0/"));
+        }
+
+        private boolean conversation(Known known, List<String> unnamed, String at) {
+            Optional<Helpdesk> elsewhere = scope.elsewhere(known.id());
+            if (known.wantsTicket() && elsewhere.isEmpty() && !compare(known, at)) {
+                return false;
+            }
+            scope.stranded(known, elsewhere, unnamed, clock.instant()).forEach(this::forPerson);
+            return true;
         }
 
         /** @param from which of the tickets behind {@code after} is the next */
@@ -152,15 +160,15 @@ public final class TicketCheck {
                 return true;
             }
             if (store.read(tx -> Timeline.isKnown(tx, conversation))) {
-                Optional<Known> ours = ofChannel(conversation);
-                Optional<Helpdesk> elsewhere = ours.flatMap(known -> elsewhere(known.id()));
+                Optional<Known> ours = scope.known(conversation, which);
+                Optional<Helpdesk> elsewhere = ours.flatMap(known -> scope.elsewhere(known.id()));
                 elsewhere.ifPresent(other -> forPerson(Finding.left(conversation, id, other.connector())));
                 return ours.filter(known -> elsewhere.isEmpty())
                         .filter(known -> !known.wantsTicket() || !store.read(tx -> walk.comesBy(tx, known.id())))
                         .map(known -> compare(known, at))
                         .orElse(true);
             }
-            if (which.channel().isEmpty()) {
+            if (which.isEverything()) {
                 forPerson(Finding.lost(conversation, id));
             }
             return true;
@@ -171,21 +179,6 @@ public final class TicketCheck {
                 count();
                 found(finding, Optional.empty());
             }
-        }
-
-        /** Where the conversation's ticket is now, if it has left this helpdesk. */
-        private Optional<Helpdesk> elsewhere(String conversation) {
-            return store.read(tx -> helpdesks.of(tx, conversation)).filter(now -> !now.equals(helpdesk));
-        }
-
-        private Optional<Known> ofChannel(String conversation) {
-            return known(conversation)
-                    .filter(known -> which.channel().isEmpty()
-                            || which.channel().equals(known.conversation().connector()));
-        }
-
-        private Optional<Known> known(String conversation) {
-            return store.read(tx -> Known.of(tx, conversation, helpdesk.connector(), helpdesk.target()));
         }
 
         /** Whether it was compared; else the piece ends before it. While commands wait a piece is one conversation. */
@@ -207,7 +200,7 @@ public final class TicketCheck {
             }
             count();
             // mending one changes what the hub knows, which the next is held against
-            differences.stream().filter(which::isWanted).forEach(finding -> found(finding, known(known.id())));
+            differences.stream().filter(which::isWanted).forEach(finding -> found(finding, scope.known(known.id())));
             return true;
         }
 

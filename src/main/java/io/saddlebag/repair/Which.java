@@ -8,9 +8,10 @@ import java.util.Set;
  * What a check is about.
  *
  * @param channel the connector by which conversations were begun; empty: any
+ * @param queue of people, to whom a message of the conversation was given; empty: any
  * @param kinds of findings, by their codes; none: all
  */
-public record Which(Period period, String channel, Set<String> kinds) {
+public record Which(Period period, String channel, String queue, Set<String> kinds) {
     public Which {
         kinds = Set.copyOf(kinds);
         for (String code : kinds) {
@@ -21,6 +22,11 @@ public record Which(Period period, String channel, Set<String> kinds) {
                                 List.of(Kind.values()).stream().map(Kind::code).toList()));
             }
         }
+    }
+
+    /** Whether it is about all conversations. */
+    boolean isEverything() {
+        return channel.isEmpty() && queue.isEmpty();
     }
 
     boolean isWanted(Finding finding) {

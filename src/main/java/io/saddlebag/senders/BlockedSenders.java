@@ -18,11 +18,11 @@ import java.util.Locale;
  */
 public final class BlockedSenders {
     private static final String HAS =
-            "SELECT 1 FROM blocked_sender WHERE type = ? AND scope = ? AND value = ?" + " AND channel IN ('', ?)";
+            "SELECT 1 FROM blocked_sender WHERE type = ? AND scope = ? AND value = ? AND channel IN ('', ?)";
     private static final String ADD = "INSERT INTO blocked_sender (type, scope, value, channel, since, made_by, why)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (type, scope, value, channel) DO NOTHING";
     private static final String REMOVE =
-            "DELETE FROM blocked_sender WHERE type = ? AND scope = ? AND value = ?" + " AND (channel = ? OR ? = '')";
+            "DELETE FROM blocked_sender WHERE type = ? AND scope = ? AND value = ? AND (channel = ? OR ? = '')";
     private static final String LIST = "SELECT type, scope, value, channel, since, made_by, why FROM blocked_sender"
             + " ORDER BY since DESC, type, scope, value, channel LIMIT ?";
     private static final String FIND = "SELECT type, scope, value, channel, since, made_by, why FROM blocked_sender"

@@ -15,6 +15,9 @@ final class DecisionTable {
     private static final String ADD = "INSERT INTO decision (message_id, conversation_id, answerer, queue, priority,"
             + " reasons, expects, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING";
 
+    private static final String GIVEN = "SELECT 1 FROM message m JOIN decision d ON d.message_id = m.id"
+            + " WHERE m.conversation_id = ? AND d.answerer = 'people' AND d.queue = ? LIMIT 1";
+
     private DecisionTable() {}
 
     static Optional<Decision> find(Tx tx, String messageId) {
@@ -27,6 +30,11 @@ final class DecisionTable {
                         reasons(row.text(4)),
                         row.text(5)),
                 messageId);
+    }
+
+    /** Whether a message of a conversation was given to a queue of people. */
+    static boolean isGiven(Tx tx, String conversationId, String queue) {
+        return tx.first(GIVEN, row -> true, conversationId, queue).isPresent();
     }
 
     /** Keeps a decision; false when one was kept before. */

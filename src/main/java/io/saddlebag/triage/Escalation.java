@@ -15,6 +15,7 @@ import java.util.List;
  * @param channel the one the customer is on
  * @param channelsBefore those they used before, the latest first
  * @param transcript what was said, the oldest first; of all channels when the customer is proven
+ * @param leftOut whether messages between the first and the second of the transcript are not in it
  * @param earlier earlier conversations, the newest first; only when the customer is proven
  * @param mentions earlier conversations that the message seems to mean; only when the customer is proven
  * @param accounts what the company's own systems know of the customer; filled in when it goes to the helpdesk
@@ -30,6 +31,7 @@ public record Escalation(
         String channel,
         List<String> channelsBefore,
         List<Entry> transcript,
+        boolean leftOut,
         List<Earlier> earlier,
         List<Mention> mentions,
         List<Account> accounts,

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells the whole story of a message, as far as the message proves that its sender may hear of it. */
 public final class Escalations {
@@ -56,6 +57,7 @@ public final class Escalations {
         List<Line> lines = who.proven()
                 ? timeline.ofCustomer(tx, person.identifierIds(), TRANSCRIPT)
                 : timeline.ofConversation(tx, conversation, TRANSCRIPT);
+        Optional<Line> beginning = lines.size() < TRANSCRIPT ? Optional.empty() : beginning(tx, recorded, lines);
         List<Conversation> earlier = who.proven()
                 ? timeline.conversations(tx, person.identifierIds(), EARLIER + 1).stream()
                         .filter(other -> !other.id().equals(conversation))
@@ -72,7 +74,10 @@ public final class Escalations {
                 customer(recorded, person),
                 recorded.message().channel(),
                 channelsBefore(lines, recorded.message().channel()),
-                lines.stream().map(Escalations::entry).toList(),
+                Stream.concat(beginning.stream(), lines.stream())
+                        .map(Escalations::entry)
+                        .toList(),
+                beginning.isPresent(),
                 earlier.stream().map(other -> earlier(tx, other, helpdesk)).toList(),
                 who.proven()
                         ? earlierMatters.in(
@@ -87,6 +92,13 @@ public final class Escalations {
                 recorded.conversation().relatedTo(),
                 decision.expects(),
                 link.apply(conversation));
+    }
+
+    /** With what the conversation began, if that is older than these lines: it is what the matter is about. */
+    private Optional<Line> beginning(Tx tx, Recorded recorded, List<Line> lines) {
+        return timeline.beginning(tx, recorded.conversation().id())
+                .filter(line -> line.proven() || !recorded.who().proven())
+                .filter(line -> lines.stream().noneMatch(other -> other.id().equals(line.id())));
     }
 
     /** To an unproven sender's ticket only what the message itself says is added. */

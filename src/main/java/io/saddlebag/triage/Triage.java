@@ -153,6 +153,11 @@ public final class Triage {
         return DecisionTable.find(tx, messageId);
     }
 
+    /** Whether a message of a conversation was given to a queue of people. */
+    public static boolean isGiven(Tx tx, String conversationId, String queue) {
+        return DecisionTable.isGiven(tx, conversationId, queue);
+    }
+
     private static List<ReasonCode> reasons(String codes) {
         return Arrays.stream(codes.split(","))
                 .map(String::strip)

@@ -79,6 +79,9 @@ class HelpdeskRepairTest {
             assertThat(entries(hub)).isEqualTo(5);
             assertThat(findings("check", "--only", "ticket-gone")).containsExactly("ticket-gone");
             assertThat(findings("check", "--channel", "webchat")).isEmpty();
+            assertThat(findings("check", "--queue", "support", "--only", "ticket-gone"))
+                    .containsExactly("ticket-gone");
+            assertThat(findings("check", "--queue", "billing")).isEmpty();
 
             assertThat(run("helpdesk", "repair", "--since", "1h", "--yes"))
                     .startsWith("3")

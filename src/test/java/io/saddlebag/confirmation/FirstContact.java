@@ -98,6 +98,7 @@ abstract class FirstContact {
     final Register register = new Register(ids);
     final ConversationTokens tokens = new ConversationTokens(new byte[32]);
     final Helpdesk helpdesk = new Helpdesk("test", false);
+    private final Helpdesks helpdesks = Helpdesks.only(deliveries, helpdesk);
     final HandClock clock = new HandClock();
     final AtomicInteger number = new AtomicInteger();
 
@@ -208,8 +209,7 @@ abstract class FirstContact {
     }
 
     Replies replies(Store store) {
-        Undelivered undelivered =
-                new Undelivered(timeline, deliveries, Helpdesks.only(deliveries, helpdesk), Duration.ZERO, clock);
+        Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesks, Duration.ZERO, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
         Directions directions = new Directions(timeline, agreements(), WORDS);
         return new Replies(store, timeline, deliveries, tokens, files, directions, undelivered, any -> false, clock);
@@ -217,16 +217,11 @@ abstract class FirstContact {
 
     Consequences consequences(Store store) {
         TicketCommands tickets = new TicketCommands(
-                deliveries,
-                new Escalations(timeline, customers, id -> id),
-                customers,
-                timeline,
-                Helpdesks.only(deliveries, helpdesk),
-                clock);
+                deliveries, new Escalations(timeline, customers, id -> id), customers, timeline, helpdesks, clock);
         HubVoice voice = voice(store);
         Acknowledgements none = new Acknowledgements(
                 new Acknowledgements.Policy(Set.of(), Duration.ofDays(1), Map.of(), THREE), WORDS, voice, clock);
-        HeldBack heldBack = new HeldBack(store, timeline, deliveries, Helpdesks.only(deliveries, helpdesk), clock);
+        HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesks, clock);
         return new Consequences(tickets, none, agreements(), confirmations(), voice, heldBack);
     }
 

@@ -68,6 +68,10 @@ final class Bench implements AutoCloseable {
         return store.write(tx -> deliveries.erase(tx, delivery.messageId(), clock.instant()));
     }
 
+    boolean rewrite(Delivery delivery, String body) {
+        return store.write(tx -> deliveries.rewrite(tx, delivery, body, clock.instant()));
+    }
+
     List<String> due() {
         return store.read(tx -> deliveries.due(tx, name, kind -> true, clock.instant(), 100));
     }

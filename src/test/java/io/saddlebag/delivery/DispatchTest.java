@@ -123,6 +123,30 @@ class DispatchTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsForATargetThatNobodyHasMetYetGoesSoon(TestStores kind) {
+        Target known =
+                new Target(TARGET, d -> new Outcome.Done("{}"), Aftermath.none(), settings(1, Duration.ofMinutes(1)));
+        Target shared =
+                new Target("shared", d -> new Outcome.Done("{}"), Aftermath.none(), settings(1, Duration.ofMinutes(1)));
+        try (Store store = kind.open();
+                Dispatch dispatch = new Dispatch(
+                        store,
+                        deliveries,
+                        List.of(known),
+                        name -> name.equals("shared") ? Optional.of(shared) : Optional.empty(),
+                        CLOCK,
+                        SWEEP)) {
+            enqueue(store, "control", "add-message", "1");
+            await().atMost(Duration.ofSeconds(10)).until(() -> count(store, "done") == 1);
+            store.write(tx -> deliveries.enqueue(tx, "nobody", "s", "add-note", "", "{}", CLOCK.instant()));
+            store.write(tx -> deliveries.enqueue(tx, "shared", "s", "add-note", "", "{}", CLOCK.instant()));
+            await().atMost(Duration.ofSeconds(20)).until(() -> count(store, "done") == 2);
+            assertThat(dispatch.targets()).containsExactlyInAnyOrder(TARGET, "shared");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whenTheHubStopsAttemptsEndAndNoOthersBegin(TestStores kind) throws Exception {
         CountDownLatch begun = new CountDownLatch(2);
         CountDownLatch go = new CountDownLatch(1);

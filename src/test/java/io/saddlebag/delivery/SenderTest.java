@@ -154,6 +154,30 @@ class SenderTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsRewrittenWhileItIsSentIsLookedUpBeforeItGoesInItsNewWords(TestStores kind) {
+        try (Bench bench = bench(kind, true)) {
+            Delivery lost = bench.enqueue("a", OPEN, "1");
+            Delivery taken = bench.enqueue("a", ADD, "2");
+            bench.courier.answers(delivery -> {
+                assertThat(bench.rewrite(delivery, "new 1")).isTrue();
+                return Retry.command("no answer", Optional.empty(), true);
+            });
+            bench.work("a");
+            bench.courier.answers(delivery -> new Outcome.Done("{}"));
+            bench.courier.answers(delivery -> {
+                assertThat(bench.rewrite(delivery, "new 2")).isTrue();
+                return new Outcome.Done("{}");
+            });
+            bench.clock.passes(Duration.ofDays(1));
+            bench.work("a");
+            assertThat(bench.courier.bodies()).containsExactly("1", "new 1", "2");
+            assertThat(bench.courier.given.get(1).again()).isTrue();
+            assertThat(List.of(bench.state(lost), bench.state(taken))).hasOnlyElementsOfType(State.Done.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anInterruptedAttemptIsNeverRepeatedWhereNobodyCanBeAsked(TestStores kind) {
         try (Bench bench = bench(kind, false)) {
             Delivery delivery = bench.enqueue("a", "send-message", "1");

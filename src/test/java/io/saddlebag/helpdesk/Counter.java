@@ -58,6 +58,7 @@ final class Counter implements AutoCloseable {
     final Customers customers = new Customers(ids);
     final Timeline timeline = new Timeline(customers);
     final Deliveries deliveries = new Deliveries();
+    private final Helpdesks helpdesks = Helpdesks.only(deliveries, DESK);
     final ConversationTokens tokens = new ConversationTokens(new byte[32]);
     final Clock clock = Clock.fixed(Messages.NOON.plus(Duration.ofHours(1)), ZoneOffset.UTC);
 
@@ -78,7 +79,7 @@ final class Counter implements AutoCloseable {
         OwnWords words = new OwnWords(Connectors.in(List.of(Path.of("connectors"))), own, "en");
         Agreements agreements = new Agreements(timeline, customers, ids, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
-        undelivered = new Undelivered(timeline, deliveries, Helpdesks.only(deliveries, DESK), Duration.ZERO, clock);
+        undelivered = new Undelivered(timeline, deliveries, helpdesks, Duration.ZERO, clock);
         Directions directions =
                 new Directions(timeline, agreements, words, (connector, special) -> connector.equals("email"));
         replies = new Replies(store, timeline, deliveries, tokens, files, directions, undelivered, any -> false, clock);
@@ -95,12 +96,7 @@ final class Counter implements AutoCloseable {
                 ids,
                 clock);
         TicketCommands tickets = new TicketCommands(
-                deliveries,
-                new Escalations(timeline, customers, id -> id),
-                customers,
-                timeline,
-                Helpdesks.only(deliveries, DESK),
-                clock);
+                deliveries, new Escalations(timeline, customers, id -> id), customers, timeline, helpdesks, clock);
         Acknowledgements.Policy none = new Acknowledgements.Policy(Set.of(), Duration.ZERO, Map.of(), rate);
         triage = new Triage(
                 store,
@@ -112,7 +108,7 @@ final class Counter implements AutoCloseable {
                         agreements,
                         Unasked.confirmations(customers, timeline, deliveries, ids, clock),
                         voice,
-                        new HeldBack(store, timeline, deliveries, Helpdesks.only(deliveries, DESK), clock)),
+                        new HeldBack(store, timeline, deliveries, helpdesks, clock)),
                 clock);
     }
 

@@ -74,7 +74,7 @@ class SendersTest {
     private final Timeline timeline = new Timeline(customers);
     private final Deliveries deliveries = new Deliveries();
     private final ConversationTokens tokens = new ConversationTokens(new byte[32]);
-    private final Helpdesk helpdesk = new Helpdesk("test", false);
+    private final Helpdesks helpdesks = Helpdesks.only(deliveries, new Helpdesk("test", false));
     private final HandClock clock = new HandClock();
 
     @ParameterizedTest
@@ -351,14 +351,8 @@ class SendersTest {
 
     private Triage triage(Store store) {
         TicketCommands tickets = new TicketCommands(
-                deliveries,
-                new Escalations(timeline, customers, id -> id),
-                customers,
-                timeline,
-                Helpdesks.only(deliveries, helpdesk),
-                clock);
-        Undelivered undelivered =
-                new Undelivered(timeline, deliveries, Helpdesks.only(deliveries, helpdesk), Duration.ZERO, clock);
+                deliveries, new Escalations(timeline, customers, id -> id), customers, timeline, helpdesks, clock);
+        Undelivered undelivered = new Undelivered(timeline, deliveries, helpdesks, Duration.ZERO, clock);
         CommandFiles files = new CommandFiles(store, timeline, Duration.ZERO, clock);
         Agreements agreements = new Agreements(timeline, customers, ids, clock);
         Directions directions = new Directions(timeline, agreements, words());
@@ -368,7 +362,7 @@ class SendersTest {
                 Set.of("email", "whatsapp"), Duration.ofDays(1), Map.of(), new Rate(2, TEN_MINUTES));
         HubVoice voice = new HubVoice(replies, ids, clock);
         Acknowledgements acknowledgements = new Acknowledgements(policy, words(), voice, clock);
-        HeldBack heldBack = new HeldBack(store, timeline, deliveries, Helpdesks.only(deliveries, helpdesk), clock);
+        HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesks, clock);
         Consequences consequences = new Consequences(
                 tickets,
                 acknowledgements,
@@ -425,7 +419,7 @@ class SendersTest {
             got.add(command);
             return new Outcome.Done("{}");
         };
-        new HeldBack(store, timeline, deliveries, Helpdesks.only(deliveries, helpdesk), clock)
+        new HeldBack(store, timeline, deliveries, helpdesks, clock)
                 .writing(sink)
                 .send(note.body());
         return Json.parse(got.get(0).getBytes(StandardCharsets.UTF_8));

@@ -105,6 +105,13 @@ class ZendeskNoteTest {
     }
 
     @Test
+    void saysThatTheHubHasLeftOutTheMiddle() {
+        assertThat(note()).doesNotContain("left out");
+        escalation.put("leftOut", true);
+        assertThat(note()).containsSubsequence("2026-11-19 17:02 UTC", "… messages left out …", "2026-11-20 09:15 UTC");
+    }
+
+    @Test
     void fitsHoweverMuchMarkupThereIsToTame() {
         for (int i = 0; i < 30; i++) {
             line("\"".repeat(30_000));

@@ -141,19 +141,13 @@ class KnownTest {
                 Tickets.add(tx, id, "former", new Tickets.Ticket("11", "", "{}"), before);
                 return deliveries.enqueue(tx, former.target(), id, "open-ticket", "m", "{}", before);
             });
-            TicketCheck check = new TicketCheck(
+            TicketCheck check = check(
+                    store,
+                    dispatch,
                     former,
                     both,
-                    store,
-                    deliveries,
-                    commands,
-                    new Desk(store, deliveries, dispatch::target, dispatch, CLOCK),
-                    question ->
-                            new Outcome.Done("{\"tickets\": [{\"ticket\": \"12\", \"conversation\": \"" + id + "\"}]}"),
-                    stream -> {},
-                    ids,
-                    CLOCK);
-            Which all = new Which(Period.of("1h", "", CLOCK.instant().plusSeconds(1)), "", Set.of());
+                    "{\"tickets\": [{\"ticket\": \"12\", \"conversation\": \"" + id + "\"}]}");
+            Which all = all("");
             JsonNode conversations = check.piece(all, "", true);
             assertThat(conversations.path("checked").asInt()).isZero();
             JsonNode found =
@@ -163,6 +157,68 @@ class KnownTest {
             assertThat(found.path(0).path("what").asText()).endsWith("is at test.");
             assertThat(found.path(0).path("mended").asBoolean()).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsStuckWhereAConversationNoLongerIsIsFound(TestStores kind) {
+        Helpdesk former = new Helpdesk("former", false);
+        Helpdesks both = new Helpdesks(deliveries, HELPDESK, Map.of(), Map.of(), List.of(former));
+        try (Store store = kind.open();
+                Dispatch dispatch = new Dispatch(store, deliveries, List.of(), CLOCK)) {
+            String id = people(store, "w1", "+436601234567").conversation().id();
+            String nothing = "{\"tickets\": []}";
+            Instant before = CLOCK.instant().minusSeconds(60);
+            store.write(tx -> {
+                deliveries.enqueue(tx, former.target(), id, "open-ticket", "m1", "{}", before);
+                deliveries.enqueue(tx, former.target(), id, "add-message", "m2", "{}", before);
+                deliveries.enqueue(tx, "helpdesk/sold", id, "add-note", "", "{}", before.minusSeconds(3600));
+                return deliveries.enqueue(tx, "channel/email/x", id, "send-message", "m3", "{}", Instant.EPOCH);
+            });
+            assertThat(found(check(store, dispatch, former, both, nothing), all("")))
+                    .as("not late yet")
+                    .isEmpty();
+            store.write(tx -> tx.update("UPDATE delivery SET state = 'failed' WHERE message_id = 'm2'"));
+            assertThat(found(check(store, dispatch, former, both, nothing), all("")))
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "undelivered: 1 command is stuck at former, while the conversation's ticket is at test");
+            assertThat(found(check(store, dispatch, HELPDESK, both, nothing), all("support")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("undelivered: 1 command is stuck for sold, which the settings do not name");
+            assertThat(found(check(store, dispatch, HELPDESK, both, nothing), all("billing")))
+                    .isEmpty();
+        }
+    }
+
+    private TicketCheck check(Store store, Dispatch dispatch, Helpdesk helpdesk, Helpdesks all, String answer) {
+        return new TicketCheck(
+                helpdesk,
+                all,
+                store,
+                deliveries,
+                commands,
+                new Desk(store, deliveries, dispatch::target, dispatch, CLOCK),
+                question -> new Outcome.Done(answer),
+                stream -> {},
+                ids,
+                CLOCK);
+    }
+
+    /** The first piece of a check. */
+    private static List<String> found(TicketCheck check, Which which) {
+        List<String> found = new ArrayList<>();
+        check.piece(which, "", false)
+                .path("findings")
+                .forEach(finding -> found.add(finding.path("finding").asText() + ": "
+                        + finding.path("what").asText()));
+        return found;
+    }
+
+    private static Which all(String queue) {
+        return new Which(Period.of("1h", "", CLOCK.instant().plusSeconds(1)), "", queue, Set.of());
     }
 
     @ParameterizedTest
@@ -194,7 +250,7 @@ class KnownTest {
             while (after.isPresent()) {
                 String from = after.get();
                 ConversationWalk.Page page = store.read(tx -> walk.page(tx, from));
-                page.stops().forEach(stop -> seen.add(stop.conversation().id()));
+                page.stops().forEach(stop -> seen.add(stop.conversation()));
                 after = page.end();
                 pages++;
             }
@@ -212,7 +268,7 @@ class KnownTest {
     }
 
     private Optional<Known> known(Store store, String conversation) {
-        return store.read(tx -> Known.of(tx, conversation, HELPDESK.connector(), HELPDESK.target()));
+        return store.read(tx -> Known.of(tx, conversation, HELPDESK));
     }
 
     private Recorded people(Store store, String id, String phone) {

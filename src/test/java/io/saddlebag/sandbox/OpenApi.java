@@ -51,7 +51,7 @@ final class OpenApi {
         assertFits(document.at("/components/schemas/" + schema), body, schema);
     }
 
-    private void assertFits(JsonNode schema, JsonNode body, String what) {
+    void assertFits(JsonNode schema, JsonNode body, String what) {
         assertThat(schema.isObject()).as("%s is documented", what).isTrue();
         ObjectNode whole = Json.mapper().createObjectNode();
         whole.set("components", document.path("components"));

@@ -42,6 +42,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TriageTest {
     private static final String PHONE = "+436601234567";
+    private static final Decision PEOPLE =
+            new Decision(Decision.Answerer.PEOPLE, "support", Priority.NORMAL, List.of(), "");
     private static final Clock CLOCK = Clock.fixed(Messages.NOON.plusSeconds(2), ZoneOffset.UTC);
 
     private final Ids ids = new Ids();
@@ -77,6 +79,26 @@ class TriageTest {
                     .containsExactly(
                             tuple(IdentifierType.ACCOUNT_ID, Verification.VERIFIED),
                             tuple(IdentifierType.PHONE, Verification.ATTESTED));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofALongConversationTheBeginningAndTheNewestAreTold(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorded first = record(store, whatsapp("w0", PHONE, "what it is about"));
+            assertThat(escalation(store, first, PEOPLE).leftOut()).isFalse();
+            Recorded last = first;
+            for (int i = 1; i <= 60; i++) {
+                last = record(store, whatsapp("w" + i, PHONE, "line " + i));
+            }
+            Escalation told = escalation(store, last, PEOPLE);
+            assertThat(told.leftOut()).isTrue();
+            assertThat(told.transcript())
+                    .hasSize(51)
+                    .extracting(Escalation.Entry::text)
+                    .startsWith("what it is about", "line 11")
+                    .endsWith("line 60");
         }
     }
 
@@ -181,8 +203,7 @@ class TriageTest {
     }
 
     private List<Tuple> identifiers(Store store, Recorded recorded) {
-        Decision decision = new Decision(Decision.Answerer.PEOPLE, "support", Priority.NORMAL, List.of(), "");
-        return escalation(store, recorded, decision).customer().identifiers().stream()
+        return escalation(store, recorded, PEOPLE).customer().identifiers().stream()
                 .map(identifier -> tuple(identifier.type(), identifier.verification()))
                 .toList();
     }

@@ -54,7 +54,7 @@ public final class Beans implements AutoCloseable {
     /**
      * Registers what there is, and from time to time what has come up since.
      *
-     * @param checks the check of the helpdesk that is a target
+     * @param checks the check of the helpdesk that a connector speaks to
      */
     public Beans(
             Accounting accounting,
@@ -74,7 +74,7 @@ public final class Beans implements AutoCloseable {
                 String name = target.substring(HELPDESK.length());
                 register(
                         "type=Helpdesk,name=" + quoted(name),
-                        new HelpdeskBean(target, accounting, desk, dispatch, checks.apply(target), clock));
+                        new HelpdeskBean(target, accounting, desk, dispatch, checks.apply(name), clock));
             } else if (target.startsWith(CHANNEL)) {
                 String[] parts = target.substring(CHANNEL.length()).split("/", 2);
                 appeared(new Channel(parts[0], parts[1]));

@@ -91,13 +91,13 @@ final class HelpdeskBean implements HelpdeskMXBean {
     }
 
     @Override
-    public String check(String since, String until, String channel, String findings, String after) {
-        return Json.write(check.piece(which(since, until, channel, findings), after, false));
+    public String check(String since, String until, String channel, String queue, String findings, String after) {
+        return Json.write(check.piece(which(since, until, channel, queue, findings), after, false));
     }
 
     @Override
-    public String repair(String since, String until, String channel, String findings, String after) {
-        ObjectNode told = check.piece(which(since, until, channel, findings), after, true);
+    public String repair(String since, String until, String channel, String queue, String findings, String after) {
+        ObjectNode told = check.piece(which(since, until, channel, queue, findings), after, true);
         told.path("findings")
                 .forEach(finding -> LOG.info(
                         "{}: {} of conversation {}, ticket {}: {}",
@@ -109,12 +109,12 @@ final class HelpdeskBean implements HelpdeskMXBean {
         return Json.write(told);
     }
 
-    private Which which(String since, String until, String channel, String findings) {
+    private Which which(String since, String until, String channel, String queue, String findings) {
         Set<String> kinds = Stream.of(findings.split(","))
                 .map(String::strip)
                 .filter(kind -> !kind.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
-        return new Which(Period.of(since, until, clock.instant()), channel.strip(), kinds);
+        return new Which(Period.of(since, until, clock.instant()), channel.strip(), queue.strip(), kinds);
     }
 
     private long count(String state) {

@@ -35,13 +35,14 @@ public interface HelpdeskMXBean {
      * @param since how long ago (7d, 12h), a day or a time; empty: seven days ago
      * @param until the same; empty: now
      * @param channel only conversations that were begun by this connector; empty: all
+     * @param queue only conversations of which a message was given to these people; empty: all
      * @param findings only these, separated by commas; empty: all
      * @param after the {@code next} of the last piece; empty at the beginning
      */
-    String check(String since, String until, String channel, String findings, String after);
+    String check(String since, String until, String channel, String queue, String findings, String after);
 
     /** The same, and mends what can be mended. */
-    String repair(String since, String until, String channel, String findings, String after);
+    String repair(String since, String until, String channel, String queue, String findings, String after);
 
     /** Goes on. */
     void resume();
