@@ -34,6 +34,13 @@ record KameletFile(Map<?, ?> root) {
                 : List.of();
     }
 
+    /** The names of all its properties. */
+    List<String> properties() {
+        return map(map(map(root, "spec"), "definition"), "properties").keySet().stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
     private static Map<?, ?> map(Map<?, ?> of, String name) {
         return of.get(name) instanceof Map<?, ?> inner ? inner : Map.of();
     }

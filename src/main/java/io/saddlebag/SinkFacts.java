@@ -3,7 +3,10 @@ package io.saddlebag;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.helpdesk.Helpdesk;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the hub has to know of a sink and finds in the annotations of its Kamelet. */
 final class SinkFacts {
@@ -23,6 +26,8 @@ final class SinkFacts {
     private static final String ESCALATION = "saddlebag.io/escalation";
 
     private final Connectors connectors;
+    /** Read once: some facts are asked for with each answer. */
+    private final Map<Path, KameletFile> read = new ConcurrentHashMap<>();
 
     SinkFacts(Connectors connectors) {
         this.connectors = connectors;
@@ -64,7 +69,7 @@ final class SinkFacts {
                     + " nor outbound.jsonata, so nothing can be sent by it");
         }
         return folder.file(connector + SINK)
-                .map(file -> KameletFile.read(file).annotation(name))
+                .map(file -> read.computeIfAbsent(file, KameletFile::read).annotation(name))
                 .orElse("");
     }
 }
