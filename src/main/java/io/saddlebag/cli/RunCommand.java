@@ -19,7 +19,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = surroundings.settings();
+        return run(surroundings.settings());
+    }
+
+    /** As the verb, without its options being parsed. */
+    static int run(Settings settings) throws InterruptedException {
         Logs.forHub(settings);
         Hub hub = started(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "stop"));
