@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.util.StringHelper;
 
@@ -21,6 +24,8 @@ import org.apache.camel.util.StringHelper;
 public final class ConnectorSettings {
     private static final String DIRECTORY = "connectors.directory";
     private static final String KAMELET = ".kamelet.yaml";
+    private static final Pattern USED = Pattern.compile("isUsed\\('([^']+)'\\)");
+    private static final Pattern KAMELET_OF = Pattern.compile("kamelet:([a-z0-9-]+)");
 
     private final Settings settings;
 
@@ -91,20 +96,63 @@ public final class ConnectorSettings {
      * Helpdesks are set up by settings alone.
      *
      * @param helpdesks their connectors
-     * @throws WrongSetting names the first setting that is empty and must not be
+     * @throws WrongSetting names the first setting that is empty and must not be, or that is to be an address and is none
      */
     void needFor(List<String> helpdesks, Connectors connectors) {
         for (String helpdesk : helpdesks) {
-            connectors.get(helpdesk).file(helpdesk + "-sink" + KAMELET).map(KameletFile::read).stream()
-                    .flatMap(kamelet -> kamelet.required().stream())
-                    .map(property -> helpdesk + "." + StringHelper.camelCaseToDash(property))
-                    .filter(name -> !settings.given(name))
-                    .findFirst()
-                    .ifPresent(name -> {
-                        throw new WrongSetting(name + " is empty, and the helpdesk " + helpdesk
-                                + " cannot do without it; connectors/" + helpdesk + "/README.md says what to give.");
-                    });
+            String url = helpdesk + ".url";
+            // one with braces is made when the hub's own address is known
+            if (settings.given(url) && !settings.text(url).matches("https?://[^/].*|.*\\{\\{.*")) {
+                throw new WrongSetting(settings.describe(url)
+                        + ", which is no address; give one such as https://helpdesk.example.com.");
+            }
+            missing(connectors.get(helpdesk), helpdesk + "-sink", "").ifPresent(name -> {
+                throw new WrongSetting(
+                        name + " is empty, and the helpdesk " + helpdesk + " cannot do without it" + where(helpdesk));
+            });
         }
+    }
+
+    /**
+     * The routes of a connector are started by one setting, and may need others.
+     *
+     * @throws WrongSetting names the first that is empty
+     */
+    void needForChannels(Connectors connectors) {
+        for (ConnectorFolder connector : connectors.all()) {
+            connector
+                    .routes()
+                    .filter(file ->
+                            !Files.exists(settings.path("routes.directory").resolve(file.getFileName())))
+                    .stream()
+                    .flatMap(file -> Stream.of(text(file).split("(?m)^- route:", -1)))
+                    .forEach(route -> needFor(route, connector));
+        }
+    }
+
+    private void needFor(String route, ConnectorFolder connector) {
+        Matcher used = USED.matcher(route);
+        Matcher kamelet = KAMELET_OF.matcher(route);
+        if (used.find() && settings.given(used.group(1)) && kamelet.find()) {
+            missing(connector, kamelet.group(1), route).ifPresent(name -> {
+                throw new WrongSetting(
+                        settings.describe(used.group(1)) + ", but " + name + " is empty" + where(connector.name()));
+            });
+        }
+    }
+
+    /** The first setting that a Kamelet cannot do without, is not given, and does not stand in the route. */
+    private Optional<String> missing(ConnectorFolder connector, String kamelet, String route) {
+        return connector.file(kamelet + KAMELET).map(KameletFile::read).stream()
+                .flatMap(file -> file.required().stream())
+                .filter(property -> !route.contains(" " + property + ":"))
+                .map(property -> connector.name() + "." + StringHelper.camelCaseToDash(property))
+                .filter(name -> !settings.given(name))
+                .findFirst();
+    }
+
+    private static String where(String connector) {
+        return "; connectors/" + connector + "/README.md says what to give.";
     }
 
     private boolean isSpokenOf(String name, String rest, ConnectorFolder connector) {

@@ -8,6 +8,7 @@ import io.saddlebag.ops.DataDirectory;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
+import io.saddlebag.store.StoreUnavailable;
 import io.saddlebag.store.Stores;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -60,13 +61,16 @@ record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms
     }
 
     private static Store store(Settings settings, DataDirectory data) {
-        return settings.given("store.url")
-                ? Stores.postgres(
-                        settings.text("store.url"),
-                        settings.text("store.user"),
-                        settings.secret("store.password"),
-                        (int) settings.number("store.pool-size"))
-                : Stores.sqlite(data.file("hub.db"));
+        if (!settings.given("store.url")) {
+            return Stores.sqlite(data.file("hub.db"));
+        }
+        try {
+            return Stores.postgres(
+                    settings.text("store.url"), settings.text("store.user"), settings.secret("store.password"), (int)
+                            settings.number("store.pool-size"));
+        } catch (StoreUnavailable e) {
+            throw new StoreUnavailable(settings.describe("store.url") + ", but " + e.getMessage(), e);
+        }
     }
 
     private static Connections.Jms broker(Settings settings, DataDirectory data, OpenParts parts) {

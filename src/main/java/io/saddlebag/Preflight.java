@@ -37,6 +37,7 @@ public final class Preflight {
             HelpdeskSettings desks = new HelpdeskSettings(settings);
             desks.helpdesks(new SinkFacts(connectors), connectors, new Deliveries());
             about.needFor(desks.connectors(), connectors);
+            about.needForChannels(connectors);
             SenderPolicies senders = new SenderPolicies(settings);
             senders.confirmations();
             senders.words(connectors);

@@ -35,6 +35,9 @@ class PreflightTest {
             --email.hots=imap.example.com    | email.hots (on the command line) is not a setting of the connector email; did you mean email.host?
             --helpdesk.connector=zendeks     | helpdesk.connector is "zendeks" (on the command line), which does not work: There is no connector zendeks; there are
             --helpdesk.connector=zendesk     | zendesk.url is empty, and the helpdesk zendesk cannot do without it; connectors/zendesk/README.md says what to give.
+            --helpdesk.connector=zendesk --zendesk.url=acme | zendesk.url is "acme" (on the command line), which is no address; give one such as https://helpdesk.example.com.
+            --whatsapp.app-secret=x          | whatsapp.app-secret is set (on the command line), but whatsapp.verify-token is empty; connectors/whatsapp/README.md says what to give.
+            --email.host=imap.example.com    | email.host is "imap.example.com" (on the command line), but email.username is empty; connectors/email/README.md says what to give.
             --helpdesk.connector=whatsapp    | whatsapp.access-token is empty, and the helpdesk whatsapp cannot do without it; connectors/whatsapp/README.md says what to give.
             --confirmation=whatsapp=maybe    | confirmation has 'whatsapp=maybe'; give channels with off, on or when-needed, such as whatsapp=on, webchat=when-needed.
             --news.tell=pending              | news.tell is "pending" (on the command line), but the hub has no words for 'pending' in the language of wording.language, 'en'; give them as words.pending.*.en.
@@ -42,7 +45,7 @@ class PreflightTest {
             --widget.origins=https://a.test/ | widget.origins has an entry that is no origin; write it as browsers do, like https://shop.example.com: scheme, host in lower case, port if it is not the usual one, and no slash behind it.
             """)
     void oneSentenceSaysWhatIsWrongAndWhatToGiveInstead(String argument, String sentence) {
-        assertThatThrownBy(() -> Preflight.check(settings(argument)))
+        assertThatThrownBy(() -> Preflight.check(settings(argument.split(" "))))
                 .isInstanceOf(WrongSetting.class)
                 .message()
                 .satisfies(said -> assertThat(said.replaceAll("\"[^\"]*/pom.xml\"", "\"…/pom.xml\""))

@@ -37,7 +37,12 @@ final class RunCommand implements Callable<Integer> {
             return Hub.start(settings);
         } catch (IllegalStateException | UncheckedIOException | StoreUnavailable | BrokerUnavailable e) {
             LoggerFactory.getLogger(RunCommand.class).debug("The hub does not start", e);
-            throw new CommandFailed(e.getMessage() + ".", e);
+            throw new CommandFailed(
+                    String.valueOf(e.getMessage())
+                                    .strip()
+                                    .replaceAll("\\.+$", "")
+                                    .replaceAll("\\s+", " ") + ".",
+                    e);
         }
     }
 }
