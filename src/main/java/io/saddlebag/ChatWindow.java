@@ -21,23 +21,23 @@ final class ChatWindow {
     private ChatWindow() {}
 
     static Widget of(Settings settings, Store store, Blobs blobs, Path incoming, Clock clock) {
-        return new Widget(
-                new WidgetSettings(
-                        settings.secret("widget.secret"),
-                        settings.secret("widget.previous-secret"),
-                        settings.list("widget.origins"),
-                        settings.duration("widget.token-lifetime"),
-                        settings.duration("widget.visitor-lifetime"),
-                        (int) settings.number("widget.visitor-rate"),
-                        (int) settings.number("widget.address-rate"),
-                        settings.text("widget.address-header"),
-                        (int) settings.number("widget.max-text"),
-                        settings.size("widget.max-file"),
-                        (int) settings.number("widget.max-streams")),
-                store,
-                blobs,
-                incoming,
-                clock);
+        return new Widget(settings(settings), store, blobs, incoming, clock);
+    }
+
+    /** @throws IllegalArgumentException when one of widget.origins is none; its message is for the operator */
+    static WidgetSettings settings(Settings settings) {
+        return new WidgetSettings(
+                settings.secret("widget.secret"),
+                settings.secret("widget.previous-secret"),
+                settings.list("widget.origins"),
+                settings.duration("widget.token-lifetime"),
+                settings.duration("widget.visitor-lifetime"),
+                (int) settings.number("widget.visitor-rate"),
+                (int) settings.number("widget.address-rate"),
+                settings.text("widget.address-header"),
+                (int) settings.number("widget.max-text"),
+                settings.size("widget.max-file"),
+                (int) settings.number("widget.max-streams"));
     }
 
     /**

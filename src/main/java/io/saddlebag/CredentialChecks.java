@@ -53,7 +53,7 @@ public final class CredentialChecks implements AutoCloseable {
         Properties properties = settings.asProperties();
         properties.setProperty("camel.main.name", "saddlebag-check");
         RouteFiles files = new RouteFiles(settings, connectors);
-        properties.setProperty("camel.main.routesIncludePattern", String.join(",", files.patterns()));
+        files.load(main, properties);
         properties.setProperty(
                 "camel.main.routeFilterIncludePattern",
                 Stream.of(routes, List.of(EXCHANGE), WITHIN_KAMELETS)

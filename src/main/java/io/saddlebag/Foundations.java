@@ -3,18 +3,18 @@ package io.saddlebag;
 import io.saddlebag.broker.Connections;
 import io.saddlebag.broker.EmbeddedBroker;
 import io.saddlebag.broker.Inbox;
-import io.saddlebag.connector.Bounds;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.ops.DataDirectory;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
+import io.saddlebag.store.StoreUnavailable;
 import io.saddlebag.store.Stores;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * What everything else stands on.
@@ -30,24 +30,47 @@ record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms
      * Lays them as the settings say.
      *
      * @param parts closes what is opened
+     * @throws io.saddlebag.ops.WrongSetting when the hub could not start with the settings; then nothing was opened
      */
     static Foundations lay(Settings settings, OpenParts parts) {
+        Connectors connectors = Preflight.connectors(settings);
         DataDirectory data = parts.add(DataDirectory.occupy(settings.path("data.directory")));
-        Store store = parts.add(store(settings, data));
+        Preflight.ports(settings);
         Path files = settings.given("blobs.directory") ? settings.path("blobs.directory") : data.file("blobs");
-        Connectors connectors = connectors(settings);
-        Connections.Jms jms = parts.add(broker(settings, data, parts));
-        return new Foundations(data, store, new Blobs(files), jms, connectors);
+        // they know nothing of each other, and each takes a good part of the start
+        FutureTask<Store> store = new FutureTask<>(() -> store(settings, data));
+        new Thread(store, "open-store").start();
+        Connections.Jms jms;
+        try {
+            jms = parts.add(broker(settings, data, parts));
+        } finally {
+            parts.add(opened(store));
+        }
+        return new Foundations(data, opened(store), new Blobs(files), jms, connectors);
+    }
+
+    private static Store opened(FutureTask<Store> store) {
+        try {
+            return store.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException why ? why : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the start was interrupted", e);
+        }
     }
 
     private static Store store(Settings settings, DataDirectory data) {
-        return settings.given("store.url")
-                ? Stores.postgres(
-                        settings.text("store.url"),
-                        settings.text("store.user"),
-                        settings.secret("store.password"),
-                        (int) settings.number("store.pool-size"))
-                : Stores.sqlite(data.file("hub.db"));
+        if (!settings.given("store.url")) {
+            return Stores.sqlite(data.file("hub.db"));
+        }
+        try {
+            return Stores.postgres(
+                    settings.text("store.url"), settings.text("store.user"), settings.secret("store.password"), (int)
+                            settings.number("store.pool-size"));
+        } catch (StoreUnavailable e) {
+            throw new StoreUnavailable(settings.describe("store.url") + ", but " + e.getMessage(), e);
+        }
     }
 
     private static Connections.Jms broker(Settings settings, DataDirectory data, OpenParts parts) {
@@ -64,18 +87,6 @@ record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms
                 data.file("broker"), Set.of(Inbox.QUEUE), settings.size("broker.global-max-size"), (int)
                         settings.number("broker.max-disk-usage")));
         return Connections.open(broker.url(), "", "", sessions, broker::takesNothing);
-    }
-
-    private static Connectors connectors(Settings settings) {
-        List<Path> directories = new ArrayList<>();
-        directories.add(home().resolve("connectors"));
-        if (settings.given("connectors.directory")) {
-            directories.add(settings.path("connectors.directory"));
-        }
-        Bounds usual = Bounds.DEFAULT;
-        Bounds bounds = new Bounds(
-                settings.duration("connectors.time-limit"), usual.depth(), usual.values(), usual.characters());
-        return Connectors.in(directories, bounds);
     }
 
     /** Where the distribution lies; the launcher tells it. */

@@ -29,10 +29,15 @@ record KameletFile(Map<?, ?> root) {
         return value == null ? "" : value.toString();
     }
 
-    /** The names of the properties that it cannot do without. */
+    /** The names of the properties that it cannot do without and that have no default. */
     List<String> required() {
-        return map(map(root, "spec"), "definition").get("required") instanceof List<?> names
-                ? names.stream().map(String::valueOf).toList()
+        Map<?, ?> definition = map(map(root, "spec"), "definition");
+        return definition.get("required") instanceof List<?> names
+                ? names.stream()
+                        .map(String::valueOf)
+                        .filter(name ->
+                                !map(map(definition, "properties"), name).containsKey("default"))
+                        .toList()
                 : List.of();
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.StringHelper;
@@ -26,8 +27,15 @@ record RouteFiles(Settings settings, Connectors connectors) {
 
     private static final String ROUTES = ".camel.yaml";
 
-    /** Where they are, Kamelets first; an integrator's file takes the place of one of that name. */
-    List<String> patterns() {
+    /** Has Camel load them: the routes when it starts, a Kamelet when a route uses it. */
+    void load(Camel main, Properties properties) {
+        properties.setProperty("camel.main.routesIncludePattern", String.join(",", patterns()));
+        properties.setProperty("camel.component.kamelet.location", KameletResources.LOCATION);
+        main.bind(KameletResources.NAME, new KameletResources(connectors));
+    }
+
+    /** Where the routes are; an integrator's file takes the place of one of that name. */
+    private List<String> patterns() {
         Map<String, String> routes = new LinkedHashMap<>();
         OWN.forEach(name -> routes.put(name + ROUTES, "classpath:routes/" + name + ROUTES));
         connectors.all().forEach(connector -> connector
@@ -43,11 +51,7 @@ record RouteFiles(Settings settings, Connectors connectors) {
                 throw new UncheckedIOException("the routes directory " + theirs + " cannot be read", e);
             }
         }
-        Stream<String> kamelets = connectors.all().stream()
-                .map(ConnectorFolder::kamelets)
-                .flatMap(List::stream)
-                .map(file -> "file:" + file);
-        return Stream.concat(kamelets, routes.values().stream()).toList();
+        return List.copyOf(routes.values());
     }
 
     /**

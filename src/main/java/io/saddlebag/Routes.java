@@ -40,7 +40,9 @@ final class Routes implements AutoCloseable {
         this.settings = settings;
         this.files = new RouteFiles(settings, connectors);
         this.web = web;
-        main.setInitialProperties(properties());
+        Properties properties = properties();
+        files.load(main, properties);
+        main.setInitialProperties(properties);
         main.bind("vertxOptions", new VertxOptions().setWorkerPoolSize((int) settings.number("http.workers")));
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -130,7 +132,6 @@ final class Routes implements AutoCloseable {
     private Properties properties() {
         Properties all = settings.asProperties();
         all.setProperty("camel.main.name", "saddlebag");
-        all.setProperty("camel.main.routesIncludePattern", String.join(",", files.patterns()));
         all.setProperty("camel.main.autoConfigurationLogSummary", "false");
         all.setProperty("camel.main.startupSummaryLevel", "Off");
         all.setProperty("camel.main.shutdownTimeout", seconds("shutdown.timeout"));

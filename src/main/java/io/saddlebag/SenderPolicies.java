@@ -10,6 +10,7 @@ import io.saddlebag.helpdesk.News;
 import io.saddlebag.helpdesk.OwnWords;
 import io.saddlebag.ops.Frequency;
 import io.saddlebag.ops.Settings;
+import io.saddlebag.ops.WrongSetting;
 import io.saddlebag.senders.Limits;
 import io.saddlebag.senders.Rate;
 import io.saddlebag.senders.Rates;
@@ -51,9 +52,17 @@ final class SenderPolicies {
     }
 
     OwnWords words(Connectors connectors) {
-        return new OwnWords(connectors, settings.startingWith("words."), settings.text("wording.language"))
-                .require(List.of(OwnWords.ACKNOWLEDGEMENT, OwnWords.MAY_WE))
-                .require(news().codes());
+        OwnWords words = new OwnWords(connectors, settings.startingWith("words."), settings.text("wording.language"));
+        return forNews(words.require(List.of(OwnWords.ACKNOWLEDGEMENT, OwnWords.MAY_WE)));
+    }
+
+    /** @throws WrongSetting when something is to be told for which there are no words */
+    private OwnWords forNews(OwnWords words) {
+        try {
+            return words.require(news().codes());
+        } catch (IllegalArgumentException e) {
+            throw new WrongSetting(settings.describe("news.tell") + ", but " + e.getMessage() + ".");
+        }
     }
 
     /** @throws IllegalArgumentException when a channel is to be asked at a time that is not known; names it */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the hub has to know of a sink and finds in the annotations of its Kamelet, and beside its mapping. */
 final class SinkFacts {
@@ -33,6 +34,8 @@ final class SinkFacts {
 
     private final Connectors connectors;
     private final Map<String, Set<String>> carried = new HashMap<>();
+    /** Read once: some facts are asked for with each answer. */
+    private final Map<Path, KameletFile> read = new ConcurrentHashMap<>();
 
     /** @throws IllegalArgumentException when a file does not say what it should; its message is for the operator */
     SinkFacts(Connectors connectors) {
@@ -89,7 +92,7 @@ final class SinkFacts {
                     + " nor outbound.jsonata, so nothing can be sent by it");
         }
         return folder.file(connector + SINK)
-                .map(file -> KameletFile.read(file).annotation(name))
+                .map(file -> read.computeIfAbsent(file, KameletFile::read).annotation(name))
                 .orElse("");
     }
 }

@@ -22,6 +22,7 @@ import io.saddlebag.helpdesk.Sink;
 import io.saddlebag.helpdesk.TicketReading;
 import io.saddlebag.helpdesk.Together;
 import io.saddlebag.ops.Settings;
+import io.saddlebag.ops.WrongSetting;
 import io.saddlebag.pace.Allowances;
 import io.saddlebag.pace.Published;
 import io.saddlebag.store.Store;
@@ -218,8 +219,8 @@ final class Targets {
     private Target orders(String system) {
         String route = OwnSystems.route(system);
         if (!routes.ids().contains(route)) {
-            throw new IllegalArgumentException(settings.describe(ORDERS_BY) + ", but no route " + route
-                    + " was started; give the settings that start it, or leave it empty");
+            throw new WrongSetting(settings.describe(ORDERS_BY) + ", but no route " + route
+                    + " was started; give the settings that start it, or leave it empty.");
         }
         return new Target(
                 OrderQuestions.target(system),
@@ -235,7 +236,7 @@ final class Targets {
                 .map(ConnectorFolder::name)
                 .filter(name -> address.equals(name) || address.startsWith(name + "-"))
                 .max(Comparator.comparing(String::length))
-                .orElseThrow(() -> new IllegalArgumentException("the route " + route + " names no connector: a route"
+                .orElseThrow(() -> new IllegalStateException("the route " + route + " names no connector: a route"
                         + " that sends to customers is called to-<connector> or to-<connector>-<account>"));
         return new Address(connector, address.equals(connector) ? "" : address.substring(connector.length() + 1));
     }

@@ -3,11 +3,13 @@ package io.saddlebag;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,12 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
@@ -206,6 +211,36 @@ class OperatedHubTest {
     }
 
     @Test
+    void theImageAsksForItsHealthWithNothingButBash() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/bash")) || Files.isExecutable(Path.of("/bin/bash")));
+        assertThat(health(local().getPort())).as("ready").isZero();
+        assertThat(health(nobodys())).as("nobody there").isNotZero();
+    }
+
+    private static int nobodys() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** The exit code of the command in {@code docker/Dockerfile}, asked of another port. */
+    private static int health(int port) throws Exception {
+        String command = Files.readAllLines(Path.of("docker/Dockerfile")).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("CMD [\"bash\""))
+                .findFirst()
+                .orElseThrow()
+                .substring("CMD ".length())
+                .replace("8081", Integer.toString(port));
+        List<String> words = new ArrayList<>();
+        Json.mapper().readTree(command).forEach(word -> words.add(word.asText()));
+        Process asked = new ProcessBuilder(words).redirectErrorStream(true).start();
+        asked.getInputStream().readAllBytes();
+        assertThat(asked.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return asked.exitValue();
+    }
+
+    @Test
     void tellsPrometheusItsFigures() {
         hub.webchat("m1", "v7", "count me", "");
         await("the message in the metrics").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
@@ -218,6 +253,22 @@ class OperatedHubTest {
                 .contains("saddlebag_turned_away_total 0")
                 .contains("saddlebag_figures_available 1")
                 .contains("jvm_memory_used_bytes"));
+    }
+
+    @Test
+    void theDocumentationNamesEveryMetric() throws IOException {
+        assertThat(metrics(get("/observe/metrics").body(), "(?m)^(saddlebag_[a-z_]+)[ {]"))
+                .isNotEmpty()
+                .isSubsetOf(
+                        metrics(Files.readString(Path.of("docs/operations.md")), "(?m)^\\| `(saddlebag_[a-z_]+)` \\|"));
+    }
+
+    private static Set<String> metrics(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

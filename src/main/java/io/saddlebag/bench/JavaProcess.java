@@ -126,9 +126,12 @@ final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** Asks it to stop, and waits until it has. */
+    /**
+     * Asks it to stop, and waits until it has. Its output stays open meanwhile: the JVM that makes an AOT cache of what
+     * this one has recorded writes to it as well, and ends when it can't.
+     */
     void stop() {
-        process.destroy();
+        process.toHandle().destroy();
         await(STOP_SECONDS);
     }
 

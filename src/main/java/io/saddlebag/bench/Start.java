@@ -2,6 +2,7 @@ package io.saddlebag.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,9 @@ final class Start {
         if (Runtime.version().feature() >= 25) {
             Path cache = folder.resolve("classes.aot");
             first("start-cache", List.of("-XX:AOTCacheOutput=" + cache));
+            if (!Files.exists(cache)) {
+                throw new BenchFailed("Java has made no AOT cache; see " + folder);
+            }
             start.put("seconds to the first 2xx, AOT cache", first("start-cached", List.of("-XX:AOTCache=" + cache)));
         }
         return start;

@@ -1,5 +1,6 @@
 package io.saddlebag.cli;
 
+import io.saddlebag.Preflight;
 import io.saddlebag.ops.Logs;
 import io.saddlebag.ops.Settings;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Logs.forTools();
         Settings settings = surroundings.settings();
+        Preflight.check(settings);
         PrintWriter out = spec.commandLine().getOut();
         for (String name : new TreeSet<>(settings.asProperties().stringPropertyNames())) {
             out.println(settings.describe(name));

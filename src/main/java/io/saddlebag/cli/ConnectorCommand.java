@@ -1,5 +1,6 @@
 package io.saddlebag.cli;
 
+import io.saddlebag.ConnectorSettings;
 import io.saddlebag.HelpdeskSettings;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.ConnectorMap;
@@ -25,7 +26,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -106,16 +106,7 @@ final class ConnectorCommand {
 
     /** The connectors of the hub and of the integrator. */
     static Connectors connectors(Settings settings) {
-        return Connectors.in(directories(settings));
-    }
-
-    /** Where connectors lie; a later directory's file replaces an earlier one's. */
-    static List<Path> directories(Settings settings) {
-        List<Path> directories = new ArrayList<>(List.of(Surroundings.home().resolve("connectors")));
-        if (settings.given("connectors.directory")) {
-            directories.add(settings.path("connectors.directory"));
-        }
-        return directories;
+        return Connectors.in(new ConnectorSettings(settings).directories());
     }
 
     private static ConnectorMap mapping(Settings settings) {

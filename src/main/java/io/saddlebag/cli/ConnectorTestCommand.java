@@ -1,5 +1,6 @@
 package io.saddlebag.cli;
 
+import io.saddlebag.ConnectorSettings;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Example;
@@ -60,6 +61,7 @@ final class ConnectorTestCommand implements Callable<Integer> {
             Examples examples = new Examples(
                     connectors, ConnectorCommand.readers(MAILBOX, Clock.fixed(Examples.NOW, ZoneOffset.UTC)));
             for (ConnectorFolder connector : tested) {
+                connector.compile();
                 for (Example example : Examples.of(connector)) {
                     String problem = examples.problem(example);
                     out.println((problem.isEmpty() ? "ok      " : "differs ") + example);
@@ -78,7 +80,7 @@ final class ConnectorTestCommand implements Callable<Integer> {
     /** All connectors, so that one can be shadowed; and those that are to be tested. */
     private Connectors found(List<ConnectorFolder> tested) {
         Settings settings = surroundings.settings();
-        List<Path> roots = ConnectorCommand.directories(settings);
+        List<Path> roots = new ConnectorSettings(settings).directories();
         if (directories.isEmpty()) {
             Connectors all = Connectors.in(roots);
             tested.addAll(all.all());

@@ -19,7 +19,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = surroundings.settings();
+        return run(surroundings.settings());
+    }
+
+    /** As the verb, without its options being parsed. */
+    static int run(Settings settings) throws InterruptedException {
         Logs.forHub(settings);
         Hub hub = started(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "stop"));
@@ -33,7 +37,12 @@ final class RunCommand implements Callable<Integer> {
             return Hub.start(settings);
         } catch (IllegalStateException | UncheckedIOException | StoreUnavailable | BrokerUnavailable e) {
             LoggerFactory.getLogger(RunCommand.class).debug("The hub does not start", e);
-            throw new CommandFailed(e.getMessage() + ".", e);
+            throw new CommandFailed(
+                    String.valueOf(e.getMessage())
+                                    .strip()
+                                    .replaceAll("\\.+$", "")
+                                    .replaceAll("\\s+", " ") + ".",
+                    e);
         }
     }
 }

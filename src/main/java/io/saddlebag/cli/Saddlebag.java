@@ -2,6 +2,7 @@ package io.saddlebag.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.saddlebag.ops.Settings;
 import io.saddlebag.ops.WrongSetting;
 import java.io.PrintWriter;
 import java.util.List;
@@ -64,6 +65,23 @@ public final class Saddlebag implements Runnable {
 
     /** Runs one verb and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        return args.length > 0 && args[0].equals("run") ? hub(err, args) : verb(out, err, args);
+    }
+
+    /** The hub takes settings alone; to read what parses options would be a tenth of its start. */
+    private static int hub(PrintWriter err, String... args) {
+        try {
+            List<String> settings = List.of(args).subList(1, args.length);
+            return RunCommand.run(Settings.load(settings, System.getenv(), Surroundings.home()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (RuntimeException e) {
+            return failed(e, err);
+        }
+    }
+
+    private static int verb(PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new Saddlebag())
                 .setOut(out)
                 .setErr(err)

@@ -22,10 +22,7 @@ public final class ConnectorFolder {
     private final SortedMap<String, Path> files;
     private final Map<String, Mapping> mappings;
 
-    /**
-     * @param files path within the folder, with slashes, to the file
-     * @throws MappingFailed when a mapping does not compile
-     */
+    /** @param files path within the folder, with slashes, to the file */
     ConnectorFolder(String name, SortedMap<String, Path> files, Bounds bounds) {
         this.name = name;
         this.files = new TreeMap<>(files);
@@ -35,12 +32,26 @@ public final class ConnectorFolder {
                 sources.put(file, text(path));
             }
         });
-        this.mappings = Mapping.compile(name, sources, bounds);
+        this.mappings = Mapping.of(name, sources, bounds);
     }
 
     /** Its name, which messages carry as their connector. */
     public String name() {
         return name;
+    }
+
+    /**
+     * Compiles its mappings now, so that a mistake shows before they are used.
+     *
+     * @throws MappingFailed when one does not compile
+     */
+    public void compile() {
+        mappings.values().forEach(Mapping::compile);
+    }
+
+    /** Whether any of its files lies elsewhere than below a directory. */
+    public boolean reachesBeyond(Path directory) {
+        return files.values().stream().anyMatch(file -> !file.startsWith(directory));
     }
 
     /** Splits a payload into items; absent when the payload is the one item. */

@@ -28,7 +28,6 @@ public final class Connectors {
      *
      * @param roots each holds one folder per system; a file of a later root replaces the same file of an earlier one
      * @throws IllegalArgumentException when a root is no directory
-     * @throws MappingFailed when a mapping does not compile
      */
     public static Connectors in(List<Path> roots) {
         return in(roots, Bounds.DEFAULT);
@@ -38,7 +37,7 @@ public final class Connectors {
     public static Connectors in(List<Path> roots, Bounds bounds) {
         SortedMap<String, SortedMap<String, Path>> found = new TreeMap<>();
         roots.forEach(root -> collect(root, Path.of(""), found));
-        return compiled(found, bounds);
+        return folders(found, bounds);
     }
 
     /**
@@ -50,10 +49,10 @@ public final class Connectors {
         roots.forEach(root -> collect(root, Path.of(""), found));
         Path absolute = folder.toAbsolutePath().normalize();
         collect(absolute, Path.of(String.valueOf(absolute.getFileName())), found);
-        return compiled(found, Bounds.DEFAULT);
+        return folders(found, Bounds.DEFAULT);
     }
 
-    private static Connectors compiled(SortedMap<String, SortedMap<String, Path>> found, Bounds bounds) {
+    private static Connectors folders(SortedMap<String, SortedMap<String, Path>> found, Bounds bounds) {
         SortedMap<String, ConnectorFolder> folders = new TreeMap<>();
         found.forEach((name, files) -> folders.put(name, new ConnectorFolder(name, files, bounds)));
         return new Connectors(folders);

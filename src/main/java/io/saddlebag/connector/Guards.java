@@ -9,6 +9,7 @@ import io.saddlebag.message.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,38 +22,50 @@ final class Guards {
     private static final int MAX_PAD = 10_000;
     private static final int MAX_REPLACED = 10_000_000;
 
+    /** The same for all mappings: they hold nothing, and each costs a look-up and a signature to read. */
+    private static final Map<String, JFunction> FUNCTIONS = functions();
+
     private Guards() {}
 
     static void bind(Jsonata mapping) {
-        guard(mapping, "match", "<s-f<s:o>n?:a<o>>", Guards::tryOut);
-        guard(mapping, "contains", "<s-(sf):b>", Guards::tryOut);
-        guard(mapping, "split", "<s-(sf)n?:a<s>>", Guards::tryOut);
-        bindReplace(mapping);
-        guard(mapping, "pad", "<s-ns?:s>", Guards::boundPad);
-        mapping.registerFunction("eval", function("<sx?:x>", arguments -> {
-            throw new Exceeded("calls $eval, which would run content as a program");
-        }));
-        mapping.registerFunction("substring", function("<s-nn?:s>", Guards::substring));
-        mapping.registerFunction("parseJson", function("<s-:x>", arguments -> parseJson(arguments.get(0))));
-        mapping.registerFunction("pieces", function("<s-ns?:a<s>>", Guards::pieces));
+        FUNCTIONS.forEach(mapping::registerFunction);
+    }
+
+    private static Map<String, JFunction> functions() {
+        return Map.of(
+                "match", guard("match", "<s-f<s:o>n?:a<o>>", Guards::tryOut),
+                "contains", guard("contains", "<s-(sf):b>", Guards::tryOut),
+                "split", guard("split", "<s-(sf)n?:a<s>>", Guards::tryOut),
+                "replace", replace(),
+                "pad", guard("pad", "<s-ns?:s>", Guards::boundPad),
+                "eval",
+                        function("<sx?:x>", arguments -> {
+                            throw new Exceeded("calls $eval, which would run content as a program");
+                        }),
+                "substring", function("<s-nn?:s>", Guards::substring),
+                "parseJson", function("<s-:x>", arguments -> parseJson(arguments.get(0))),
+                "pieces", function("<s-ns?:a<s>>", Guards::pieces));
     }
 
     static JFunction function(String signature, java.util.function.Function<List<?>, @Nullable Object> body) {
         return new JFunction((input, arguments) -> body.apply((List<?>) arguments), signature);
     }
 
-    private static void guard(
-            Jsonata mapping, String name, String signature, java.util.function.Consumer<List<?>> check) {
-        JFunction original = (JFunction) Jsonata.jsonata("$" + name).evaluate(null);
-        mapping.registerFunction(name, function(signature, arguments -> {
+    private static JFunction guard(String name, String signature, java.util.function.Consumer<List<?>> check) {
+        JFunction original = original(name);
+        return function(signature, arguments -> {
             check.accept(arguments);
             return original.call(null, arguments);
-        }));
+        });
     }
 
-    private static void bindReplace(Jsonata mapping) {
-        JFunction original = (JFunction) Jsonata.jsonata("$replace").evaluate(null);
-        mapping.registerFunction("replace", function("<s-(sf)(sf)n?:s>", arguments -> {
+    private static JFunction original(String name) {
+        return (JFunction) Jsonata.jsonata("$" + name).evaluate(null);
+    }
+
+    private static JFunction replace() {
+        JFunction original = original("replace");
+        return function("<s-(sf)(sf)n?:s>", arguments -> {
             tryOut(arguments);
             boundReplaced(arguments);
             List<Object> quoted = new ArrayList<>(arguments);
@@ -60,7 +73,7 @@ final class Guards {
                 quoted.set(2, literal(quoted.get(2)));
             }
             return original.call(null, quoted);
-        }));
+        });
     }
 
     /** What the function makes, word for word: the library would read dollars and backslashes in it as references. */

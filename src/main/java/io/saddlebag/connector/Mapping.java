@@ -2,6 +2,7 @@ package io.saddlebag.connector;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -11,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled JSONata file of a connector folder. Immutable and safe for any number of threads; an evaluation stays
- * within its {@link Bounds} whatever it is given.
+ * A JSONata file of a connector folder, compiled when it is used first: a hub has hundreds and uses a few. Safe for any
+ * number of threads; an evaluation stays within its {@link Bounds} whatever it is given.
  *
  * <p>Beside JSONata's own functions a mapping has one for each other file of its folder ({@code order-line.jsonata} is
  * {@code $orderLine(value)}, evaluated with that value as its input), {@code $parseJson(text)}, which yields nothing when
@@ -29,39 +30,72 @@ public final class Mapping {
     private final String file;
     private final String source;
     private final Bounds bounds;
-    private final Jsonata jsonata;
+    /** Those of its folder, by their names in mappings. */
+    private final Map<String, JFunction> functions;
 
-    private Mapping(String connector, String file, String source, Bounds bounds) {
+    private volatile @Nullable Jsonata compiled;
+
+    private Mapping(String connector, String file, String source, Bounds bounds, Map<String, JFunction> functions) {
         this.connector = connector;
         this.file = file;
         this.source = source;
         this.bounds = bounds;
+        this.functions = functions;
+    }
+
+    /**
+     * The JSONata files of one connector, each of which can call the others.
+     *
+     * @param sources file name to text
+     * @return file name to mapping
+     */
+    public static Map<String, Mapping> of(String connector, Map<String, String> sources, Bounds bounds) {
+        Map<String, Mapping> mappings = new LinkedHashMap<>();
+        Map<String, JFunction> functions = new LinkedHashMap<>();
+        sources.forEach((file, source) -> {
+            Mapping mapping = new Mapping(connector, file, source, bounds, functions);
+            mappings.put(file, mapping);
+            functions.put(
+                    functionName(file), Guards.function("<x-:x>", arguments -> mapping.evaluate(arguments.get(0))));
+        });
+        return Map.copyOf(mappings);
+    }
+
+    /**
+     * Compiles it now, unless that was done.
+     *
+     * @throws MappingFailed when it does not compile; names the line
+     */
+    public void compile() {
+        compiled();
+    }
+
+    private Jsonata compiled() {
+        Jsonata ready = compiled;
+        if (ready == null) {
+            synchronized (this) {
+                ready = compiled;
+                if (ready == null) {
+                    ready = read();
+                    compiled = ready;
+                }
+            }
+        }
+        return ready;
+    }
+
+    private Jsonata read() {
         try {
-            this.jsonata = Jsonata.jsonata(source);
+            Jsonata jsonata = Jsonata.jsonata(source);
+            jsonata.setValidateInput(false);
+            Guards.bind(jsonata);
+            functions.forEach(jsonata::registerFunction);
+            return jsonata;
         } catch (JException e) {
             throw failed("does not compile: " + e.getMessage() + line(e));
         } catch (RuntimeException | StackOverflowError e) {
             throw failed("does not compile (" + e.getClass().getSimpleName() + ")");
         }
-        jsonata.setValidateInput(false);
-        Guards.bind(jsonata);
-    }
-
-    /**
-     * Compiles the JSONata files of one connector, so that each can call the others.
-     *
-     * @param sources file name to text
-     * @return file name to mapping
-     * @throws MappingFailed when one does not compile; names the line
-     */
-    public static Map<String, Mapping> compile(String connector, Map<String, String> sources, Bounds bounds) {
-        Map<String, Mapping> mappings = new LinkedHashMap<>();
-        sources.forEach((file, source) -> mappings.put(file, new Mapping(connector, file, source, bounds)));
-        for (Mapping caller : mappings.values()) {
-            mappings.forEach((file, called) -> caller.jsonata.registerFunction(
-                    functionName(file), Guards.function("<x-:x>", arguments -> called.evaluate(arguments.get(0)))));
-        }
-        return Map.copyOf(mappings);
     }
 
     /**
@@ -110,6 +144,7 @@ public final class Mapping {
     }
 
     private @Nullable Object run(@Nullable Object input) {
+        Jsonata jsonata = compiled();
         // a frame of its own: without one, parallel evaluations would read each other's input
         Jsonata.Frame frame = jsonata.createFrame();
         new Watch(bounds).over(frame);

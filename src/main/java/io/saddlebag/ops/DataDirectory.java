@@ -44,7 +44,9 @@ public final class DataDirectory implements AutoCloseable {
             return new DataDirectory(path, channel);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "data.directory is " + path + ", which cannot be written: " + e.getMessage(), e);
+                    "data.directory is " + path + ", which cannot be written (" + e.getMessage()
+                            + "); give a directory on a local disk that the hub's user may write to",
+                    e);
         }
     }
 

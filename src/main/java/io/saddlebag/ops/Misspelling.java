@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class Misspelling {
+public final class Misspelling {
     private static final int MOST_EDITS = 2;
 
     private Misspelling() {}
 
     /** The nearest of the names, when at most two letters are missing, wrong or too many. */
-    static Optional<String> nearest(String name, Collection<String> names) {
+    public static Optional<String> nearest(String name, Collection<String> names) {
         return names.stream()
                 .filter(other -> distance(name, other) <= MOST_EDITS)
                 .min(Comparator.comparingInt(other -> distance(name, other)));

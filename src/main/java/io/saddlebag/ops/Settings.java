@@ -153,6 +153,11 @@ public final class Settings {
         return value(name).map(SettingValue::description).orElse(name + " is empty");
     }
 
+    /** Where the setting was set, as a phrase such as {@code on the command line}. */
+    public String origin(String name) {
+        return value(name).map(SettingValue::origin).orElse("nowhere");
+    }
+
     /**
      * All settings as texts for Camel: durations in milliseconds, sizes in bytes, paths absolute, secrets in clear.
      * Never print it.

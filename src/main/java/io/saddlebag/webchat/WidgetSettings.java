@@ -30,8 +30,10 @@ public record WidgetSettings(
         int maxText,
         long maxFile,
         int maxStreams) {
+    /** @throws IllegalArgumentException when an origin is none as browsers write it; its message is for the operator */
     public WidgetSettings {
         origins = List.copyOf(origins);
+        Origins.of(origins);
     }
 
     /** Without the secret. */

@@ -2,6 +2,7 @@ package io.saddlebag.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,14 +58,38 @@ class LauncherTest {
     }
 
     @Test
-    void keepsAClassArchiveWhereTheJvmCan() throws Exception {
-        Files.createDirectory(home.resolve("data"));
-
-        assertThat(run(launcher, Map.of(), "run")).noneMatch(option -> option.contains("Archive"));
+    void keepsAClassArchiveBesideTheJarsAndMakesItAnewWhenTheyAreNewer() throws Exception {
+        String archive = home + "/lib/classes-17.0.15.jsa";
+        assertThat(run(launcher, Map.of(), "run")).contains("-XX:ArchiveClassesAtExit=" + archive);
+        Files.writeString(Path.of(archive), "");
+        age(home.resolve("lib/saddlebag-9.9.9.jar"), 60);
+        assertThat(run(launcher, Map.of(), "run"))
+                .contains("-XX:SharedArchiveFile=" + archive)
+                .doesNotContain("-XX:ArchiveClassesAtExit=" + archive);
+        age(Path.of(archive), 120);
+        assertThat(run(launcher, Map.of(), "run")).contains("-XX:ArchiveClassesAtExit=" + archive);
         javaOf("openjdk version \"25\" 2025-09-16");
         assertThat(run(launcher, Map.of(), "run"))
-                .contains("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + home + "/data/classes-25.jsa");
+                .contains("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + home + "/lib/classes-25.jsa");
         assertThat(run(launcher, Map.of(), "status")).noneMatch(option -> option.contains("Archive"));
+        assertThat(run(launcher, Map.of(), "bench"))
+                .as("it compares starts with and without")
+                .noneMatch(option -> option.contains("Archive"));
+    }
+
+    @Test
+    void keepsTheArchiveWithTheDataWhereTheJarsCannotBeWritten() throws Exception {
+        Path lib = home.resolve("lib");
+        Files.setPosixFilePermissions(lib, PosixFilePermissions.fromString("r-xr-xr-x"));
+        assumeFalse(Files.isWritable(lib), "nothing is forbidden to root");
+        Path data = Files.createDirectories(home.resolveSibling("data"));
+        assertThat(run(launcher, Map.of("SADDLEBAG_DATA_DIRECTORY", data.toString()), "run"))
+                .contains("-XX:ArchiveClassesAtExit=" + data + "/classes-17.0.15.jsa");
+        assertThat(run(launcher, Map.of(), "run")).noneMatch(option -> option.contains("Archive"));
+    }
+
+    private static void age(Path file, int seconds) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(seconds)));
     }
 
     @Test

@@ -64,9 +64,17 @@ class ConnectorsTest {
     void saysWhatIsWrongWithAFolder() throws IOException {
         assertThatThrownBy(() -> Connectors.in(List.of(own.resolve("absent")))).hasMessageContaining("is no directory");
         write(builtIn, "shop/inbound.jsonata", "{");
-        assertThatThrownBy(() -> Connectors.in(List.of(builtIn)))
+        ConnectorFolder shop = Connectors.in(List.of(builtIn)).get("shop");
+        assertThatThrownBy(shop::compile)
                 .isInstanceOf(MappingFailed.class)
                 .hasMessageStartingWith("The mapping inbound.jsonata of connector shop does not compile");
+    }
+
+    @Test
+    void everyMappingOfTheHubCompiles() {
+        assertThat(Connectors.in(List.of(Path.of("connectors"))).all())
+                .isNotEmpty()
+                .allSatisfy(ConnectorFolder::compile);
     }
 
     private static void write(Path root, String path, String text) throws IOException {

@@ -33,7 +33,7 @@ class MappingTest {
 
     @Test
     void callsTheOtherFilesOfItsFolderAsFunctions() {
-        Map<String, Mapping> folder = Mapping.compile(
+        Map<String, Mapping> folder = Mapping.of(
                 "shop",
                 Map.of(
                         "inbound.jsonata", "{\"lines\": [lines.$orderLine($)], \"mapped\": $map([1, 2], $twice)}",
@@ -128,7 +128,7 @@ class MappingTest {
 
     @Test
     void namesTheLineThatDoesNotCompile() {
-        assertThatThrownBy(() -> mapping("{\n\"a\": 1,\n\"b\": (\n}"))
+        assertThatThrownBy(() -> mapping("{\n\"a\": 1,\n\"b\": (\n}").compile())
                 .isInstanceOf(MappingFailed.class)
                 .hasMessageContaining("does not compile")
                 .hasMessageContaining("line 4");
@@ -155,7 +155,7 @@ class MappingTest {
     }
 
     private static Mapping mapping(String source) {
-        return inbound(Mapping.compile("shop", Map.of("inbound.jsonata", source), BOUNDS));
+        return inbound(Mapping.of("shop", Map.of("inbound.jsonata", source), BOUNDS));
     }
 
     private static Mapping inbound(Map<String, Mapping> folder) {

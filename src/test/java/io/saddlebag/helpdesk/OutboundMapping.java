@@ -40,7 +40,7 @@ final class OutboundMapping {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        files = Mapping.compile(folder.getFileName().toString(), sources, BOUNDS);
+        files = Mapping.of(folder.getFileName().toString(), sources, BOUNDS);
     }
 
     /** What comes next after these answers: a request, done or failed. */

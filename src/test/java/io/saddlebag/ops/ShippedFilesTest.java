@@ -54,7 +54,7 @@ class ShippedFilesTest {
         String dockerfile = Files.readString(DOCKERFILE);
 
         assertThat(dockerfile).contains("\nUSER saddlebag\n", "\nSTOPSIGNAL SIGTERM\n", "\nHEALTHCHECK ", "\nVOLUME ");
-        assertThat(dockerfile).contains("http://127.0.0.1:" + fallback("management.port") + "/observe/health/ready");
+        assertThat(dockerfile).contains("/dev/tcp/127.0.0.1/" + fallback("management.port") + " ");
         assertThat(dockerfile).contains("EXPOSE " + fallback("http.port"));
         assertThat(variables(dockerfile)).isNotEmpty().allSatisfy(ShippedFilesTest::isASettingButNoSecret);
     }
