@@ -35,6 +35,7 @@ final class Tnef {
     private TnefText plain = TnefText.NONE;
     private TnefText html = TnefText.NONE;
     private byte[] rtf = {};
+    private boolean rtfIsCut;
     private boolean whole = true;
 
     private Tnef(InputStream in, WrappedFiles kept, int depth) {
@@ -71,7 +72,7 @@ final class Tnef {
 
     /** Whether nothing is missing. */
     boolean isWhole() {
-        return whole;
+        return whole && !(rtfIsCut && html.isEmpty() && plain.isBlank());
     }
 
     List<File> files() {
@@ -152,7 +153,10 @@ final class Tnef {
                 html = text(type, value, MAX_TEXT);
                 htmlCharset = type == MapiProperties.UNICODE ? html.charset() : htmlCharset;
             }
-            case 0x1009 -> rtf = CompressedRtf.open(value.readNBytes(MAX_TEXT), MAX_TEXT);
+            case 0x1009 -> {
+                rtf = CompressedRtf.open(value.readNBytes(MAX_TEXT), MAX_TEXT);
+                rtfIsCut = value.hasMore() || rtf.length == MAX_TEXT;
+            }
             case 0x3FDE -> htmlCharset = codepage(value);
             default -> {}
         }
@@ -188,7 +192,7 @@ final class Tnef {
     }
 
     private void add(Tnef attached) throws IOException {
-        whole &= attached.whole;
+        whole &= attached.isWhole();
         files.addAll(attached.files);
         Said said = attached.said();
         if (!said.text().isBlank()) {

@@ -29,10 +29,6 @@ final class Fetched {
         uid = folder.getUID(mail);
     }
 
-    Message mail() {
-        return mail;
-    }
-
     long validity() {
         return validity;
     }

@@ -5,7 +5,9 @@ import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.component.mail.MailBoxPostProcessAction;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Leaving implements MailBoxPostProcessAction {
     private static final Logger LOG = LoggerFactory.getLogger(Leaving.class);
 
-    private final List<Message> taken = new ArrayList<>();
+    private final List<Fetched> taken = new ArrayList<>();
     private Runnable remember = () -> {};
     private String moveTo = "";
     private boolean failed;
@@ -38,7 +40,7 @@ public final class Leaving implements MailBoxPostProcessAction {
     }
 
     /** A mail has been taken, and that it was is remembered. */
-    void add(Message mail) {
+    void add(Fetched mail) {
         taken.add(mail);
     }
 
@@ -48,7 +50,7 @@ public final class Leaving implements MailBoxPostProcessAction {
         try {
             remember.run();
             if (!taken.isEmpty()) {
-                leave((IMAPFolder) folder, taken.toArray(Message[]::new));
+                leave((IMAPFolder) folder);
                 failed = false;
             }
         } catch (MessagingException e) {
@@ -66,11 +68,30 @@ public final class Leaving implements MailBoxPostProcessAction {
         }
     }
 
-    private void leave(IMAPFolder folder, Message[] mails) throws MessagingException {
+    private void leave(IMAPFolder folder) throws MessagingException {
+        Message[] mails = taken(folder);
+        if (mails.length == 0) {
+            return;
+        }
         folder.setFlags(mails, new Flags(Flags.Flag.SEEN), true);
         if (!moveTo.isEmpty()) {
             move(folder, mails);
         }
+    }
+
+    /**
+     * By their UIDs: their numbers are those of another mail when the connection broke, and the folder was opened anew
+     * within the poll, as Camel does.
+     */
+    private Message[] taken(IMAPFolder folder) throws MessagingException {
+        long validity = folder.getUIDValidity();
+        long[] uids = taken.stream()
+                .filter(mail -> mail.validity() == validity)
+                .mapToLong(Fetched::uid)
+                .toArray();
+        return Arrays.stream(folder.getMessagesByUID(uids))
+                .filter(Objects::nonNull)
+                .toArray(Message[]::new);
     }
 
     /** At once where the server can (RFC 6851), else as far as it can remove single mails (RFC 4315). */

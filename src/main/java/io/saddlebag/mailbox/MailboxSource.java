@@ -134,7 +134,7 @@ public final class MailboxSource {
                             place(),
                             mails.getKey(),
                             mails.getValue().stream().map(Fetched::uid).toList());
-            mails.getValue().forEach(mail -> leaving().add(mail.mail()));
+            mails.getValue().forEach(leaving()::add);
         }
         settled.clear();
     }

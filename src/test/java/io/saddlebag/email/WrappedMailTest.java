@@ -117,6 +117,14 @@ class WrappedMailTest {
                 .containsExactly("message.rtf application/rtf " + picture.length() + " " + hash(picture));
     }
 
+    @Test
+    void wordsBehindTheEndOfWhatIsReadOfRtfAreSaidToBeMissing() throws IOException {
+        String rtf = "{\\rtf1\\ansi Hello {\\pict " + "00".repeat(600_000) + "} world}";
+        ObjectNode mail = Mails.read(mail("application/ms-tnef", rtf(uncompressed(rtf))));
+        assertThat(mail.get("text").asText()).isEqualTo("Hello");
+        assertThat(mail.get("notes").toString()).contains("as far as it goes");
+    }
+
     private static byte[] rtf(byte[] kept) {
         return Outlook.mail(Outlook.attribute(1, 0x9003, Outlook.u32(1), Outlook.property(0x1009, 0x102, kept)));
     }

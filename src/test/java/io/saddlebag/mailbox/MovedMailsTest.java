@@ -4,10 +4,14 @@ import static io.saddlebag.mailbox.MailScene.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +113,30 @@ class MovedMailsTest {
         assertThat(scene.nextSubject()).isEqualTo("third");
         scene.nothingMore();
         assertThat(MailScene.subjects(scene.inbox("one"))).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void movesTheMailThatWasTakenAlsoWhenNumbersHaveChangedBecauseTheFolderWasOpenedAnew() throws Exception {
+        scene.deliver("one", "not taken");
+        Properties folders = new Properties();
+        folders.setProperty("mail.imap.folder.class", MailFolder.class.getName());
+        Leaving leaving = new Leaving();
+        leaving.setMoveTo("Done");
+        leaving.begin(() -> {});
+        try (Store store = Session.getInstance(folders).getStore("imap")) {
+            store.connect("127.0.0.1", scene.port(), "one", MailScene.PASSWORD);
+            Folder folder = store.getFolder("INBOX");
+            folder.open(Folder.READ_WRITE);
+            Fetched second = new Fetched(folder.getMessage(2));
+            second.identify();
+            leaving.add(second);
+            folder.getMessage(1).setFlag(Flags.Flag.DELETED, true);
+            folder.close(true);
+            folder.open(Folder.READ_WRITE);
+            leaving.process(folder);
+        }
+        assertThat(moved()).containsExactly("second");
+        assertThat(MailScene.subjects(scene.inbox("one"))).containsExactly("not taken");
     }
 
     private List<String> moved() {
