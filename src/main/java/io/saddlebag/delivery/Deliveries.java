@@ -60,7 +60,8 @@ public final class Deliveries {
             + " result = ? WHERE joined_to = ? AND joined_to <> '' AND state IN ('waiting', 'sending', 'unknown')";
     private static final String PART = "UPDATE delivery SET joined_to = '', state = 'waiting', attempts = 1, due_at = ?"
             + " WHERE joined_to = ? AND joined_to <> '' AND state IN ('waiting', 'sending')";
-    static final String LIST = "SELECT " + COLUMNS + " FROM delivery WHERE state = ? ORDER BY target, made_at LIMIT ?";
+    static final String LIST =
+            "SELECT " + COLUMNS + " FROM delivery WHERE state = ? ORDER BY target, made_at, id LIMIT ?";
     static final String COUNTS =
             "SELECT target, state, count(*), min(made_at) FROM delivery GROUP BY state, target ORDER BY state, target";
     private static final String STRIP =

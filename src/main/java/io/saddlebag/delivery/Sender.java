@@ -193,17 +193,27 @@ final class Sender {
 
     /** @param turns for whom the gate was passed */
     private Step store(Claim claim, Delivery after, Optional<Turns> turns, boolean mayGoOn) {
+        if (turns.isPresent()) {
+            try {
+                return store.write(
+                        tx -> settle(tx, claim, after) ? goOn(tx, claim, turns.get(), mayGoOn) : late(claim));
+            } catch (RuntimeException e) {
+                LOG.debug(
+                        "delivery {} to {}: its outcome is stored by itself",
+                        claim.delivery().id(),
+                        target.name(),
+                        e);
+                turns.get().putBack();
+            }
+        }
+        return store(claim, after);
+    }
+
+    /** Nothing is claimed with it: what would come next may be why that failed. */
+    private Step store(Claim claim, Delivery after) {
         Delivery before = claim.delivery();
         try {
-            return patiently(before, tx -> {
-                if (!settle(tx, claim, after)) {
-                    LOG.warn("delivery {} to {} took longer than its lease", before.id(), target.name());
-                    return Step.OVER;
-                }
-                boolean goOn = mayGoOn && turns.isPresent();
-                Step step = goOn ? next(tx, before.stream()) : release(tx, before.stream());
-                return step.next().isPresent() ? step : another(tx, step, turns);
-            });
+            return patiently(before, tx -> settle(tx, claim, after) ? release(tx, before.stream()) : late(claim));
         } catch (StoreUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
@@ -220,6 +230,18 @@ final class Sender {
         }
     }
 
+    private Step late(Claim claim) {
+        LOG.warn(
+                "delivery {} to {} took longer than its lease", claim.delivery().id(), target.name());
+        return Step.OVER;
+    }
+
+    private Step goOn(Tx tx, Claim claim, Turns turns, boolean same) {
+        String stream = claim.delivery().stream();
+        Step step = same ? next(tx, stream) : release(tx, stream);
+        return step.next().isPresent() ? step : another(tx, step, turns);
+    }
+
     /** Most streams have nothing more to do. */
     private Step next(Tx tx, String stream) {
         if (deliveries.head(tx, target.name(), stream).isEmpty()) {
@@ -230,8 +252,8 @@ final class Sender {
     }
 
     /** While others wait, the first of them is claimed with this outcome, which saves it a transaction. */
-    private Step another(Tx tx, Step step, Optional<Turns> turns) {
-        Optional<Claim> claim = turns.flatMap(Turns::next).flatMap(stream -> claim(tx, stream));
+    private Step another(Tx tx, Step step, Turns turns) {
+        Optional<Claim> claim = turns.next().flatMap(stream -> claim(tx, stream));
         return claim.isPresent() ? new Step(claim, step.more(), true) : step;
     }
 

@@ -45,13 +45,22 @@ final class Turns {
 
     /** There is nothing to do in the {@link #next}. */
     void passOver() {
-        next.ifPresent(stream -> leave.accept(stream, false));
-        next = Optional.empty();
+        leaveNext(false);
+    }
+
+    /** Others look at the {@link #next}. */
+    void putBack() {
+        leaveNext(true);
     }
 
     /** Takes no more turns; one that was to come next is looked at by others. */
     void end(boolean more) {
         leave.accept(now, more);
-        next.ifPresent(stream -> leave.accept(stream, true));
+        putBack();
+    }
+
+    private void leaveNext(boolean more) {
+        next.ifPresent(stream -> leave.accept(stream, more));
+        next = Optional.empty();
     }
 }

@@ -100,6 +100,30 @@ class SenderTest {
 
     @ParameterizedTest
     @EnumSource
+    void anOutcomeIsNotLostWithTheClaimOfAStreamThatCannotBeWorkedOff(TestStores kind) {
+        Aftermath aftermath = (tx, settled) -> {
+            if (settled.stream().equals("broken")) {
+                throw new IllegalStateException("what follows from it cannot be stored");
+            }
+        };
+        try (Bench bench = bench(kind, false, aftermath)) {
+            bench.enqueue("broken", ADD, "b1");
+            bench.crashWhileSending("broken");
+            bench.clock.passes(Bench.SETTINGS.lease());
+            Delivery delivered = bench.enqueue("a", ADD, "a1");
+            Deque<String> waiting = new ArrayDeque<>(List.of("broken"));
+            List<String> left = new ArrayList<>();
+            Turns turns = new Turns(
+                    "a", () -> Optional.ofNullable(waiting.poll()), (stream, more) -> left.add(stream + " " + more));
+            assertThat(bench.gate.tryPass()).isTrue();
+            turns.end(bench.sender.work(turns));
+            assertThat(bench.state(delivered).name()).isEqualTo("done");
+            assertThat(left).as("looked at by itself").containsExactly("broken true", "a false");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anInterruptedAttemptIsMadeAgainWhereItCanBeLookedUp(TestStores kind) {
         try (Bench bench = bench(kind, true)) {
             Delivery delivery = bench.enqueue("a", ADD, "1");
