@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -84,18 +86,29 @@ public final class Mapping {
         return ready;
     }
 
+    /**
+     * In a thread of its own: the library goes on evaluating with what a thread has compiled last, whatever it evaluates,
+     * and leaves the variables of that in it for as long. Others would see them.
+     */
     private Jsonata read() {
         try {
-            Jsonata jsonata = Jsonata.jsonata(source);
-            jsonata.setValidateInput(false);
-            Guards.bind(jsonata);
-            functions.forEach(jsonata::registerFunction);
-            return jsonata;
-        } catch (JException e) {
-            throw failed("does not compile: " + e.getMessage() + line(e));
-        } catch (RuntimeException | StackOverflowError e) {
-            throw failed("does not compile (" + e.getClass().getSimpleName() + ")");
+            return CompletableFuture.supplyAsync(this::parsed, task -> new Thread(task, "compile " + file).start())
+                    .join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw failed(
+                    cause instanceof JException wrong
+                            ? "does not compile: " + wrong.getMessage() + line(wrong)
+                            : "does not compile (" + cause.getClass().getSimpleName() + ")");
         }
+    }
+
+    private Jsonata parsed() {
+        Jsonata jsonata = Jsonata.jsonata(source);
+        jsonata.setValidateInput(false);
+        Guards.bind(jsonata);
+        functions.forEach(jsonata::registerFunction);
+        return jsonata;
     }
 
     /**

@@ -45,6 +45,17 @@ class MappingTest {
     }
 
     @Test
+    void seesNothingOfWhatItsCallerHas() {
+        Map<String, Mapping> folder = Mapping.of(
+                "shop",
+                Map.of(
+                        "inbound.jsonata", "($number := 'No 1'; [$price('1'), $price('2')])",
+                        "price.jsonata", "$number($)"),
+                BOUNDS);
+        assertThat(inbound(folder).apply(NOTHING)).isEqualTo(json("[1,2]"));
+    }
+
+    @Test
     void readsJsonThatStandsInAText() {
         assertThat(map("$parseJson(text).a", "{'text':'{\"a\":[1]}'}")).isEqualTo(json("[1]"));
         assertThat(map("$exists($parseJson(text))", "{'text':'{'}")).isEqualTo(json("false"));

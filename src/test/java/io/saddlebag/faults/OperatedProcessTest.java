@@ -42,7 +42,7 @@ class OperatedProcessTest {
 
     @Test
     void theQuarantineIsListedShownReplayedAndDiscardedByVerbs() {
-        String id = quarantined("{\"by\": \"verbs\"}");
+        String id = quarantined("{\"version\": 1, \"by\": \"verbs\"}");
         assertThat(hub.verb("quarantine", "list")).contains(id, "webchat");
         JsonNode shown = Json.read(hub.verb("quarantine", "show", id, "--json"), JsonNode.class);
         assertThat(shown.path("raw").asText()).contains("verbs");
@@ -54,7 +54,7 @@ class OperatedProcessTest {
     @Test
     @SuppressWarnings("BanJNDI") // the other end is the hub that was started here
     void theQuarantineIsListedShownReplayedAndDiscardedOverJmx() throws Exception {
-        String id = quarantined("{\"by\": \"JMX\"}");
+        String id = quarantined("{\"version\": 1, \"by\": \"JMX\"}");
         VirtualMachine machine =
                 VirtualMachine.attach(Long.toString(hub.running().pid()));
         try (JMXConnector connector =
