@@ -44,7 +44,8 @@ function earlierLines(ticket) {
     }),
   );
   if (ticket.escalation.leftOut) {
-    lines.splice(1, 0, el("li", { class: "event" }, "… messages left out · ", link(ticket.escalation.link, "the whole conversation")));
+    const behind = before[0] === ticket.escalation.transcript[0] ? 1 : 0;
+    lines.splice(behind, 0, el("li", { class: "event" }, "… messages left out · ", link(ticket.escalation.link, "the whole conversation")));
   }
   return [...lines, el("li", { class: "event" }, "Ticket opened")];
 }

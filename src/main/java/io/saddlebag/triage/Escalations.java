@@ -54,9 +54,7 @@ public final class Escalations {
     public Escalation of(Tx tx, Recorded recorded, Person person, Decision decision, String helpdesk) {
         String conversation = recorded.conversation().id();
         Who who = recorded.who();
-        List<Line> lines = who.proven()
-                ? timeline.ofCustomer(tx, person.identifierIds(), TRANSCRIPT)
-                : timeline.ofConversation(tx, conversation, TRANSCRIPT);
+        List<Line> lines = newest(tx, recorded, person, TRANSCRIPT);
         Optional<Line> beginning = lines.size() < TRANSCRIPT ? Optional.empty() : beginning(tx, recorded, lines);
         List<Conversation> earlier = who.proven()
                 ? timeline.conversations(tx, person.identifierIds(), EARLIER + 1).stream()
@@ -77,7 +75,8 @@ public final class Escalations {
                 Stream.concat(beginning.stream(), lines.stream())
                         .map(Escalations::entry)
                         .toList(),
-                beginning.isPresent(),
+                beginning.isPresent()
+                        && !newest(tx, recorded, person, TRANSCRIPT + 1).contains(beginning.get()),
                 earlier.stream().map(other -> earlier(tx, other, helpdesk)).toList(),
                 who.proven()
                         ? earlierMatters.in(
@@ -92,6 +91,12 @@ public final class Escalations {
                 recorded.conversation().relatedTo(),
                 decision.expects(),
                 link.apply(conversation));
+    }
+
+    private List<Line> newest(Tx tx, Recorded recorded, Person person, int most) {
+        return recorded.who().proven()
+                ? timeline.ofCustomer(tx, person.identifierIds(), most)
+                : timeline.ofConversation(tx, recorded.conversation().id(), most);
     }
 
     /** With what the conversation began, if that is older than these lines: it is what the matter is about. */

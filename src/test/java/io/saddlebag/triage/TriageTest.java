@@ -91,6 +91,13 @@ class TriageTest {
             Recorded last = first;
             for (int i = 1; i <= 60; i++) {
                 last = record(store, whatsapp("w" + i, PHONE, "line " + i));
+                if (i == 50) {
+                    Escalation whole = escalation(store, last, PEOPLE);
+                    assertThat(whole.transcript()).hasSize(51);
+                    assertThat(whole.leftOut())
+                            .as("there is nothing between the first and the newest 50")
+                            .isFalse();
+                }
             }
             Escalation told = escalation(store, last, PEOPLE);
             assertThat(told.leftOut()).isTrue();
