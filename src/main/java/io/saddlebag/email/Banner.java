@@ -13,6 +13,8 @@ final class Banner {
             Pattern.compile("^\\W{0,10}" + Phrases.expression("banner-warning") + AROUND, Phrases.FLAGS);
     private static final Pattern STRANGER = word("banner-stranger");
     private static final Pattern DANGER = word("banner-danger");
+    private static final Pattern ADVICE = word("banner-advice");
+    private static final Pattern SENTENCE = Pattern.compile("[.!>)\\]*]$");
     private static final Pattern OF_MICROSOFT = Pattern.compile("aka\\.ms/LearnAboutSenderIdentification");
 
     private Banner() {}
@@ -21,16 +23,28 @@ final class Banner {
         return Pattern.compile("(?<![\\p{L}\\d])" + Phrases.expression(list) + AROUND, Phrases.FLAGS);
     }
 
-    /** The line after the banner that begins in a line, where more follows; the line itself if there is none. */
+    /**
+     * The line after the banner that begins in a line, where more follows; the line itself if there is none. It ends with
+     * the sentence that makes it one: in HTML the author's words often follow without a blank line.
+     */
     static int end(List<Line> lines, int start) {
         StringBuilder words = new StringBuilder();
         int end = start;
-        while (end < lines.size() && end < start + MAX_LINES && !lines.get(end).isBlank()) {
-            words.append(lines.get(end).words()).append(' ');
+        boolean whole = false;
+        while (!whole
+                && end < lines.size()
+                && end < start + MAX_LINES
+                && !lines.get(end).isBlank()) {
+            String line = lines.get(end).words();
+            words.append(line).append(' ');
             end++;
+            whole = (SENTENCE.matcher(line).find()
+                            || end == lines.size()
+                            || lines.get(end).isBlank())
+                    && isBanner(words);
         }
         boolean more = lines.stream().skip(end).anyMatch(line -> !line.isBlank());
-        return more && isBanner(words) ? end : start;
+        return more && whole ? end : start;
     }
 
     private static boolean isBanner(CharSequence words) {
@@ -38,6 +52,8 @@ final class Banner {
                 && (OF_MICROSOFT.matcher(words).find()
                         || (WARNING.matcher(words).find()
                                 && STRANGER.matcher(words).find()
-                                && DANGER.matcher(words).find()));
+                                && DANGER.matcher(words).find()
+                                && ADVICE.matcher(words).find()
+                                && !Phrases.saysI(words)));
     }
 }

@@ -153,6 +153,14 @@ final class Charsets {
         }
     }
 
+    /** Whether what is ASCII is the same in the charset that a label means: not so in UTF-16 and in EBCDIC. */
+    static boolean holdsAscii(String label) {
+        String ascii = "From: <a+b@c.d>";
+        return named(label)
+                .filter(charset -> new String(ascii.getBytes(ISO_8859_1), charset).equals(ascii))
+                .isPresent();
+    }
+
     private static Charset twin(Charset declared, byte[] bytes) {
         String twin = WINDOWS_TWIN.get(declared.name());
         if (twin != null) {

@@ -114,7 +114,7 @@ final class Footer {
         if (start < 0) {
             return -1;
         }
-        while (start > paragraph && lines.get(start - 1).text().length() >= FULL_LINE) {
+        while (start > paragraph && goesOn(lines.get(start - 1).text().strip())) {
             start--;
         }
         String text = lines.subList(start, last + 1).stream().map(Line::text).collect(Collectors.joining(" "));
@@ -127,7 +127,13 @@ final class Footer {
                 .count();
         boolean found = text.length() >= MIN_DISCLAIMER
                 && words == 2
-                && THIS_MAIL.matcher(text).find();
+                && THIS_MAIL.matcher(text).find()
+                && !Phrases.saysI(text);
         return found ? start : -1;
+    }
+
+    /** Whether a program broke this line where it was full. */
+    private static boolean goesOn(String line) {
+        return line.length() >= FULL_LINE && ".!?:".indexOf(line.charAt(line.length() - 1)) < 0;
     }
 }

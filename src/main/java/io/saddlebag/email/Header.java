@@ -126,11 +126,15 @@ final class Header {
                 .strip();
     }
 
-    /** Who writes raw characters into a header mostly takes those of the text below it. */
+    /**
+     * Who writes raw characters into a header mostly takes those of the text below it. ASCII is ASCII whatever that is
+     * in: no charset of a text changes an address or an id.
+     */
     private String characters(String raw) {
-        String charset = Parameters.parse(raw("content-type")).get("charset");
-        boolean wide = charset.regionMatches(true, 0, "utf-16", 0, 6);
-        return Charsets.decode(raw.getBytes(ISO_8859_1), wide ? "" : charset).strip();
+        boolean ascii = raw.chars().allMatch(c -> c < 0x80);
+        String charset = ascii ? "" : Parameters.parse(raw("content-type")).get("charset");
+        return Charsets.decode(raw.getBytes(ISO_8859_1), Charsets.holdsAscii(charset) ? charset : "")
+                .strip();
     }
 
     /**

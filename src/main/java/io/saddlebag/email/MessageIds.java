@@ -2,6 +2,7 @@ package io.saddlebag.email;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Message-IDs in header fields, without their angle brackets. */
 final class MessageIds {
@@ -18,10 +19,14 @@ final class MessageIds {
 
     /**
      * Every id in a field, in order and once; prose is left out. Programs break ids where they fold lines, and old ones
-     * write them without brackets. Beyond {@code max} the last ones are kept.
+     * write them without brackets. One between quotation marks is given in both its forms: what 0.1 stored has
+     * the marks. Beyond {@code max} the last ones are kept.
      */
     static List<String> in(String field, int max) {
-        List<String> ids = bracketed(field);
+        List<String> ids = bracketed(field).stream()
+                .flatMap(id -> Stream.of(id, unquoted(id)))
+                .distinct()
+                .toList();
         if (ids.isEmpty()) {
             List<String> bare = List.of(field.strip().split("[\\s,]+", 1_000));
             ids = bare.stream().allMatch(id -> BARE.matcher(id).matches())
@@ -35,7 +40,12 @@ final class MessageIds {
     static String of(String field) {
         return bracketed(field).stream()
                 .findFirst()
+                .map(MessageIds::unquoted)
                 .orElse(field.length() > MAX_LENGTH ? "" : field.replaceAll("[<>\\s\\p{Cntrl}]", ""));
+    }
+
+    private static String unquoted(String id) {
+        return QUOTED.matcher(id).replaceFirst("$1@");
     }
 
     private static List<String> bracketed(String field) {
@@ -44,7 +54,7 @@ final class MessageIds {
                 .results()
                 .map(id -> id.group(1).strip())
                 .filter(id -> id.indexOf('@') > 0 || !id.contains(" "))
-                .map(id -> QUOTED.matcher(id.replaceAll("\\s+", "")).replaceFirst("$1@"))
+                .map(id -> id.replaceAll("\\s+", ""))
                 .filter(id -> !id.isEmpty() && id.length() <= MAX_LENGTH)
                 .distinct()
                 .toList();

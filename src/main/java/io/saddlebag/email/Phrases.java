@@ -18,7 +18,17 @@ final class Phrases {
 
     private static final Properties LISTS = load();
 
+    /** A letter's case counts, for these are other words in other languages. */
+    private static final Pattern I =
+            Pattern.compile("(?<![\\p{L}\\d])(?:I|I['’](?:m|ve|d|ll)|[Mm]y|[Ii]ch|[Mm]ein\\p{L}{0,2}|mir|mich"
+                    + "|[Jj]['’]\\p{L}{1,12}|yo|[Ii]k|[Jj]ag|[Jj]eg|[Яя]|мне)(?![\\p{L}\\d])");
+
     private Phrases() {}
+
+    /** Whether somebody speaks of himself or herself, as no lawyer and no mail server does. */
+    static boolean saysI(CharSequence text) {
+        return I.matcher(text).find();
+    }
 
     /** The phrases of a list. */
     static List<String> list(String name) {

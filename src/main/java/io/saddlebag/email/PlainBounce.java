@@ -10,7 +10,7 @@ final class PlainBounce {
     private static final int MAX_TEXT = 20_000;
 
     private static final Pattern SUBJECT = Pattern.compile(
-            "(?i)undeliver|not\\s+deliver|non[\\s-]?deliver|deliver\\w*\\s+(?:status|fail|error|problem|report|delay|has)|"
+            "(?i)undeliver|not\\s+deliver|non[\\s-]?deliver|deliver\\w{0,20}\\s+(?:status|fail|error|problem|report|delay|has)|"
                     + "(?:mail|message|delivery)\\s+(?:delivery\\s+)?(?:fail|error|system error)|failure\\s+(?:notice|notif)|"
                     + "returned\\s+mail|mail\\s+.{0,20}return|returned\\s+to\\s+sender|could\\s?n.t\\s+be\\s+delivered|"
                     + "could\\s+not\\s+be\\s+delivered|mail\\s+system\\s+error|user\\s+unknown|bounced|"

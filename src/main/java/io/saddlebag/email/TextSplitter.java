@@ -64,7 +64,10 @@ final class TextSplitter {
 
     /** Whether more quotations follow with text below them: then each gives an answer its meaning. */
     private boolean isAnsweredInside(int from) {
-        return IntStream.range(from, end).anyMatch(i -> lines.get(i).isQuoted() && hasOwnText(endOfQuote(i), end));
+        return IntStream.range(from, end)
+                .filter(i -> lines.get(i).isQuoted())
+                .limit(1)
+                .anyMatch(i -> hasOwnText(endOfQuote(i), end));
     }
 
     private void cutEarlierMails(int from) {

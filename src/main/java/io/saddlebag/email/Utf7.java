@@ -19,13 +19,20 @@ final class Utf7 {
         return NAMES.contains(label);
     }
 
+    /** What is no whole number of characters was never encoded ("+49", "1+1") and stays as it is. */
     static String decode(String ascii) {
         return SHIFTED.matcher(ascii).replaceAll(shifted -> {
             String digits = shifted.group(1);
-            int usable = digits.length() % 4 == 1 ? digits.length() - 1 : digits.length();
-            byte[] bytes = Base64.getDecoder().decode(digits.substring(0, usable));
-            String text = digits.isEmpty() ? "+" : new String(bytes, 0, bytes.length / 2 * 2, UTF_16BE);
-            return Matcher.quoteReplacement(text);
+            String text = digits.length() % 4 == 1
+                    ? ""
+                    : new String(Base64.getDecoder().decode(digits), UTF_16BE);
+            boolean encoded = !text.isEmpty()
+                    && Base64.getEncoder()
+                            .withoutPadding()
+                            .encodeToString(text.getBytes(UTF_16BE))
+                            .equals(digits);
+            String kept = shifted.group().equals("+-") ? "+" : shifted.group();
+            return Matcher.quoteReplacement(encoded ? text : kept);
         });
     }
 }

@@ -2,6 +2,7 @@ package io.saddlebag.email;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mails that are broken, huge or made to hurt. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -122,6 +125,29 @@ class HostileMailTest {
         assertThat(json.at("/attachments/0/name").asText()).isEqualTo("text.txt");
         assertThat(json.at("/attachments/0/size").asLong()).isEqualTo(2_200_000);
         assertThat(json.at("/notes/0").asText()).contains("longer than is shown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "On 1.1.2026 at 10:00 Ann <a@b.example> wrote:\n> a\nYes.\n|> b\n",
+                "Yes.\n|1 wrote:\n",
+                "Yes.\n|On 1.1.2026 at 10:00\n",
+                "Yes.\n|From: a\n\n",
+                "Yes.\n|this email virus\n",
+                "Yes.\n|-- \nx\n",
+                "Yes.\n|caution ",
+                "Yes.\n| ",
+                "Yes.\n|>",
+                "Yes.\n|a",
+                "Yes.\n|\n",
+            })
+    void takesTextsOfOneThingApartSoonHoweverLong(String text) {
+        String[] firstAndMore = text.split("\\|", 2);
+        String all = firstAndMore[0] + firstAndMore[1].repeat(250_000 / firstAndMore[1].length());
+
+        Duration most = Duration.ofSeconds(10);
+        assertTimeoutPreemptively(most, () -> VisibleText.ofText(all));
     }
 
     @Test

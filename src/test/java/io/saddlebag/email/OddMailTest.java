@@ -94,6 +94,20 @@ class OddMailTest {
         assertThat(read("text/plain", text).get("text").asText()).startsWith("Gr+APYA3w-e");
     }
 
+    @Test
+    void keepsWhatOnlyLooksLikeUtf7() throws IOException {
+        String text = "Call +49 170 or +491701234, 1+1=2, C++ and a+b@c.example";
+
+        assertThat(read("text/plain; charset=utf-7", text).get("text").asText()).isEqualTo(text);
+    }
+
+    @Test
+    void givesIdsBetweenMarksAsTheyWereStoredOnceToo() {
+        assertThat(MessageIds.of("<\"three\"@x>")).isEqualTo("three@x");
+        assertThat(MessageIds.in("<1@x> <\"three\"@x>", 9)).containsExactly("1@x", "\"three\"@x", "three@x");
+        assertThat(MessageIds.in("<1@x> <\"three\"@x>", 1)).containsExactly("three@x");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
