@@ -8,6 +8,7 @@ import io.saddlebag.ops.Settings;
 import io.saddlebag.ops.WrongSetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.util.StringHelper;
 
@@ -81,7 +83,7 @@ public final class ConnectorSettings {
         for (ConnectorFolder connector : connectors.all()) {
             for (String rest : settings.startingWith(connector.name() + ".").keySet()) {
                 String name = connector.name() + "." + rest;
-                if (!isSpokenOf(name, rest, connector)) {
+                if (!isPropertyOf(connector, rest) && !isSpokenOf(name, connectors)) {
                     Misspelling.nearest(rest, properties(connector)).ifPresent(meant -> {
                         throw new WrongSetting(
                                 name + " (" + settings.origin(name) + ") is not a setting of the connector "
@@ -143,23 +145,39 @@ public final class ConnectorSettings {
 
     /** The first setting that a Kamelet cannot do without, is not given, and does not stand in the route. */
     private Optional<String> missing(ConnectorFolder connector, String kamelet, String route) {
+        Set<String> given = settings.startingWith(connector.name() + ".").keySet().stream()
+                .map(StringHelper::dashToCamelCase)
+                .collect(Collectors.toSet());
         return connector.file(kamelet + KAMELET).map(KameletFile::read).stream()
                 .flatMap(file -> file.required().stream())
-                .filter(property -> !route.contains(" " + property + ":"))
+                .filter(property -> !given.contains(property) && !stands(property, route))
                 .map(property -> connector.name() + "." + StringHelper.camelCaseToDash(property))
-                .filter(name -> !settings.given(name))
                 .findFirst();
+    }
+
+    /** As a parameter in YAML's ways of writing one, or in a URI. */
+    private static boolean stands(String property, String route) {
+        return Pattern.compile("\\b" + Pattern.quote(property) + "\\b[\"']?\\s*[:=]")
+                .matcher(route)
+                .find();
     }
 
     private static String where(String connector) {
         return "; connectors/" + connector + "/README.md says what to give.";
     }
 
-    private boolean isSpokenOf(String name, String rest, ConnectorFolder connector) {
-        String property = StringHelper.dashToCamelCase(rest) + ":";
-        return connector.kamelets().stream().anyMatch(file -> text(file).contains(" " + property))
-                || Stream.concat(connector.routes().stream(), theirRoutes())
-                        .anyMatch(file -> text(file).contains(name));
+    private static boolean isPropertyOf(ConnectorFolder connector, String rest) {
+        String property = " " + StringHelper.dashToCamelCase(rest) + ":";
+        return connector.kamelets().stream().anyMatch(file -> text(file).contains(property));
+    }
+
+    /** Any connector's files may speak of it, routes, and the values of other settings. */
+    private boolean isSpokenOf(String name, Connectors connectors) {
+        Stream<Path> files = connectors.all().stream()
+                .flatMap(connector -> Stream.concat(connector.kamelets().stream(), connector.routes().stream()));
+        return Stream.concat(files, theirRoutes()).anyMatch(file -> text(file).contains(name))
+                || settings.asProperties().values().stream()
+                        .anyMatch(value -> String.valueOf(value).contains("{{" + name));
     }
 
     private Stream<Path> theirRoutes() {
@@ -183,9 +201,10 @@ public final class ConnectorSettings {
         return names;
     }
 
+    /** Whatever it holds: other files may lie beside routes. */
     private static String text(Path file) {
         try {
-            return Files.readString(file);
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("the file " + file + " cannot be read", e);
         }

@@ -78,28 +78,38 @@ public final class Preflight {
     }
 
     private static ServerSocket listen(Settings settings, String port, boolean twice) {
-        String host = port.substring(0, port.indexOf('.')) + ".host";
-        InetSocketAddress address = new InetSocketAddress(settings.text(host), (int) settings.number(port));
+        InetSocketAddress address = new InetSocketAddress(settings.text(host(port)), (int) settings.number(port));
         try {
             ServerSocket socket = new ServerSocket();
             socket.bind(address, 1);
             return socket;
         } catch (BindException e) {
-            boolean ours = String.valueOf(e.getMessage()).contains("assign");
-            throw new WrongSetting(
-                    ours
-                            ? wrongHost(settings, host)
-                            : settings.describe(port) + ", where "
-                                    + (twice
-                                            ? "the hub is to listen for something else too; give another port."
-                                            : "another program listens; stop that program, or give another port."));
+            throw new WrongSetting(cannotListen(settings, port, String.valueOf(e.getMessage()), twice));
         } catch (IOException e) {
             throw new WrongSetting(
                     address.isUnresolved()
-                            ? wrongHost(settings, host)
+                            ? wrongHost(settings, host(port))
                             : settings.describe(port) + ", where the hub cannot listen: " + e.getMessage()
                                     + "; give another port.");
         }
+    }
+
+    /** @param why what the system says, which Java tells only by words */
+    static String cannotListen(Settings settings, String port, String why, boolean twice) {
+        if (why.contains("assign")) {
+            return wrongHost(settings, host(port));
+        }
+        if (why.contains("ermission") || why.contains("ermitted")) {
+            return settings.describe(port) + ", where the hub's user may not listen; give a port from 1024 on.";
+        }
+        return settings.describe(port) + ", where "
+                + (twice
+                        ? "the hub is to listen for something else too; give another port."
+                        : "another program listens; stop that program, or give another port.");
+    }
+
+    private static String host(String port) {
+        return port.substring(0, port.indexOf('.')) + ".host";
     }
 
     private static String wrongHost(Settings settings, String host) {

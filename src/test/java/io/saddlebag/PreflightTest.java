@@ -76,6 +76,47 @@ class PreflightTest {
     }
 
     @Test
+    void whatOtherConnectorsAndSettingsSpeakOfIsNoSlip() throws IOException {
+        Path desk = Files.createDirectories(directory.resolve("connectors/desk"));
+        Files.writeString(desk.resolve("desk.camel.yaml"), "# {{email.hosts}}");
+        Path routes = Files.createDirectories(directory.resolve("routes"));
+        Files.write(routes.resolve("keys.p12"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatCode(() -> Preflight.check(settings(
+                        "--connectors.directory=" + desk.getParent(),
+                        "--routes.directory=" + routes,
+                        "--email.hosts=imap.example.com",
+                        "--whatsapp.app-secret={{whatsapp.app-secret1}}",
+                        "--whatsapp.app-secret1=x",
+                        "--whatsapp.verifyToken=y")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aParameterOfTheRouteIsEnoughHoweverItIsWritten() throws IOException {
+        Path sms = Files.createDirectories(directory.resolve("connectors/telegram"));
+        for (String use : List.of(
+                "kamelet:telegram-source?account=main&secretToken={{telegram.secret-token}}",
+                "kamelet:telegram-source\n      parameters: {account: main, \"secretToken\": x}")) {
+            Files.writeString(
+                    sms.resolve("telegram.camel.yaml"),
+                    "- route:\n    precondition: ${bean:channels?method=isUsed('telegram.bot-token')}\n"
+                            + "    from:\n      uri: " + use + "\n");
+
+            assertThatCode(() -> Preflight.check(
+                            settings("--connectors.directory=" + sms.getParent(), "--telegram.bot-token=x")))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aPortThatOnlyRootMayUseIsNotSaidToBeTaken() {
+        assertThat(Preflight.cannotListen(settings("--http.port=443"), "http.port", "Permission denied", false))
+                .isEqualTo("http.port is \"443\" (on the command line), where the hub's user may not listen;"
+                        + " give a port from 1024 on.");
+    }
+
+    @Test
     void bothProfilesAreRightAsTheyAre() {
         Stream.of("sandbox", "production")
                 .forEach(profile -> assertThatCode(() -> Preflight.check(settings("--profile=" + profile)))

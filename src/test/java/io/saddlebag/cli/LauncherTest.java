@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in a distribution and in a checkout, with a java that says how it was called. */
 class LauncherTest {
+    private static final long WHOLE = 70_000_000;
+
     private final Path home;
     private final Path java;
     private final Path launcher;
@@ -61,7 +64,7 @@ class LauncherTest {
     void keepsAClassArchiveBesideTheJarsAndMakesItAnewWhenTheyAreNewer() throws Exception {
         String archive = home + "/lib/classes-17.0.15.jsa";
         assertThat(run(launcher, Map.of(), "run")).contains("-XX:ArchiveClassesAtExit=" + archive);
-        Files.writeString(Path.of(archive), "");
+        archive(Path.of(archive), 1, WHOLE);
         age(home.resolve("lib/saddlebag-9.9.9.jar"), 60);
         assertThat(run(launcher, Map.of(), "run"))
                 .contains("-XX:SharedArchiveFile=" + archive)
@@ -75,6 +78,35 @@ class LauncherTest {
         assertThat(run(launcher, Map.of(), "bench"))
                 .as("it compares starts with and without")
                 .noneMatch(option -> option.contains("Archive"));
+    }
+
+    @Test
+    void makesTheArchiveAnewThatAFailedStartOrACutOffStopHasLeft() throws Exception {
+        Path archive = home.resolve("lib/classes-17.0.15.jsa");
+        age(home.resolve("lib/saddlebag-9.9.9.jar"), 60);
+        archive(archive, 1, 20_000_000);
+        assertThat(run(launcher, Map.of(), "run")).contains("-XX:ArchiveClassesAtExit=" + archive);
+        assertThat(archive).as("a newer Java would keep it").doesNotExist();
+        archive(archive, 0, WHOLE);
+        assertThat(run(launcher, Map.of(), "run")).contains("-XX:ArchiveClassesAtExit=" + archive);
+    }
+
+    @Test
+    void leavesTheArchiveToAnOperatorWhoHasOne() throws Exception {
+        javaOf("openjdk version \"25\" 2025-09-16");
+        for (String own : List.of("-XX:AOTCache=x.aot", "-XX:SharedArchiveFile=x.jsa", "-Xshare:off")) {
+            assertThat(run(launcher, Map.of("SADDLEBAG_JAVA_OPTS", own), "run"))
+                    .contains(own)
+                    .noneMatch(option -> option.contains(home + "/lib/classes"));
+        }
+    }
+
+    /** A file as long, of no content but its first byte. */
+    private static void archive(Path file, int first, long length) throws IOException {
+        try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "rw")) {
+            written.setLength(length);
+            written.write(first);
+        }
     }
 
     @Test

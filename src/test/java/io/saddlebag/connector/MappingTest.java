@@ -161,6 +161,37 @@ class MappingTest {
         }
     }
 
+    @Test
+    void keepsEvaluationsApartFromThoseOfTheThreadThatUsedAMappingFirst() throws Exception {
+        Map<String, Mapping> folder = Mapping.of(
+                "shop",
+                Map.of(
+                        "busy.jsonata",
+                        "($secret := 'theirs'; $count([1..2000][$ % 2 = 0]))",
+                        "inbound.jsonata",
+                        "$exists($secret) ? $secret : $mine()",
+                        "mine.jsonata",
+                        "'mine'"),
+                BOUNDS);
+        Mapping busy = Optional.ofNullable(folder.get("busy.jsonata")).orElseThrow();
+        busy.apply(NOTHING);
+        Optional.ofNullable(folder.get("mine.jsonata")).orElseThrow().apply(NOTHING);
+        inbound(folder).apply(NOTHING);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<List<String>> made = other.submit(() -> IntStream.range(0, 3_000)
+                    .mapToObj(n -> inbound(folder).apply(NOTHING).asText())
+                    .distinct()
+                    .toList());
+            while (!made.isDone()) {
+                busy.apply(NOTHING);
+            }
+            assertThat(made.get()).containsExactly("mine");
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
     private static JsonNode map(String source, String input) {
         return mapping(source).apply(json(input));
     }
