@@ -157,8 +157,8 @@ final class Attribution {
         return DATE_AND_NAME.matcher(text).find()
                 || QUOTING.matcher(text).find()
                 || (mayEnd(text)
-                        && WHOLE.matcher(text).find()
                         && EVIDENCE.matcher(text).find()
+                        && WHOLE.matcher(text).find()
                         && !isOwn(text));
     }
 

@@ -144,7 +144,7 @@ class HostileMailTest {
             })
     void takesTextsOfOneThingApartSoonHoweverLong(String text) {
         String[] firstAndMore = text.split("\\|", 2);
-        String all = firstAndMore[0] + firstAndMore[1].repeat(250_000 / firstAndMore[1].length());
+        String all = firstAndMore[0] + firstAndMore[1].repeat(100_000 / firstAndMore[1].length());
 
         Duration most = Duration.ofSeconds(10);
         assertTimeoutPreemptively(most, () -> VisibleText.ofText(all));
