@@ -54,7 +54,9 @@ public final class Escalations {
     public Escalation of(Tx tx, Recorded recorded, Person person, Decision decision, String helpdesk) {
         String conversation = recorded.conversation().id();
         Who who = recorded.who();
-        List<Line> lines = newest(tx, recorded, person, TRANSCRIPT);
+        // one more tells whether that is all
+        List<Line> newest = newest(tx, recorded, person, TRANSCRIPT + 1);
+        List<Line> lines = newest.subList(Math.max(0, newest.size() - TRANSCRIPT), newest.size());
         Optional<Line> beginning = lines.size() < TRANSCRIPT ? Optional.empty() : beginning(tx, recorded, lines);
         List<Conversation> earlier = who.proven()
                 ? timeline.conversations(tx, person.identifierIds(), EARLIER + 1).stream()
@@ -75,8 +77,7 @@ public final class Escalations {
                 Stream.concat(beginning.stream(), lines.stream())
                         .map(Escalations::entry)
                         .toList(),
-                beginning.isPresent()
-                        && !newest(tx, recorded, person, TRANSCRIPT + 1).contains(beginning.get()),
+                beginning.isPresent() && !newest.contains(beginning.get()),
                 earlier.stream().map(other -> earlier(tx, other, helpdesk)).toList(),
                 who.proven()
                         ? earlierMatters.in(
