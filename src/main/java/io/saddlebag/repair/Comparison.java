@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** What the hub knows of one conversation, held against what the helpdesk has of it. */
 final class Comparison {
     private static final Duration LATE = Duration.ofMinutes(15);
-    private static final String FAILED = "failed";
-    private static final String UNKNOWN = "unknown";
+    static final String FAILED = "failed";
+    static final String UNKNOWN = "unknown";
 
     private final Known known;
     private final List<Finding> findings = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Comparison {
     static List<Finding> ofWaiting(Known known, Instant now) {
         Comparison comparison = new Comparison(known);
         known.underway().stream()
-                .filter(command -> command.madeAt().plus(LATE).isBefore(now))
+                .filter(command -> isLate(command, now))
                 .findFirst()
                 .ifPresent(late -> comparison.found(
                         Kind.UNDELIVERED,
@@ -41,6 +41,11 @@ final class Comparison {
                         "Its command " + late.kind() + " waits since " + late.madeAt() + because(late.reason()),
                         new Mend.Person("The hub goes on trying; see whether the helpdesk answers, or is paused.")));
         return comparison.findings;
+    }
+
+    /** Whether a command has had time enough to go. */
+    static boolean isLate(History.Entry command, Instant now) {
+        return command.madeAt().plus(LATE).isBefore(now);
     }
 
     /** All differences. */

@@ -29,7 +29,7 @@ record Known(
         Set<String> tickets,
         List<History.Entry> commands,
         List<Expected> messages) {
-    private static final int MOST = 2_000;
+    static final int MOST = 2_000;
 
     /** Nothing of a conversation that was erased, or is part of another. */
     static Optional<Known> of(Tx tx, String conversation, Helpdesk helpdesk) {

@@ -16,8 +16,6 @@ import java.util.Optional;
 
 /** What of the store a check is about, with one helpdesk of several. */
 final class Scope {
-    private static final int MOST = 2_000;
-
     private final Helpdesk helpdesk;
     private final Helpdesks helpdesks;
     private final Store store;
@@ -71,7 +69,7 @@ final class Scope {
                 .flatMap(other -> Stranded.left(known, helpdesk.connector(), other.connector(), now))
                 .ifPresent(findings::add);
         for (String target : unnamed) {
-            List<History.Entry> commands = store.read(tx -> History.of(tx, target, known.id(), MOST));
+            List<History.Entry> commands = store.read(tx -> History.of(tx, target, known.id(), Known.MOST));
             Stranded.unnamed(known.id(), Helpdesk.connector(target), commands, now)
                     .ifPresent(findings::add);
         }

@@ -1,15 +1,12 @@
 package io.saddlebag.repair;
 
 import io.saddlebag.delivery.History;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Commands of a conversation that came to nothing at a helpdesk which is not, or no longer, that of the conversation. */
 final class Stranded {
-    private static final Duration LATE = Duration.ofMinutes(15);
-
     private Stranded() {}
 
     /** What a conversation has left behind at a helpdesk that is still in use. */
@@ -32,9 +29,9 @@ final class Stranded {
 
     private static List<History.Entry> stuck(List<History.Entry> commands, Instant now) {
         return commands.stream()
-                .filter(command -> command.state().equals("failed")
-                        || command.state().equals("unknown")
-                        || (command.isOpen() && command.madeAt().plus(LATE).isBefore(now)))
+                .filter(command -> command.state().equals(Comparison.FAILED)
+                        || command.state().equals(Comparison.UNKNOWN)
+                        || (command.isOpen() && Comparison.isLate(command, now)))
                 .toList();
     }
 
