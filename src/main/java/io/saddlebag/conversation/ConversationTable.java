@@ -31,10 +31,11 @@ final class ConversationTable {
     private static final String ADD = "INSERT INTO conversation (id, opener_id, channel, connector, account,"
             + " channel_thread, subject, state, state_at, opened_at, last_at, messages, related_to, follows)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String APPEND = "UPDATE conversation SET messages = messages + 1,"
-            + " last_at = CASE WHEN last_at > ? THEN last_at ELSE ? END WHERE id = ? RETURNING messages";
+    private static final String ONE_MORE = "UPDATE conversation SET messages = messages + 1,"
+            + " last_at = CASE WHEN last_at > ? THEN last_at ELSE ? END WHERE id = ?";
+    private static final String APPEND = ONE_MORE + " RETURNING messages";
     /** As {@link #APPEND}, if it is still what it was read as. */
-    private static final String GO_ON = APPEND.replace(" RETURNING", " AND state = ? AND joined_into = '' RETURNING");
+    private static final String GO_ON = ONE_MORE + " AND state = ? AND joined_into = '' RETURNING messages";
 
     private static final String JOINED_INTO = "SELECT joined_into FROM conversation WHERE id = ?";
     private static final int MOST_JOINS = 1_000;

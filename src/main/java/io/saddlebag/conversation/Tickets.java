@@ -7,11 +7,11 @@ import java.util.Optional;
 /** The helpdesk's records of conversations: all SQL of the tables {@code ticket} and
  * {@code ticket_before}, but for what erasing needs. */
 public final class Tickets {
-    private static final String ADD = "INSERT INTO ticket (conversation_id, helpdesk, ticket_id, url, data, opened_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (conversation_id, helpdesk)"
-            + " DO UPDATE SET ticket_id = excluded.ticket_id, url = excluded.url, data = excluded.data";
-    private static final String ADD_FIRST = "INSERT INTO ticket (conversation_id, helpdesk, ticket_id, url, data,"
-            + " opened_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (conversation_id, helpdesk) DO NOTHING";
+    private static final String NEW = "INSERT INTO ticket (conversation_id, helpdesk, ticket_id, url, data, opened_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (conversation_id, helpdesk) DO ";
+    private static final String ADD =
+            NEW + "UPDATE SET ticket_id = excluded.ticket_id, url = excluded.url, data = excluded.data";
+    private static final String ADD_FIRST = NEW + "NOTHING";
     private static final String OF =
             "SELECT ticket_id, url, data FROM ticket WHERE conversation_id = ? AND helpdesk = ?";
     private static final String ANY =

@@ -5,7 +5,6 @@ import io.saddlebag.store.Row;
 import io.saddlebag.store.Tx;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** All SQL of the table {@code identity_conflict}. */
@@ -49,8 +48,7 @@ final class ConflictTable {
 
     /** Whether a proven identifier is in a conflict that waits for a person. */
     static boolean isParked(Tx tx, Identifier proven) {
-        String type = proven.type().name().toLowerCase(Locale.ROOT);
-        return tx.first(IS_PARKED, row -> true, type, proven.scope(), proven.value())
+        return tx.first(IS_PARKED, row -> true, IdentifierTable.name(proven.type()), proven.scope(), proven.value())
                 .isPresent();
     }
 

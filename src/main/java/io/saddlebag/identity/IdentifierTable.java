@@ -134,7 +134,7 @@ final class IdentifierTable {
         return new Known(row.text(1), identifier, row.flag(5), row.text(6), row.text(7), row.time(8), row.text(10));
     }
 
-    private static String name(Enum<?> word) {
+    static String name(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT);
     }
 
