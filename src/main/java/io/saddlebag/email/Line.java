@@ -35,7 +35,10 @@ record Line(String text) {
     }
 
     static List<Line> of(String text) {
-        return text.lines().map(Line::new).toList();
+        return text.lines()
+                .flatMap(line -> Attribution.ownLine(line).stream())
+                .map(Line::new)
+                .toList();
     }
 
     boolean isBlank() {
@@ -84,6 +87,11 @@ record Line(String text) {
                         .map(c -> c > 0x7F && Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
+    }
+
+    /** Without the outermost of its marks of quotation. */
+    Line without() {
+        return isQuoted() ? new Line(text.replaceFirst("^\\s{0,4}[A-Z]{0,3}[>＞]\\s?", "")) : this;
     }
 
     /** Without its marks of quotation. */
