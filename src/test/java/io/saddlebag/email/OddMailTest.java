@@ -306,4 +306,39 @@ class OddMailTest {
         mail.writeBytes(content);
         return Mails.read(mail.toByteArray());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r", "\n", "\r\n"})
+    void readsMailsWithTheLineEndsOfAnySystem(String end) throws IOException {
+        String mail = String.join(
+                end,
+                "From: Ann <ann@mail.example>",
+                "Subject: Lamp",
+                "Content-Type: multipart/mixed; boundary=x",
+                "",
+                "--x",
+                "Content-Type: text/plain",
+                "",
+                "Where is it?",
+                "--x",
+                "Content-Type: text/csv; name=orders.csv",
+                "",
+                "1003",
+                "--x--",
+                "");
+
+        JsonNode read = Mails.read(mail.getBytes(UTF_8));
+
+        assertThat(read.at("/subject").asText()).isEqualTo("Lamp");
+        assertThat(read.at("/visibleText").asText()).isEqualTo("Where is it?");
+        assertThat(read.at("/attachments/0/name").asText()).isEqualTo("orders.csv");
+    }
+
+    @Test
+    void readsAMailBelowBlankLines() throws IOException {
+        JsonNode read = Mails.read("   \n\nFrom: ann@mail.example\nSubject: Lamp\n\nWhere is it?\n");
+
+        assertThat(read.at("/subject").asText()).isEqualTo("Lamp");
+        assertThat(read.at("/text").asText().strip()).isEqualTo("Where is it?");
+    }
 }
