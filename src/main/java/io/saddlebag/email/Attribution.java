@@ -60,10 +60,12 @@ final class Attribution {
                     + "\\s+)?(?:(?:GMT|UTC)[+-]\\d{1,2}:?\\d{2}\\s+[^<>]{1,100}|[^<>]{0,100}<[^<>\\s]{1,100}@[^<>]{1,100}>)\\s*(?:<[^<>]{1,200}>\\s*)?:?$");
 
     /** In whatever language: an address in its brackets, and soon the colon. */
-    private static final Pattern ADDRESS_AND_COLON =
-            Pattern.compile("<[^<>\\s]{1,100}@[^<>\\s]{1,100}>[^<>@:]{0,60}(?:" + TIME + ")?[^<>@:]{0,5}[:：]$");
+    private static final Pattern ADDRESS_AND_COLON = Pattern.compile(
+            "<[^<>\\s]{1,100}@[^<>\\s]{1,100}>(?:\\s@\\s)?[^<>@:]{0,60}(?:" + TIME + ")?[^<>@:]{0,5}[:：]$");
 
     private static final Pattern DATE_BY_ADDRESS = Pattern.compile("^\\d.{6,60}\\s[^\\s@]{1,64}@[^\\s@]{1,100}[:：]$");
+    private static final Pattern DATE_ALONE = Pattern.compile(
+            "^" + Phrases.any("opening") + "\\s.{6,40}" + TIME + "(?::\\d\\d)?\\s?(?:[+-]\\d{4}|[A-Z]{2,4})?$");
     private static final Pattern QUOTING =
             Pattern.compile("^" + Phrases.any("quoting") + "\\s[^:]{0,200}" + EMAIL + "[^:]{0,100}:$", Phrases.FLAGS);
     private static final Pattern YOU_WROTE = Pattern.compile(
@@ -119,7 +121,9 @@ final class Attribution {
             return List.of(line);
         }
         Matcher shared = SHARED.matcher(line);
-        return shared.find() && isOne(shared.group(2)) ? List.of(shared.group(1), shared.group(2)) : List.of(line);
+        return shared.find() && isOne(shared.group(2)) && !EarlierMail.isAnnouncement(shared.group(1))
+                ? List.of(shared.group(1), shared.group(2))
+                : List.of(line);
     }
 
     /** Whether it is one, on one line. */
@@ -154,7 +158,9 @@ final class Attribution {
     private static boolean isDated(String line) {
         return line.length() <= 150
                 && isDatedExactly(line)
-                && (WROTE.matcher(line).find() || DATE_BY_ADDRESS.matcher(line).find())
+                && (WROTE.matcher(line).find()
+                        || DATE_BY_ADDRESS.matcher(line).find()
+                        || DATE_ALONE.matcher(line).find())
                 && !isOwn(line);
     }
 

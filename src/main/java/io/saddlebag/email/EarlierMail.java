@@ -55,6 +55,16 @@ final class EarlierMail {
         return BETWEEN_MARKS.matcher(words).find();
     }
 
+    /** Whether a header's line on who wrote begins so. */
+    static boolean tellsFromWhom(String words) {
+        return label(words) == Label.FROM;
+    }
+
+    /** Whether these are the words that stand between dashes above an earlier mail, however many dashes are left. */
+    static boolean isAnnouncement(String words) {
+        return ORIGINAL_ALONE.matcher(words.replaceAll("^[-\\s]+|[-\\s]+$", "")).find();
+    }
+
     /** Whether an earlier mail begins in that line. */
     static boolean begins(List<Line> lines, int i) {
         String words = lines.get(i).words();

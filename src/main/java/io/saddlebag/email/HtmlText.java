@@ -63,7 +63,6 @@ final class HtmlText implements NodeVisitor {
 
     private static final Pattern RULE_ABOVE =
             Pattern.compile("(?i)border-top[^;:]{0,6}:[^;]{0,40}solid|border-style\\s*:\\s*solid none none");
-    private static final Pattern LABELS = Pattern.compile("(?s)^\\s*[^:\\s][^:]{0,30}:.{1,500}?:.*");
     private static final int MAX_STYLE = 600;
 
     private final StringBuilder out = new StringBuilder();
@@ -198,7 +197,7 @@ final class HtmlText implements NodeVisitor {
                         && RULE_ABOVE.matcher(style).find()
                         && GREY.matcher(style).find()
                         && ++introductions <= MAX_INTRODUCTIONS
-                        && LABELS.matcher(Texts.cut(element.text(), MAX_STYLE)).matches());
+                        && EarlierMail.tellsFromWhom(element.text().strip()));
     }
 
     /** What Gmail introduces and marks no further is a forwarded mail; to look for marks often would take long. */
