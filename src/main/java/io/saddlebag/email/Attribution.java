@@ -1,6 +1,7 @@
 package io.saddlebag.email;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The line or lines by which mail programs introduce what they quote: "On … somebody wrote:". */
@@ -26,11 +27,18 @@ final class Attribution {
     private static final String VERB_THEN = BEFORE + Phrases.any("wrote-then") + AFTER;
 
     private static final Pattern WROTE = Pattern.compile(VERB + "|" + VERB_THEN, Phrases.FLAGS);
-    /** The verb stands last, or a name or a date is behind it. */
+    /** The verb stands last, or a name or a date is behind it; behind an address it may always be the last. */
     private static final Pattern WHOLE = Pattern.compile(
             "(?:" + VERB + ")[\\s)\"'*_]{0,5}(?:[:：][*_\\s]{0,3}-{0,10}$|-{2,}$)|(?:" + VERB_THEN
-                    + ").{1,200}[:：][*_\\s]{0,3}$",
+                    + ").{1,200}[:：][*_\\s]{0,3}$|" + EMAIL + "[^:]{0,80}" + VERB_THEN + "\\s?[:：][*_\\s]{0,3}$",
             Phrases.FLAGS);
+
+    /** Between dashes a name and the verb are enough. */
+    private static final Pattern BETWEEN_DASHES =
+            Pattern.compile("^-{2,}\\s[^-:]{1,60}\\s(?:" + VERB + ")\\s?-{2,}$", Phrases.FLAGS);
+    /** Without a colon: a date, then a name and an address in its brackets, then the verb and nothing else. */
+    private static final Pattern ADDRESS_AND_VERB =
+            Pattern.compile("<[^<>\\s]{1,100}@[^<>\\s]{1,100}>\\s?(?:" + VERB + ")$", Phrases.FLAGS);
 
     private static final Pattern OWN_WORDS = Pattern.compile(
             BEFORE + Phrases.any("self-wrote") + "\\s+(?:" + WROTE.pattern() + ")|(?:" + WROTE.pattern() + ")\\s+"
@@ -52,10 +60,12 @@ final class Attribution {
                     + "\\s+)?(?:(?:GMT|UTC)[+-]\\d{1,2}:?\\d{2}\\s+[^<>]{1,100}|[^<>]{0,100}<[^<>\\s]{1,100}@[^<>]{1,100}>)\\s*(?:<[^<>]{1,200}>\\s*)?:?$");
 
     /** In whatever language: an address in its brackets, and soon the colon. */
-    private static final Pattern ADDRESS_AND_COLON =
-            Pattern.compile("<[^<>\\s]{1,100}@[^<>\\s]{1,100}>[^<>@:]{0,60}(?:" + TIME + ")?[^<>@:]{0,5}[:：]$");
+    private static final Pattern ADDRESS_AND_COLON = Pattern.compile(
+            "<[^<>\\s]{1,100}@[^<>\\s]{1,100}>(?:\\s@\\s)?[^<>@:]{0,60}(?:" + TIME + ")?[^<>@:]{0,5}[:：]$");
 
     private static final Pattern DATE_BY_ADDRESS = Pattern.compile("^\\d.{6,60}\\s[^\\s@]{1,64}@[^\\s@]{1,100}[:：]$");
+    private static final Pattern DATE_ALONE = Pattern.compile(
+            "^" + Phrases.any("opening") + "\\s.{6,40}" + TIME + "(?::\\d\\d)?\\s?(?:[+-]\\d{4}|[A-Z]{2,4})?$");
     private static final Pattern QUOTING =
             Pattern.compile("^" + Phrases.any("quoting") + "\\s[^:]{0,200}" + EMAIL + "[^:]{0,100}:$", Phrases.FLAGS);
     private static final Pattern YOU_WROTE = Pattern.compile(
@@ -65,6 +75,11 @@ final class Attribution {
 
     private static final Pattern NAME_WROTE =
             Pattern.compile("^[^:]{1,60}(?:" + WROTE.pattern() + ")\\s*[:：]$", Phrases.FLAGS);
+
+    /** Words without a digit, then how an attribution begins and its date. */
+    private static final Pattern SHARED = Pattern.compile("^(?![>\\s*_-]*" + Phrases.any("opening")
+            + "(?:\\s|$))([^\\d<>@]{2,200}?)[\\s-]{1,6}((?<![\\p{L}\\d])" + Phrases.any("opening")
+            + "\\s(?:\\p{L}{1,12}[.,]{0,2}\\s){0,2}\\d.*)$");
 
     private Attribution() {}
 
@@ -95,6 +110,22 @@ final class Attribution {
         return NONE;
     }
 
+    /**
+     * A line in two where somebody's words and an attribution share it, as when a program wrote HTML as text; else as it
+     * is.
+     */
+    static List<String> ownLine(String line) {
+        if (line.length() > MAX_LENGTH
+                || !mayEnd(line.strip())
+                || !HAS_EMAIL.matcher(line).find()) {
+            return List.of(line);
+        }
+        Matcher shared = SHARED.matcher(line);
+        return shared.find() && isOne(shared.group(2)) && !EarlierMail.isAnnouncement(shared.group(1))
+                ? List.of(shared.group(1), shared.group(2))
+                : List.of(line);
+    }
+
     /** Whether it is one, on one line. */
     static boolean isOne(String line) {
         return mayBegin(line) && isWhole(line);
@@ -108,7 +139,9 @@ final class Attribution {
         StringBuilder joined = new StringBuilder();
         lines.subList(start, end).forEach(line -> joined.append(line.words()).append(' '));
         boolean told = YOU_WROTE.matcher(joined).find();
-        return HAS_EMAIL.matcher(joined).find() || (isDatedExactly(joined) && !told);
+        return HAS_EMAIL.matcher(joined).find()
+                || BETWEEN_DASHES.matcher(joined.toString().strip()).find()
+                || (isDatedExactly(joined) && !told);
     }
 
     /** Whether a line names an address, a time, or a day with its year, as programs do. */
@@ -116,7 +149,8 @@ final class Attribution {
         return line.length() <= MAX_LENGTH && EVIDENCE.matcher(line).find();
     }
 
-    private static boolean isDatedExactly(CharSequence text) {
+    /** Whether it names a day and a time. */
+    static boolean isDatedExactly(CharSequence text) {
         return HAS_DATE.matcher(text).find() && HAS_TIME.matcher(text).find();
     }
 
@@ -124,7 +158,9 @@ final class Attribution {
     private static boolean isDated(String line) {
         return line.length() <= 150
                 && isDatedExactly(line)
-                && (WROTE.matcher(line).find() || DATE_BY_ADDRESS.matcher(line).find())
+                && (WROTE.matcher(line).find()
+                        || DATE_BY_ADDRESS.matcher(line).find()
+                        || DATE_ALONE.matcher(line).find())
                 && !isOwn(line);
     }
 
@@ -147,7 +183,8 @@ final class Attribution {
                 && !line.startsWith("<")
                 && !line.regionMatches(true, 0, "mailto:", 0, 7)
                 && (line.chars().anyMatch(c -> Character.isDigit(c) || c == '@' || c == '<')
-                        || (line.endsWith(":") && WROTE.matcher(line).find()));
+                        || (line.endsWith(":") && WROTE.matcher(line).find())
+                        || BETWEEN_DASHES.matcher(line).find());
     }
 
     private static boolean isWhole(String text) {
@@ -156,6 +193,8 @@ final class Attribution {
         }
         return DATE_AND_NAME.matcher(text).find()
                 || QUOTING.matcher(text).find()
+                || BETWEEN_DASHES.matcher(text).find()
+                || (ADDRESS_AND_VERB.matcher(text).find() && isDatedExactly(text))
                 || (mayEnd(text)
                         && EVIDENCE.matcher(text).find()
                         && WHOLE.matcher(text).find()

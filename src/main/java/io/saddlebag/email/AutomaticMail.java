@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class AutomaticMail {
     private static final Set<String> PRECEDENCES = Set.of("bulk", "junk", "list", "auto_reply", "auto-reply");
-    private static final Pattern DAEMON = Pattern.compile("(?:mailer?[-_.]?daemon|post[-_.]?master)(?:@.*)?");
+    private static final Pattern DAEMON = Pattern.compile("(?:mailer?[-_.]?daemon|mdaemon|post[-_.]?master)(?:@.*)?");
 
     private static final List<String> AUTO_REPLIES = List.of(
             "x-autoresponse",
@@ -32,7 +32,15 @@ final class AutomaticMail {
             Pattern.compile("(?i)^report\\s+domain:\\s*\\S{1,255}\\s+submitter:\\s*\\S{1,255}\\s+report-id:");
     /** What Exchange and others put before the subject they answer, in the language of the mailbox. */
     private static final Pattern AUTOMATIC_REPLY = Pattern.compile(
-            "^(?:" + Phrases.any("automatic-reply") + "|" + Phrases.any("away") + ")\\s?[:：](.*)", Phrases.FLAGS);
+            "^(?:(?:" + Phrases.any("automatic-reply") + "|" + Phrases.any("away") + ")\\s?[:：]|\\["
+                    + Phrases.any("automatic-reply") + "])(.*)",
+            Phrases.FLAGS);
+    /** Lotus Notes: "AUTO: Ann Lee is out of the office". */
+    private static final Pattern SAYS_AWAY =
+            Pattern.compile("^auto\\s?: .{1,100}?\\s" + Phrases.expression("is-away"), Phrases.FLAGS);
+    /** How Microsoft tells of what its users call spam, with nothing in the header that says what it is. */
+    private static final Pattern COMPLAINT =
+            Pattern.compile("(?i)^complaint about message from (?:\\d{1,3}\\.){3}\\S{1,3}$");
 
     private static final Pattern AWAY =
             Pattern.compile("^" + Phrases.any("away") + "(?:([\\s:：-]+re:).*)?$", Phrases.FLAGS);
@@ -66,6 +74,8 @@ final class AutomaticMail {
         rules.put("tls-report", header -> header.has("tls-report-domain"));
         rules.put(
                 "dmarc-report", header -> DMARC.matcher(header.text("subject")).find());
+        rules.put(
+                "complaint", header -> COMPLAINT.matcher(header.text("subject")).find());
         rules.put("automatic-subject", header -> isAutomaticReply(header) && !isAboutACar(header));
         rules.put("own-message-id", header -> isOwn(header.first("message-id"), mailbox.messageIdDomains()));
         rules.put("own-loop", header -> mailbox.addresses().contains(word(header.first("x-loop"))));
@@ -97,13 +107,17 @@ final class AutomaticMail {
                 || header.has("x-auto-response-suppress")
                 || (reply.find() && isReply(reply.group(1)));
         Matcher away = AWAY.matcher(subject);
-        return (away.find() && (answers || away.group(1) != null))
+        return SAYS_AWAY.matcher(subject).find()
+                || (away.find() && (answers || away.group(1) != null))
                 || (answers && AUTOMATIC_REPLY.matcher(subject).find());
     }
 
     private static boolean isAboutACar(Header header) {
         Matcher car = CAR.matcher(header.text("subject"));
-        return car.find() && !isReply(car.group(1)) && !header.has("x-auto-response-suppress");
+        return car.find()
+                && !isReply(car.group(1))
+                && !header.has("x-auto-response-suppress")
+                && !SAYS_AWAY.matcher(header.text("subject")).find();
     }
 
     /** Whether a subject begins with a mark of replies or of forwarded mail. */

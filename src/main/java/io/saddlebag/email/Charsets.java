@@ -85,7 +85,7 @@ final class Charsets {
         }
         Optional<Charset> declared = named(label);
         boolean wrong = declared.isPresent() && declared.get().name().startsWith("UTF-16") && isAscii(bytes);
-        if (declared.isPresent() && !wrong && !isByteWise(declared.get())) {
+        if (declared.isPresent() && !wrong && !isByteWise(declared.get()) && !isSurelyUtf8(bytes)) {
             return nearly(bytes, declared.get()).orElseGet(() -> guess(bytes, declared.get()));
         }
         if (isAscii(bytes)) {
@@ -104,6 +104,9 @@ final class Charsets {
     private static String ascii(String text, String label) {
         if (Utf7.isNamed(label)) {
             return Utf7.decode(text);
+        }
+        if (Hz.isNamed(label)) {
+            return Hz.decode(text);
         }
         Optional<Charset> escaped = text.contains("\u001B$)C") ? named("ISO-2022-KR") : named("iso-2022-jp");
         return text.contains("\u001B$") ? new String(text.getBytes(ISO_8859_1), escaped.orElse(ISO_2022_JP)) : text;
@@ -130,6 +133,13 @@ final class Charsets {
         return broken == 0 || text.chars().filter(c -> c > 0x7F).count() >= 5 * broken
                 ? Optional.of(text)
                 : Optional.empty();
+    }
+
+    /** Whether it is UTF-8 whatever it is called: other charsets of two bytes to a character never look like it for long. */
+    private static boolean isSurelyUtf8(byte[] bytes) {
+        String text = new String(bytes, UTF_8);
+        return text.indexOf('\uFFFD') < 0
+                && text.chars().filter(c -> c >= 0x800).limit(3).count() == 3;
     }
 
     private static String guess(byte[] bytes, Charset otherwise) {

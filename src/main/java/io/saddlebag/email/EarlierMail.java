@@ -55,6 +55,16 @@ final class EarlierMail {
         return BETWEEN_MARKS.matcher(words).find();
     }
 
+    /** Whether a header's line on who wrote begins so. */
+    static boolean tellsFromWhom(String words) {
+        return label(words) == Label.FROM;
+    }
+
+    /** Whether these are the words that stand between dashes above an earlier mail, however many dashes are left. */
+    static boolean isAnnouncement(String words) {
+        return ORIGINAL_ALONE.matcher(words.replaceAll("^[-\\s]+|[-\\s]+$", "")).find();
+    }
+
     /** Whether an earlier mail begins in that line. */
     static boolean begins(List<Line> lines, int i) {
         String words = lines.get(i).words();
@@ -98,7 +108,8 @@ final class EarlierMail {
 
     /**
      * A header says from whom and at least two things more, and with them an address, or when it was sent and the
-     * subject: what a customer writes about a journey or a parcel (From, To, Sent) is none.
+     * subject: what a customer writes about a journey or a parcel (From, To, Sent) is none. From whose address and when,
+     * to the minute, is enough.
      */
     private static boolean isHeader(List<Line> lines, int start) {
         Label first = start < lines.size() ? label(lines.get(start).words()) : null;
@@ -109,6 +120,8 @@ final class EarlierMail {
         Set<Label> labels = EnumSet.noneOf(Label.class);
         boolean address = false;
         boolean sent = false;
+        boolean dated = false;
+        boolean writer = first == Label.FROM && lines.get(start).words().contains("@");
         int end = endOfBlock(lines, start);
         for (int i = start; i < end; i++) {
             String words = lines.get(i).words();
@@ -119,10 +132,12 @@ final class EarlierMail {
             }
             labels.addAll(here);
             address |= !here.isEmpty() && words.contains("@");
-            sent |= (here.contains(Label.SENT) || here.contains(Label.DATE)) && Attribution.hasEvidence(words);
+            boolean time = here.contains(Label.SENT) || here.contains(Label.DATE);
+            sent |= time && Attribution.hasEvidence(words);
+            dated |= time && Attribution.isDatedExactly(words);
         }
         boolean whole = first == Label.FROM && sent && labels.contains(Label.SUBJECT);
-        return labels.contains(Label.FROM) && labels.size() >= 3 && (address || whole);
+        return labels.contains(Label.FROM) && ((labels.size() >= 3 && (address || whole)) || (writer && dated));
     }
 
     /** Some programs write the whole header on one line. */

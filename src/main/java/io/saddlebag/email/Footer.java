@@ -14,6 +14,9 @@ final class Footer {
     private static final int FULL_LINE = 60;
     private static final Pattern DISCLAIMER = Pattern.compile(Phrases.expression("disclaimer"), Phrases.FLAGS);
     private static final Pattern THIS_MAIL = Pattern.compile(Phrases.expression("this-mail"), Phrases.FLAGS);
+    private static final Pattern HEADING = Pattern.compile(
+            "^[*_]{0,2}" + Phrases.expression("disclaimer-heading") + "\\s?[:：]?[*_]{0,2}$", Phrases.FLAGS);
+    private static final Pattern LIST = Pattern.compile("(?i)mailing list|/listinfo/|/mailman");
     private static final Pattern ASKS = Pattern.compile("[?？؟]\\s*$");
 
     private final List<Line> lines;
@@ -85,7 +88,8 @@ final class Footer {
     private int startOfSignature(int last) {
         int filled = 0;
         for (int i = last; i >= 0 && filled <= MAX_SIGNATURE && !lines.get(i).isQuoted(); i--) {
-            boolean underscores = filled <= MAX_LIST_FOOTER && lines.get(i).isUnderscores();
+            boolean underscores = filled <= MAX_LIST_FOOTER
+                    && (lines.get(i).isUnderscores() || (lines.get(i).words().equals("__") && namesAList(i, last)));
             if (lines.get(i).isSignatureMark() || underscores) {
                 return lines.get(i).text().equals("-- ") || !asksBelow(i, last) ? i : -1;
             }
@@ -98,6 +102,11 @@ final class Footer {
     private boolean asksBelow(int mark, int last) {
         return lines.subList(mark, last + 1).stream()
                 .anyMatch(line -> ASKS.matcher(line.text()).find());
+    }
+
+    private boolean namesAList(int mark, int last) {
+        return lines.subList(mark, last + 1).stream()
+                .anyMatch(line -> LIST.matcher(line.text()).find());
     }
 
     /** A paragraph that is long enough, speaks of the mail and has two of the words that lawyers put there. */
@@ -129,7 +138,15 @@ final class Footer {
                 && words == 2
                 && THIS_MAIL.matcher(text).find()
                 && !Phrases.saysI(text);
-        return found ? start : -1;
+        return found ? withHeading(start) : -1;
+    }
+
+    private int withHeading(int disclaimer) {
+        int above = disclaimer - 1;
+        while (above > 0 && lines.get(above).isBlank()) {
+            above--;
+        }
+        return above > 0 && HEADING.matcher(lines.get(above).words()).matches() ? above : disclaimer;
     }
 
     /** Whether a program broke this line where it was full. */

@@ -20,6 +20,7 @@ final class Header {
     private static final int MAX_VALUE = 32 * 1024;
     private static final int MAX_SAME = 20;
     private static final int MAX_LOOK_AHEAD = 100;
+    private static final int MAX_BLANK_ABOVE = 100;
 
     private static final Set<String> KNOWN = Set.of(
             // who and when
@@ -139,8 +140,8 @@ final class Header {
 
     /**
      * Reads one block up to and including the empty line that ends it, or to the end of the stream. Lines that are no
-     * header lines are left out, as is a mailbox file's {@code From } line. A line of blanks ends it too when no header
-     * line follows.
+     * header lines are left out, as are blank ones above the first and a mailbox file's {@code From } line. A line of
+     * blanks ends it too when no header line follows.
      *
      * @param in can be marked
      */
@@ -148,7 +149,7 @@ final class Header {
         Header header = new Header();
         String name = "";
         StringBuilder value = new StringBuilder();
-        for (Line line = Line.read(in); line.begun && !line.text.isEmpty(); line = Line.read(in)) {
+        for (Line line = Line.firstFilled(in); line.begun && !line.text.isEmpty(); line = Line.read(in)) {
             int colon = line.text.indexOf(':');
             if (line.text.isBlank() && header.seen > 0 && !Line.headerFollows(in)) {
                 break;
@@ -199,6 +200,14 @@ final class Header {
             }
             in.reset();
             return folded || (c == ':' && name.length() > 0);
+        }
+
+        static Line firstFilled(InputStream in) throws IOException {
+            Line line = read(in);
+            for (int i = 0; i < MAX_BLANK_ABOVE && line.begun && line.text.isBlank(); i++) {
+                line = read(in);
+            }
+            return line;
         }
 
         static Line read(InputStream in) throws IOException {

@@ -57,6 +57,13 @@ final class HtmlText implements NodeVisitor {
 
     private static final int MAX_INTRODUCTIONS = 20;
     private static final Pattern OUTLOOK_RULE = Pattern.compile("(?i)border-top\\s*:\\s*solid\\s+#(?:E1E1E1|B5C4DF)");
+    /** The same as other programs of Microsoft write it, and as browsers write it anew. */
+    private static final Pattern GREY = Pattern.compile(
+            "(?i)#(?:E1E1E1|B5C4DF|E5E5E5)|rgb\\((?:225, ?225, ?225|181, ?196, ?223|229, ?229, ?229)\\)");
+
+    private static final Pattern RULE_ABOVE =
+            Pattern.compile("(?i)border-top[^;:]{0,6}:[^;]{0,40}solid|border-style\\s*:\\s*solid none none");
+    private static final int MAX_STYLE = 600;
 
     private final StringBuilder out = new StringBuilder();
     private final Document document;
@@ -181,9 +188,16 @@ final class HtmlText implements NodeVisitor {
                 + element.attr("data-marker");
     }
 
-    private static boolean beginsQuotedRest(Element element) {
+    private boolean beginsQuotedRest(Element element) {
+        String style = element.attr("style");
         return REST_IS_QUOTED.contains(element.id().toLowerCase(Locale.ROOT).replaceFirst("^x_", ""))
-                || OUTLOOK_RULE.matcher(element.attr("style")).find();
+                || OUTLOOK_RULE.matcher(style).find()
+                || (!restIsQuoted
+                        && style.length() <= MAX_STYLE
+                        && RULE_ABOVE.matcher(style).find()
+                        && GREY.matcher(style).find()
+                        && ++introductions <= MAX_INTRODUCTIONS
+                        && EarlierMail.tellsFromWhom(element.text().strip()));
     }
 
     /** What Gmail introduces and marks no further is a forwarded mail; to look for marks often would take long. */

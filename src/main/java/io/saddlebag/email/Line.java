@@ -16,6 +16,7 @@ record Line(String text) {
     private static final Pattern RULE = Pattern.compile("^\\s*(?:[-–—=_*#~+]\\s?){2,}\\s*$|^\\s*[ᐧ·]\\s*$");
     private static final Pattern DIRECTION =
             Pattern.compile("[\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");
+    private static final Pattern TAG = Pattern.compile("(?i)(?:</?(?:div|p|br|span)\\s?/?>)+");
     private static final Pattern ADDED = added();
 
     private static Pattern added() {
@@ -35,7 +36,10 @@ record Line(String text) {
     }
 
     static List<Line> of(String text) {
-        return text.lines().map(Line::new).toList();
+        return text.lines()
+                .flatMap(line -> Attribution.ownLine(line).stream())
+                .map(Line::new)
+                .toList();
     }
 
     boolean isBlank() {
@@ -53,7 +57,7 @@ record Line(String text) {
 
     /** The mark of RFC 3676, section 4.3, also without the blank that belongs to it. */
     boolean isSignatureMark() {
-        return text.strip().equals("--");
+        return text.length() <= 20 && words().equals("--");
     }
 
     boolean isUnderscores() {
@@ -65,12 +69,15 @@ record Line(String text) {
         return text.length() <= 200 && ADDED.matcher(words()).matches();
     }
 
-    /** With plain blanks and digits, no blanks around it, without marks of direction; empty when too long to matter. */
+    /**
+     * With plain blanks and digits, no blanks around it, without marks of direction and without the tags that some
+     * telephones leave in plain text; empty when too long to matter.
+     */
     String words() {
         return text.length() > MAX_LENGTH
                 ? ""
                 : plainDigits(DIRECTION
-                        .matcher(text)
+                        .matcher(text.startsWith("<") ? TAG.matcher(text).replaceAll(" ") : text)
                         .replaceAll("")
                         .replaceAll("[\\u00A0\\u202F\\u2009\\u3000]", " ")
                         .strip());
@@ -84,6 +91,11 @@ record Line(String text) {
                         .map(c -> c > 0x7F && Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
                         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                         .toString();
+    }
+
+    /** Without the outermost of its marks of quotation. */
+    Line without() {
+        return isQuoted() ? new Line(text.replaceFirst("^\\s{0,4}[A-Z]{0,3}[>＞]\\s?", "")) : this;
     }
 
     /** Without its marks of quotation. */

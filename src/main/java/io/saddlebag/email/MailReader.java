@@ -68,7 +68,7 @@ public final class MailReader {
         Header header = raw.header();
         String messageId = MessageIds.of(header.first("message-id"));
         json.put("messageId", messageId);
-        json.put("originalId", originalId(messageId, raw));
+        json.put("originalId", originalId(MessageIds.written(header.first("message-id")), raw));
         json.put("hash", raw.hash());
         strings(json, "inReplyTo", MessageIds.in(header.first("in-reply-to"), MAX_IN_REPLY_TO));
         strings(json, "references", MessageIds.in(header.first("references"), MAX_REFERENCES));

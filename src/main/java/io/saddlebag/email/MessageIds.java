@@ -38,9 +38,13 @@ final class MessageIds {
 
     /** The id that a Message-ID field gives; empty when it gives none. */
     static String of(String field) {
+        return unquoted(written(field));
+    }
+
+    /** As {@link #of}, in the form in which it stands there: by that one version 0.1.0 knew a mail again. */
+    static String written(String field) {
         return bracketed(field).stream()
                 .findFirst()
-                .map(MessageIds::unquoted)
                 .orElse(field.length() > MAX_LENGTH ? "" : field.replaceAll("[<>\\s\\p{Cntrl}]", ""));
     }
 

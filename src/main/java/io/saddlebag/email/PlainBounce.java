@@ -10,10 +10,10 @@ final class PlainBounce {
     private static final int MAX_TEXT = 20_000;
 
     private static final Pattern SUBJECT = Pattern.compile(
-            "(?i)undeliver|not\\s+deliver|non[\\s-]?deliver|deliver\\w{0,20}\\s+(?:status|fail|error|problem|report|delay|has)|"
+            "(?i)undeliver|not\\s+deliver|non[\\s-]?deliver|deliver\\w{0,20}\\s+(?:status|fail|error|problem|report|delay|warning|has)|"
                     + "(?:mail|message|delivery)\\s+(?:delivery\\s+)?(?:fail|error|system error)|failure\\s+(?:notice|notif)|"
                     + "returned\\s+mail|mail\\s+.{0,20}return|returned\\s+to\\s+sender|could\\s?n.t\\s+be\\s+delivered|"
-                    + "could\\s+not\\s+be\\s+delivered|mail\\s+system\\s+error|user\\s+unknown|bounced|"
+                    + "could\\s+not\\s+(?:be\\s+delivered|send)|failed\\s+mail|mail\\s+system\\s+error|user\\s+unknown|bounced|"
                     + "unzustellbar|nicht\\s+zugestellt|fehlgeschlagen|non\\s+remis|non\\s+distribu|no\\s+se\\s+ha\\s+podido|"
                     + "mancata\\s+consegna|недостав|未送达|退信|配信不能|配信エラー|"
                     + "nicht\\s+zustellbar|zustellung\\s+.{0,30}fehlgeschlagen|onbestelbaar|niet\\s+(?:worden\\s+)?(?:bezorgd|afgeleverd)|"
@@ -22,7 +22,7 @@ final class PlainBounce {
                     + "impossibile\\s+recapit|teslim\\s+edilem|kézbesíthet|nelivra|不達|無法(?:投|寄|傳)|无法投递|投递失败|寄送失敗|배달(?:되지| 실패)|반송|전송\\s?실패");
     private static final Pattern WORDS = Pattern.compile(
             "(?i)(?:could|can|was|were|has|have|did|is|are)\\s?(?:not|n.t)\\s+(?:yet\\s+)?(?:be(?:en)?\\s+)?(?:able\\s+to\\s+)?(?:deliver|reach|sent)|"
-                    + "undeliverable|delivery\\s+(?:to\\s+.{0,100}\\s+)?(?:has\\s+)?fail|permanent\\s+(?:fatal\\s+)?error|unknown\\s+user|"
+                    + "undeliverable|has\\s+been\\s+postponed|delivery\\s+(?:to\\s+.{0,100}\\s+)?(?:has\\s+)?fail|permanent\\s+(?:fatal\\s+)?error|unknown\\s+user|"
                     + "user\\s+unknown|no\\s+such\\s+user|mailbox\\s+(?:unavailable|full|not\\s+found)|unable\\s+to\\s+deliver|"
                     + "wasn.t\\s+able\\s+to\\s+deliver|returned\\s+(?:mail|message)|address\\s+(?:rejected|not\\s+found)|"
                     + "recipient\\s+(?:rejected|unknown|name\\s+is\\s+not)");
@@ -33,6 +33,10 @@ final class PlainBounce {
     private static final Pattern ADDRESS =
             Pattern.compile("[\\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,8}");
     private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^[>|\\s]{0,20}message-id:\\s*<([^<>\\s]{1,900})>");
+
+    /** Senders that may be a mail system, by what they call themselves. */
+    private static final Pattern SYSTEM = Pattern.compile(
+            "(?i)smtp[-_. ]|[-_. ]smtp|postmaster|mail(?:er)?[-_. ](?:delivery|system|subsystem|service|admin)|system[-_. ]?admin|antivirus");
 
     private PlainBounce() {}
 
@@ -47,7 +51,9 @@ final class PlainBounce {
         boolean subject = !AutomaticMail.isReply(header.text("subject"))
                 && SUBJECT.matcher(header.text("subject")).find();
         boolean words = WORDS.matcher(start(body)).find();
-        boolean bounce = header.has("x-failed-recipients") || (!away && (daemon || returned) && (subject || words));
+        boolean system = SYSTEM.matcher(header.first("from")).find() && subject && words;
+        boolean bounce = header.has("x-failed-recipients")
+                || (!away && (((daemon || returned) && (subject || words)) || system));
         return bounce ? Optional.of(guess(header, body)) : Optional.empty();
     }
 

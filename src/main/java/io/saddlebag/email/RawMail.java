@@ -1,5 +1,7 @@
 package io.saddlebag.email;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.HexFormat;
  */
 record RawMail(Header header, long bodyOffset, String hash, String bodyHash) {
     private static final long MAX_SIZE = 256L * 1024 * 1024;
+    private static final int BUFFER = 64 * 1024;
 
     static RawMail scan(Path mail) throws IOException {
         if (Files.size(mail) > MAX_SIZE) {
@@ -28,13 +31,13 @@ record RawMail(Header header, long bodyOffset, String hash, String bodyHash) {
         MessageDigest whole = sha256();
         MessageDigest body = sha256();
         try (InputStream file = Files.newInputStream(mail);
-                Counting in = new Counting(new BufferedInputStream(new DigestInputStream(file, whole), 64 * 1024))) {
+                Counting in = new Counting(withLineFeeds(new DigestInputStream(file, whole)))) {
             Header header = Header.read(in);
             if (header.size() == 0) {
                 throw new UnreadableMail("There is not one header field; these bytes are no mail.");
             }
             long offset = in.count;
-            byte[] buffer = new byte[64 * 1024];
+            byte[] buffer = new byte[BUFFER];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 body.update(buffer, 0, n);
             }
@@ -45,8 +48,19 @@ record RawMail(Header header, long bodyOffset, String hash, String bodyHash) {
     /** What of a raw mail follows its header. */
     InputStream body(Path mail) throws IOException {
         InputStream in = Files.newInputStream(mail);
-        in.skipNBytes(bodyOffset);
-        return new BufferedInputStream(in, 64 * 1024);
+        InputStream lines = withLineFeeds(in);
+        lines.skipNBytes(bodyOffset);
+        return lines;
+    }
+
+    /** Some programs kept mails with the line ends of old Macintoshes, which are no ends to any other. */
+    private static InputStream withLineFeeds(InputStream mail) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(mail, BUFFER);
+        in.mark(BUFFER);
+        byte[] beginning = in.readNBytes(BUFFER);
+        in.reset();
+        String characters = new String(beginning, ISO_8859_1);
+        return characters.indexOf('\r') < 0 || characters.indexOf('\n') >= 0 ? in : new CarriageReturns(in);
     }
 
     static MessageDigest sha256() {
@@ -59,6 +73,28 @@ record RawMail(Header header, long bodyOffset, String hash, String bodyHash) {
 
     static String hex(byte[] digest) {
         return HexFormat.of().formatHex(digest);
+    }
+
+    /** Gives a line feed for each carriage return. */
+    private static final class CarriageReturns extends FilterInputStream {
+        CarriageReturns(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int c = super.read();
+            return c == '\r' ? '\n' : c;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            for (int i = offset; i < offset + n; i++) {
+                buffer[i] = buffer[i] == '\r' ? (byte) '\n' : buffer[i];
+            }
+            return n;
+        }
     }
 
     private static final class Counting extends FilterInputStream {

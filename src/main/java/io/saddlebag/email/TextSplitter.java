@@ -25,6 +25,8 @@ final class TextSplitter {
         if (hasOwnText(0, end)) {
             cutEarlierMails(cutLead());
             new Footer(lines, hidden, this::hasOwnText).cut(end);
+        } else if (isPassedOnMail()) {
+            return new TextSplitter(lines.stream().map(Line::without).toList()).split();
         } else if (isQuotedMail()) {
             hidden.set(0, end);
         }
@@ -37,9 +39,21 @@ final class TextSplitter {
         return next(0) < end && Attribution.isOne(lines.get(next(0)).unquoted());
     }
 
+    /** All is marked as quoted, and it is a mail that somebody passes on without a word: that mail is what there is. */
+    private boolean isPassedOnMail() {
+        List<Line> without = lines.stream().map(Line::without).toList();
+        int first = next(0);
+        return first < end
+                && lines.stream().allMatch(line -> line.isBlank() || line.isQuoted())
+                && EarlierMail.isForwarded(without.get(first).words());
+    }
+
     /** Hides what stands above the author's text and gives where to go on. */
     private int cutLead() {
         int start = next(Banner.end(lines, next(0)));
+        if (lines.get(start).isAddedByProgram()) {
+            start = next(start + 1);
+        }
         hidden.set(0, start);
         Line first = lines.get(start);
         if (EarlierMail.begins(lines, start)) {

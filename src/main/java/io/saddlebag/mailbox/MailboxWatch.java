@@ -35,7 +35,9 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
         failed = false;
         stopped = false;
         poll = consumer instanceof ScheduledBatchPollingConsumer batch ? batch : null;
-        if (source().isCrowded()) {
+        boolean crowded = source().isCrowded();
+        health().isCrowded(source().place(), crowded);
+        if (crowded) {
             clock().soon();
             return false;
         }

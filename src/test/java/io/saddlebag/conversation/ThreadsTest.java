@@ -309,6 +309,23 @@ class ThreadsTest {
                 .isEqualTo(conversation(open));
     }
 
+    /** As Outlook's Thread-Index does. */
+    @Test
+    void whatIsKnownByTheSameIdBelongsTogetherWhereWriterAndSubjectAgree() {
+        Recorded first = record(mail("m1", ADA, "Order", known("m1", "index")));
+        Recorded second = record(mail("m2", ADA, "RE: Order", known("m2", "index")));
+        Recorded stranger = record(mail("m3", BOB, "RE: Order", known("m3", "index")));
+        Recorded other = record(mail("m4", ADA, "Invoice", known("m4", "index")));
+        assertThat(conversation(second)).isEqualTo(conversation(first));
+        assertThat(List.of(stranger, other))
+                .allSatisfy(related ->
+                        assertThat(related.conversation().relatedTo()).isEqualTo(conversation(first)));
+    }
+
+    private static ThreadReference known(String... ids) {
+        return new ThreadReference(List.of(ids), List.of(), List.of(), "", "", "", "");
+    }
+
     private ConversationChange join(Recorded from, Recorded into) {
         return store.write(
                 tx -> rearrangement.join(tx, conversation(from), conversation(into), "a person", "one matter", NOW));

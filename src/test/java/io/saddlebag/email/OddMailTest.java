@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +101,54 @@ class OddMailTest {
         String text = "Call +49 170 or +491701234, 1+1=2, C++ and a+b@c.example";
 
         assertThat(read("text/plain; charset=utf-7", text).get("text").asText()).isEqualTo(text);
+    }
+
+    @Test
+    void decodesHzWhereItIsNamed() throws IOException {
+        byte[] text = "Hi ~{<:Ky2;~}, 1~~2 ~\n~{5F~}!".getBytes(ISO_8859_1);
+
+        assertThat(read("text/plain; charset=HZ-GB-2312", text).get("text").asText())
+                .isEqualTo("Hi 己所不, 1~2 灯!");
+        assertThat(read("text/plain", text).get("text").asText()).startsWith("Hi ~{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gb2312", "gbk", "big5", "euc-kr", "shift_jis"})
+    void decodesUtf8ThatIsCalledAnotherCharsetOfTheEast(String label) throws IOException {
+        assertThat(read("text/plain; charset=" + label, CHINESE.getBytes(UTF_8))
+                        .get("text")
+                        .asText())
+                .isEqualTo(CHINESE);
+    }
+
+    @Test
+    void threadsByOutlooksIndexWhereItIsWhole() throws IOException {
+        String mail = "From: ann@mail.example\nMessage-ID: <1@mail.example>\nThread-Index: %s\n\nWhere is it?";
+        String whole = "AdFuZ6XxOH+qH5H+R76f2odV/Vn8MQ==";
+        String answer = "AdFuZ6XxOH+qH5H+R76f2odV/Vn8MQ\n ABZn0kAAAAcAB=";
+
+        assertThat(knownAs(mail.formatted(whole)))
+                .isEqualTo(knownAs(mail.formatted(answer)))
+                .containsExactly("1@mail.example", "thread-index-AdFuZ6XxOH+qH5H+R76f2odV/Vn8M");
+        assertThat(knownAs(mail.formatted("AQHaBcDe"))).containsExactly("1@mail.example");
+        assertThat(knownAs(mail.formatted(whole).replace("Message-ID: <1@mail.example>\n", "")))
+                .isEmpty();
+    }
+
+    private static List<String> knownAs(String mail) throws IOException {
+        return StreamSupport.stream(
+                        Mails.map(Mails.read(mail)).at("/thread/knownAs").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    @Test
+    void knowsAMailAgainByItsIdAsItIsWritten() throws IOException {
+        assertThat(Mails.read("From: a@b.example\nMessage-ID: <\"three\"@x>\n\nHi")
+                        .at("/originalId")
+                        .asText())
+                .as("as 0.1.0 recorded it")
+                .startsWith("\"three\"@x#");
     }
 
     @Test
@@ -305,5 +355,40 @@ class OddMailTest {
         mail.writeBytes(("From: a@b.example\r\nContent-Type: " + type + "\r\n\r\n").getBytes(ISO_8859_1));
         mail.writeBytes(content);
         return Mails.read(mail.toByteArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r", "\n", "\r\n"})
+    void readsMailsWithTheLineEndsOfAnySystem(String end) throws IOException {
+        String mail = String.join(
+                end,
+                "From: Ann <ann@mail.example>",
+                "Subject: Lamp",
+                "Content-Type: multipart/mixed; boundary=x",
+                "",
+                "--x",
+                "Content-Type: text/plain",
+                "",
+                "Where is it?",
+                "--x",
+                "Content-Type: text/csv; name=orders.csv",
+                "",
+                "1003",
+                "--x--",
+                "");
+
+        JsonNode read = Mails.read(mail.getBytes(UTF_8));
+
+        assertThat(read.at("/subject").asText()).isEqualTo("Lamp");
+        assertThat(read.at("/visibleText").asText()).isEqualTo("Where is it?");
+        assertThat(read.at("/attachments/0/name").asText()).isEqualTo("orders.csv");
+    }
+
+    @Test
+    void readsAMailBelowBlankLines() throws IOException {
+        JsonNode read = Mails.read("   \n\nFrom: ann@mail.example\nSubject: Lamp\n\nWhere is it?\n");
+
+        assertThat(read.at("/subject").asText()).isEqualTo("Lamp");
+        assertThat(read.at("/text").asText().strip()).isEqualTo("Where is it?");
     }
 }

@@ -131,6 +131,17 @@ class VisibleTextTest {
     }
 
     @Test
+    void seesWordsThatShareALineWithWhatIntroducesAQuotation() {
+        for (String between : List.of(" ", "--- ")) {
+            VisibleText split = VisibleText.ofText(
+                    "Yes please." + between + "On Mon, Nov 16, 2026 at 10:14 AM, help@shop.example wrote:\n> Another?");
+
+            assertThat(split.visible()).isEqualTo("Yes please.");
+            assertThat(split.quoted()).contains("help@shop.example wrote:", "Another?");
+        }
+    }
+
+    @Test
     void losesNothing() {
         VisibleText split = VisibleText.ofText(
                 """

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,11 +44,16 @@ class AheadTest {
         }
         scene.areNotRecorded(5_000);
         scene.set("batch", "40").start(blobs, "one");
+        MailScene.await("the health to say so")
+                .until(() -> String.valueOf(scene.health.call().getMessage().orElse(""))
+                        .contains("the mailbox one waits for the recorder"));
+        assertThat(scene.health.call().getState()).as("no trouble").isEqualTo(HealthCheck.State.UP);
         scene.nothingMore();
         scene.areNotRecorded(0);
         for (String subject : subjects) {
             assertThat(scene.nextSubject()).isEqualTo(subject);
         }
+        assertThat(scene.health.call().getMessage()).isEmpty();
         MailScene.await("all marked as read")
                 .until(() -> scene.mails("one").stream().allMatch(mail -> mail.isSet(Flags.Flag.SEEN)));
         assertThat(front.heard().stream().filter(line -> line.contains("BODY.PEEK")))
