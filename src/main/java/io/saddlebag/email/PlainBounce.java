@@ -51,7 +51,7 @@ final class PlainBounce {
         boolean subject = !AutomaticMail.isReply(header.text("subject"))
                 && SUBJECT.matcher(header.text("subject")).find();
         boolean words = WORDS.matcher(start(body)).find();
-        boolean system = SYSTEM.matcher(header.first("from")).find() && subject && words;
+        boolean system = SYSTEM.matcher(header.first("from")).find() && subject && words && namesWhom(header, body);
         boolean bounce = header.has("x-failed-recipients")
                 || (!away && (((daemon || returned) && (subject || words)) || system));
         return bounce ? Optional.of(guess(header, body)) : Optional.empty();
@@ -76,6 +76,11 @@ final class PlainBounce {
     static Optional<String> messageIdIn(String text) {
         Matcher id = MESSAGE_ID.matcher(text);
         return id.find() ? Optional.of(id.group(1)) : Optional.empty();
+    }
+
+    /** Whether it names an address that is neither its writer's nor its reader's, as people who miss a parcel do not. */
+    private static boolean namesWhom(Header header, Body body) {
+        return !recipient(header, start(body)).isEmpty();
     }
 
     /** The first address in the text that is not one of the report's own header. */
