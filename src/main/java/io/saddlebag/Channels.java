@@ -62,7 +62,7 @@ public final class Channels {
     synchronized boolean isHelpdesk(String connector, String kind) {
         Optional<KameletFile> kamelet = connectors
                 .get(connector)
-                .file(connector + "-" + kind + ".kamelet.yaml")
+                .kamelet(connector + "-" + kind)
                 .map(KameletFile::read);
         return kamelet.isPresent()
                 && (kind.equals(SINK)

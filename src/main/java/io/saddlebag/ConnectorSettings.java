@@ -25,7 +25,6 @@ import org.apache.camel.util.StringHelper;
 /** What the settings say about connectors: where they lie, and what each is told. */
 public final class ConnectorSettings {
     private static final String DIRECTORY = "connectors.directory";
-    private static final String KAMELET = ".kamelet.yaml";
     private static final Pattern USED = Pattern.compile("isUsed\\('([^']+)'\\)");
     private static final Pattern KAMELET_OF = Pattern.compile("kamelet:([a-z0-9-]+)");
 
@@ -148,7 +147,7 @@ public final class ConnectorSettings {
         Set<String> given = settings.startingWith(connector.name() + ".").keySet().stream()
                 .map(StringHelper::dashToCamelCase)
                 .collect(Collectors.toSet());
-        return connector.file(kamelet + KAMELET).map(KameletFile::read).stream()
+        return connector.kamelet(kamelet).map(KameletFile::read).stream()
                 .flatMap(file -> file.required().stream())
                 .filter(property -> !given.contains(property) && !stands(property, route))
                 .map(property -> connector.name() + "." + StringHelper.camelCaseToDash(property))
@@ -168,13 +167,13 @@ public final class ConnectorSettings {
 
     private static boolean isPropertyOf(ConnectorFolder connector, String rest) {
         String property = " " + StringHelper.dashToCamelCase(rest) + ":";
-        return connector.kamelets().stream().anyMatch(file -> text(file).contains(property));
+        return connector.kamelets().values().stream().anyMatch(file -> text(file).contains(property));
     }
 
     /** Any connector's files may speak of it, routes, and the values of other settings. */
     private boolean isSpokenOf(String name, Connectors connectors) {
         Stream<Path> files = connectors.all().stream()
-                .flatMap(connector -> Stream.concat(connector.kamelets().stream(), connector.routes().stream()));
+                .flatMap(connector -> Stream.concat(connector.kamelets().values().stream(), connector.routes().stream()));
         return Stream.concat(files, theirRoutes()).anyMatch(file -> text(file).contains(name))
                 || settings.asProperties().values().stream()
                         .anyMatch(value -> String.valueOf(value).contains("{{" + name));
@@ -194,8 +193,7 @@ public final class ConnectorSettings {
 
     private static Set<String> properties(ConnectorFolder connector) {
         Set<String> names = new TreeSet<>();
-        connector.kamelets().stream()
-                .filter(file -> file.toString().endsWith(KAMELET))
+        connector.kamelets().values().stream()
                 .flatMap(file -> KameletFile.read(file).properties().stream())
                 .forEach(property -> names.add(StringHelper.camelCaseToDash(property)));
         return names;

@@ -62,8 +62,7 @@ record RouteFiles(Settings settings, Connectors connectors) {
         Map<String, String> defaults = new LinkedHashMap<>();
         for (ConnectorFolder connector : connectors.all()) {
             Map<String, String> theirs = settings.startingWith(connector.name() + ".");
-            for (Path file : connector.kamelets()) {
-                String kamelet = String.valueOf(file.getFileName()).replace(".kamelet.yaml", "");
+            for (String kamelet : connector.kamelets().keySet()) {
                 theirs.forEach((name, value) -> defaults.put(
                         "camel.kamelet." + kamelet + "." + StringHelper.dashToCamelCase(name),
                         context.resolvePropertyPlaceholders(value)));

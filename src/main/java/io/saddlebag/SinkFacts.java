@@ -28,7 +28,7 @@ final class SinkFacts {
 
     private static final Set<String> SPECIAL = Set.of("template", "reaction");
 
-    private static final String SINK = "-sink.kamelet.yaml";
+    private static final String SINK = "-sink";
     /** {@code note} when the escalation is to come as a command of its own. */
     private static final String ESCALATION = "saddlebag.io/escalation";
 
@@ -56,7 +56,7 @@ final class SinkFacts {
 
     /** Whether the channel is told that a message has been read. */
     boolean marksRead(String connector) {
-        return connectors.get(connector).file(connector + SINK).isPresent()
+        return connectors.get(connector).kamelet(connector + SINK).isPresent()
                 && annotation(connector, MARK_READ).equals("true");
     }
 
@@ -88,10 +88,10 @@ final class SinkFacts {
     private String annotation(String connector, String name) {
         ConnectorFolder folder = connectors.get(connector);
         if (!folder.sends()) {
-            throw new IllegalArgumentException("the connector " + connector + " has neither " + connector + SINK
+            throw new IllegalArgumentException("the connector " + connector + " has neither a Kamelet " + connector + SINK
                     + " nor outbound.jsonata, so nothing can be sent by it");
         }
-        return folder.file(connector + SINK)
+        return folder.kamelet(connector + SINK)
                 .map(file -> read.computeIfAbsent(file, KameletFile::read).annotation(name))
                 .orElse("");
     }
