@@ -167,13 +167,15 @@ public final class ConnectorSettings {
 
     private static boolean isPropertyOf(ConnectorFolder connector, String rest) {
         String property = " " + StringHelper.dashToCamelCase(rest) + ":";
-        return connector.kamelets().values().stream().anyMatch(file -> text(file).contains(property));
+        return connector.kamelets().values().stream()
+                .anyMatch(file -> text(file).contains(property));
     }
 
     /** Any connector's files may speak of it, routes, and the values of other settings. */
     private boolean isSpokenOf(String name, Connectors connectors) {
         Stream<Path> files = connectors.all().stream()
-                .flatMap(connector -> Stream.concat(connector.kamelets().values().stream(), connector.routes().stream()));
+                .flatMap(connector ->
+                        Stream.concat(connector.kamelets().values().stream(), connector.routes().stream()));
         return Stream.concat(files, theirRoutes()).anyMatch(file -> text(file).contains(name))
                 || settings.asProperties().values().stream()
                         .anyMatch(value -> String.valueOf(value).contains("{{" + name));
