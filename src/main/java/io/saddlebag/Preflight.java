@@ -34,6 +34,7 @@ public final class Preflight {
             ConnectorSettings about = new ConnectorSettings(settings);
             Connectors connectors = about.connectors();
             about.refuseMisspelt(connectors);
+            new KameletForms(settings).require(connectors);
             HelpdeskSettings desks = new HelpdeskSettings(settings);
             desks.helpdesks(new SinkFacts(connectors), connectors, new Deliveries());
             about.needFor(desks.connectors(), connectors);

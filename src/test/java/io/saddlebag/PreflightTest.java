@@ -35,7 +35,16 @@ class PreflightTest {
             --email.hots=imap.example.com    | email.hots (on the command line) is not a setting of the connector email; did you mean email.host?
             --helpdesk.connector=zendeks     | helpdesk.connector is "zendeks" (on the command line), which does not work: There is no connector zendeks; there are
             --helpdesk.connector=zendesk     | zendesk.url is empty, and the helpdesk zendesk cannot do without it; connectors/zendesk/README.md says what to give.
-            --helpdesk.connector=zendesk --zendesk.url=acme | zendesk.url is "acme" (on the command line), which is no address; give one such as https://helpdesk.example.com.
+            --helpdesk.connector=zendesk --zendesk.url=acme | zendesk.url is "acme" (on the command line), which is not a url; give an address such as https://hub.example.com.
+            --helpdesk.connector=zendesk --zendesk.url=https://a.test | none of zendesk.client-id with zendesk.client-secret, zendesk.oauth-token, zendesk.email with zendesk.api-token is given, and the helpdesk zendesk cannot do without it; connectors/zendesk/README.md says what to give.
+            --helpdesk.connector=intercom    | intercom.access-token is empty, and the helpdesk intercom cannot do without it; connectors/intercom/README.md says what to give.
+            --email.host=a.test --email.username=b | email.host is "a.test" (on the command line), but none of email.password, email.token-file, email.token-url with email.client-id is given; connectors/email/README.md says what to give.
+            --email.port={{sandbox.imap-prt}} | email.port is "{{sandbox.imap-prt}}" (on the command line), but there is no setting sandbox.imap-prt; set that one, or give the value itself.
+            --email.port={{public.url}} --public.url=https://a.test | email.port is "{{public.url}}" (on the command line), which is not a number from 1 to 65535; give a whole number between these.
+            --whatsap.app-secret=hunter2     | whatsap.app-secret (on the command line) is a setting that nothing speaks of; did you mean whatsapp.app-secret?
+            --email.mailbox=x                | email.mailbox (on the command line) is not a setting of the connector email; connectors/email/README.md lists what it takes.
+            --whatsapp.app-secret=file:/none | whatsapp.app-secret (on the command line) is to be read from /none, which cannot be read; check that the file exists and that the hub's user may read it.
+            --email.trusted-certificates=/none | email.trusted-certificates is "/none" (on the command line), which cannot be read; check that the file exists and that the hub's user may read it.
             --whatsapp.app-secret=x          | whatsapp.app-secret is set (on the command line), but whatsapp.verify-token is empty; connectors/whatsapp/README.md says what to give.
             --email.host=imap.example.com    | email.host is "imap.example.com" (on the command line), but email.username is empty; connectors/email/README.md says what to give.
             --helpdesk.connector=whatsapp    | whatsapp.access-token is empty, and the helpdesk whatsapp cannot do without it; connectors/whatsapp/README.md says what to give.

@@ -1,5 +1,6 @@
 package io.saddlebag.ops;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,9 +19,9 @@ record CommandLine(Optional<Path> config, List<Assignment> assignments) {
             String arg = rest.next();
             int equals = arg.indexOf('=');
             if (arg.equals("--config") && rest.hasNext()) {
-                config = Optional.of(Path.of(rest.next()));
+                config = Optional.of(directory(rest.next()));
             } else if (arg.startsWith("--config=")) {
-                config = Optional.of(Path.of(arg.substring(equals + 1)));
+                config = Optional.of(directory(arg.substring(equals + 1)));
             } else if (arg.startsWith("--") && equals > 2) {
                 assignments.add(new Assignment(arg.substring(2, equals), arg.substring(equals + 1), ORIGIN, true));
             } else {
@@ -29,5 +30,14 @@ record CommandLine(Optional<Path> config, List<Assignment> assignments) {
             }
         }
         return new CommandLine(config, assignments);
+    }
+
+    private static Path directory(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new WrongSetting("--config names \"" + Settings.shown(text)
+                    + "\", which is no path; give the directory that holds application.properties.");
+        }
     }
 }
