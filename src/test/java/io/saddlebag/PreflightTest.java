@@ -51,7 +51,7 @@ class PreflightTest {
             --confirmation=whatsapp=maybe    | confirmation has 'whatsapp=maybe'; give channels with off, on or when-needed, such as whatsapp=on, webchat=when-needed.
             --news.tell=pending              | news.tell is "pending" (on the command line), but the hub has no words for 'pending' in the language of wording.language, 'en'; give them as words.pending.*.en.
             --wording.language=xx            | the hub has no words for 'acknowledgement' in the language of wording.language, 'xx'; give them as words.acknowledgement.*.xx.
-            --widget.origins=https://a.test/ | widget.origins has an entry that is no origin; write it as browsers do, like https://shop.example.com: scheme, host in lower case, port if it is not the usual one, and no slash behind it.
+            --widget.origins=https://a.test/ | widget.origins has 'https://a.test/', which is no origin; write it as browsers do, like https://shop.example.com: scheme, host in lower case, port if it is not the usual one, and no slash behind it.
             """)
     void oneSentenceSaysWhatIsWrongAndWhatToGiveInstead(String argument, String sentence) {
         assertThatThrownBy(() -> Preflight.check(settings(argument.split(" "))))
@@ -59,6 +59,25 @@ class PreflightTest {
                 .message()
                 .satisfies(said -> assertThat(said.replaceAll("\"[^\"]*/pom.xml\"", "\"…/pom.xml\""))
                         .startsWith(sentence));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            data.directory   | pom.xml          | which is no directory; give one on a local disk.
+            data.directory   | pom.xml/deeper   | which is no directory; give one on a local disk.
+            blobs.directory  | pom.xml          | which is no directory; give one on a local disk.
+            routes.directory | pom.xml          | which is no directory; give the one that holds your routes.
+            http.host        | 192.0.2.1        | which is no address of this machine; give one such as 127.0.0.1, or 0.0.0.0 for all.
+            management.host  | no-host.invalid  | which is no address of this machine; give one such as 127.0.0.1, or 0.0.0.0 for all.
+            """)
+    void aPlaceThatIsNoneIsTold(String name, String value, String sentence) {
+        assertThatThrownBy(() -> Preflight.check(settings("--" + name + "=" + value)))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageStartingWith(name + " is \"")
+                .hasMessageEndingWith(value + "\" (on the command line), " + sentence);
     }
 
     @Test
@@ -120,7 +139,7 @@ class PreflightTest {
 
     @Test
     void aPortThatOnlyRootMayUseIsNotSaidToBeTaken() {
-        assertThat(Preflight.cannotListen(settings("--http.port=443"), "http.port", "Permission denied", false))
+        assertThat(Places.cannotListen(settings("--http.port=443"), "http.port", "Permission denied", false))
                 .isEqualTo("http.port is \"443\" (on the command line), where the hub's user may not listen;"
                         + " give a port from 1024 on.");
     }
@@ -138,21 +157,21 @@ class PreflightTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int used = taken.getLocalPort();
             port = used;
-            assertThatThrownBy(() -> Preflight.ports(settings("--management.port=0", "--http.port=" + used)))
+            assertThatThrownBy(() -> Places.ports(settings("--management.port=0", "--http.port=" + used)))
                     .isInstanceOf(WrongSetting.class)
                     .hasMessage("http.port is \"" + used + "\" (on the command line), where another program listens;"
                             + " stop that program, or give another port.");
         }
         String same = Integer.toString(port);
-        assertThatThrownBy(() -> Preflight.ports(settings("--http.port=" + same, "--management.port=" + same)))
+        assertThatThrownBy(() -> Places.ports(settings("--http.port=" + same, "--management.port=" + same)))
                 .hasMessage("management.port is \"" + same + "\" (on the command line), where the hub is to listen"
                         + " for something else too; give another port.");
         for (String host : List.of("192.0.2.1", "no-such-host.invalid")) {
-            assertThatThrownBy(() -> Preflight.ports(settings("--http.port=0", "--http.host=" + host)))
+            assertThatThrownBy(() -> Places.ports(settings("--http.port=0", "--http.host=" + host)))
                     .hasMessage("http.host is \"" + host + "\" (on the command line), which is no address of this"
                             + " machine; give one such as 127.0.0.1, or 0.0.0.0 for all.");
         }
-        assertThatCode(() -> Preflight.ports(settings("--http.port=0", "--management.port=0")))
+        assertThatCode(() -> Places.ports(settings("--http.port=0", "--management.port=0")))
                 .doesNotThrowAnyException();
     }
 
