@@ -70,7 +70,8 @@ record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms
                             settings.number("store.pool-size"));
         } catch (StoreUnavailable e) {
             throw new StoreUnavailable(
-                    settings.describe("store.url") + ", where the hub cannot keep its tables (" + e.getMessage()
+                    settings.describe("store.url") + ", where the hub cannot keep its tables ("
+                            + String.valueOf(e.getMessage()).replaceAll("\\.$", "")
                             + "); start that database, or put right the address, store.user and store.password",
                     e);
         }

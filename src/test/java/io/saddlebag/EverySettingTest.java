@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
+import io.saddlebag.ops.PropertyForm;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.ops.WrongSetting;
 import java.io.IOException;
@@ -54,7 +55,10 @@ class EverySettingTest {
     @MethodSource("settingsOfConnectors")
     void oneOfAConnectorIsRefusedBeforeAnythingIsOpened(String name, JsonNode property) {
         boolean secret = property.path("format").asText().equals("password");
-        refusesAll(name, wrongFor(property), secret, settings -> new KameletForms(settings).require(CONNECTORS));
+        List<String> wrong = wrongFor(property);
+        refusesAll(name, wrong.subList(0, 1), secret, settings -> new KameletForms(settings).require(CONNECTORS));
+        PropertyForm form = PropertyForm.of(YAML.convertValue(property, Map.class));
+        refusesAll(name, wrong, secret, settings -> settings.require(name, form));
     }
 
     @Test

@@ -85,12 +85,7 @@ final class EnvironmentNames {
                 throw new WrongSetting(name + " (" + origin + ") is to be read from " + file
                         + ", which is larger than 64 KB; give a file that holds the value alone.");
             }
-            String content = Files.readString(file).strip();
-            if (content.isEmpty()) {
-                throw new WrongSetting(name + " (" + origin + ") is to be read from " + file
-                        + ", which is empty; write the value into it, or leave the setting empty.");
-            }
-            return content;
+            return Files.readString(file).strip();
         } catch (IOException e) {
             throw unreadable(name, file.toString(), origin);
         }

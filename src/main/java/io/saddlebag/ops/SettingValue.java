@@ -15,11 +15,12 @@ record SettingValue<T>(Setting<T> setting, @Nullable T parsed, String text, Assi
     private static final String FILE = "file:";
 
     static <T> SettingValue<T> of(Setting<T> setting, Assignment given, Path home) {
-        if (given.text().isEmpty() && setting.fallback().isEmpty()) {
-            return new SettingValue<>(setting, null, "", given);
-        }
         try {
-            T value = setting.type().parser().apply(resolved(setting, given, home));
+            String text = resolved(setting, given, home);
+            if (text.isEmpty() && setting.fallback().isEmpty()) {
+                return new SettingValue<>(setting, null, "", given);
+            }
+            T value = setting.type().parser().apply(text);
             return new SettingValue<>(setting, value, setting.type().printer().apply(value), given);
         } catch (WrongSetting e) {
             throw e;

@@ -65,6 +65,11 @@ class SettingsTest {
 
         assertThat(load("--config", home.resolve("elsewhere").toString()).number("http.port"))
                 .isEqualTo(9000);
+        assertThatThrownBy(() -> environment(
+                        Map.of("SADDLEBAG_CONFIG", home.resolve("nowhere").toString())))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageStartingWith("SADDLEBAG_CONFIG names ");
+        assertThatThrownBy(() -> load("--config=no\u0000path")).hasMessageContaining("which is no path");
         assertThatThrownBy(() -> load("--config=" + home.resolve("nowhere")))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("is not a directory");
@@ -142,6 +147,15 @@ class SettingsTest {
         assertThat(load("--zendesk.url=file:" + file).text("zendesk.url"))
                 .as("no secret")
                 .isEqualTo("file:" + file);
+        Path empty = write("secrets/empty", "\n");
+        assertThat(load("--store.password=file:" + empty).given("store.password"))
+                .as("an empty file is for what is not used")
+                .isFalse();
+        for (String wrong : List.of("/none", "no\u0000path")) {
+            assertThatThrownBy(() -> load("--telegram.bot-token=file:" + wrong)).isInstanceOf(WrongSetting.class);
+        }
+        assertThatThrownBy(() -> environment(Map.of("SADDLEBAG_STORE_PASSWORD_FILE", "no\u0000path")))
+                .hasMessageContaining("cannot be read");
         assertThatThrownBy(() -> environment(Map.of("SADDLEBAG_STORE_PASSWORD_FILE", "/none")))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("store.password (by the environment variable SADDLEBAG_STORE_PASSWORD_FILE)")
