@@ -43,8 +43,7 @@ final class CamelSources implements Sources {
                 .filter(account -> !account.isEmpty())
                 .toList();
         return connectors.all().stream()
-                .filter(folder -> folder.kamelets().stream()
-                        .anyMatch(file -> file.endsWith(kamelet.getTemplateId() + ".kamelet.yaml")))
+                .filter(folder -> folder.kamelet(kamelet.getTemplateId()).isPresent())
                 .map(ConnectorFolder::name)
                 .findFirst()
                 .map(connector -> new SourceRoute(kamelet.getRouteId(), connector, accounts));

@@ -60,10 +60,8 @@ public final class Channels {
      * without is given; without a sink there is no helpdesk, so of that Camel says what is missing.
      */
     synchronized boolean isHelpdesk(String connector, String kind) {
-        Optional<KameletFile> kamelet = connectors
-                .get(connector)
-                .file(connector + "-" + kind + ".kamelet.yaml")
-                .map(KameletFile::read);
+        Optional<KameletFile> kamelet =
+                connectors.get(connector).kamelet(connector + "-" + kind).map(KameletFile::read);
         return kamelet.isPresent()
                 && (kind.equals(SINK)
                         || kamelet.get().required().stream()

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +26,6 @@ import org.apache.camel.util.StringHelper;
 /** What the settings say about connectors: where they lie, and what each is told. */
 public final class ConnectorSettings {
     private static final String DIRECTORY = "connectors.directory";
-    private static final String KAMELET = ".kamelet.yaml";
     private static final Pattern USED = Pattern.compile("isUsed\\('([^']+)'\\)");
     private static final Pattern KAMELET_OF = Pattern.compile("kamelet:([a-z0-9-]+)");
 
@@ -74,43 +74,55 @@ public final class ConnectorSettings {
     }
 
     /**
-     * Connectors and routes may have any settings of their own; what none of them speaks of and is nearly called like
-     * one of a Kamelet is a slip.
+     * Connectors and routes may have any settings of their own. What begins like a connector's and nothing speaks of has
+     * no effect, and what is nearly called like one is a slip.
      *
      * @throws WrongSetting names the first
      */
     void refuseMisspelt(Connectors connectors) {
+        Set<String> others = new TreeSet<>(settings.setBeginningWith(""));
         for (ConnectorFolder connector : connectors.all()) {
-            for (String rest : settings.startingWith(connector.name() + ".").keySet()) {
-                String name = connector.name() + "." + rest;
+            for (String name : settings.setBeginningWith(connector.name() + ".")) {
+                others.remove(name);
+                String rest = name.substring(connector.name().length() + 1);
                 if (!isPropertyOf(connector, rest) && !isSpokenOf(name, connectors)) {
-                    Misspelling.nearest(rest, properties(connector)).ifPresent(meant -> {
-                        throw new WrongSetting(
-                                name + " (" + settings.origin(name) + ") is not a setting of the connector "
-                                        + connector.name() + "; did you mean " + connector.name() + "." + meant + "?");
-                    });
+                    throw unknown(
+                            name,
+                            "is not a setting of the connector " + connector.name(),
+                            Misspelling.nearest(name, properties(connector)),
+                            "connectors/" + connector.name() + "/README.md lists what it takes");
                 }
             }
         }
+        Set<String> all = new TreeSet<>();
+        if (!others.isEmpty()) {
+            connectors.all().forEach(connector -> all.addAll(properties(connector)));
+        }
+        for (String name : others) {
+            Optional<String> meant = Misspelling.nearest(name, all);
+            if (meant.isPresent() && !isSpokenOf(name, connectors)) {
+                throw unknown(name, "is a setting that nothing speaks of", meant, "");
+            }
+        }
+    }
+
+    private WrongSetting unknown(String name, String what, Optional<String> meant, String otherwise) {
+        // without the value: it may be that of a secret whose name is misspelt
+        return new WrongSetting(name + " (" + settings.origin(name) + ") " + what + "; "
+                + meant.map(other -> "did you mean " + other + "?").orElse(otherwise + "."));
     }
 
     /**
      * Helpdesks are set up by settings alone.
      *
      * @param helpdesks their connectors
-     * @throws WrongSetting names the first setting that is empty and must not be, or that is to be an address and is none
+     * @throws WrongSetting names the first setting that is empty and must not be
      */
     void needFor(List<String> helpdesks, Connectors connectors) {
         for (String helpdesk : helpdesks) {
-            String url = helpdesk + ".url";
-            // one with braces is made when the hub's own address is known
-            if (settings.given(url) && !settings.text(url).matches("https?://[^/].*|.*\\{\\{.*")) {
-                throw new WrongSetting(settings.describe(url)
-                        + ", which is no address; give one such as https://helpdesk.example.com.");
-            }
-            missing(connectors.get(helpdesk), helpdesk + "-sink", "").ifPresent(name -> {
+            missing(connectors.get(helpdesk), helpdesk + "-sink", "").ifPresent(what -> {
                 throw new WrongSetting(
-                        name + " is empty, and the helpdesk " + helpdesk + " cannot do without it" + where(helpdesk));
+                        what + ", and the helpdesk " + helpdesk + " cannot do without it" + where(helpdesk));
             });
         }
     }
@@ -136,23 +148,36 @@ public final class ConnectorSettings {
         Matcher used = USED.matcher(route);
         Matcher kamelet = KAMELET_OF.matcher(route);
         if (used.find() && settings.given(used.group(1)) && kamelet.find()) {
-            missing(connector, kamelet.group(1), route).ifPresent(name -> {
-                throw new WrongSetting(
-                        settings.describe(used.group(1)) + ", but " + name + " is empty" + where(connector.name()));
+            missing(connector, kamelet.group(1), route).ifPresent(what -> {
+                throw new WrongSetting(settings.describe(used.group(1)) + ", but " + what + where(connector.name()));
             });
         }
     }
 
-    /** The first setting that a Kamelet cannot do without, is not given, and does not stand in the route. */
+    /** What a Kamelet cannot do without, is not given, and does not stand in the route, as a phrase. */
     private Optional<String> missing(ConnectorFolder connector, String kamelet, String route) {
         Set<String> given = settings.startingWith(connector.name() + ".").keySet().stream()
                 .map(StringHelper::dashToCamelCase)
                 .collect(Collectors.toSet());
-        return connector.file(kamelet + KAMELET).map(KameletFile::read).stream()
-                .flatMap(file -> file.required().stream())
-                .filter(property -> !given.contains(property) && !stands(property, route))
-                .map(property -> connector.name() + "." + StringHelper.camelCaseToDash(property))
+        Predicate<String> there = property -> given.contains(property) || stands(property, route);
+        Optional<KameletFile> file = connector.kamelet(kamelet).map(KameletFile::read);
+        Optional<String> empty = file.stream()
+                .flatMap(read -> read.required().stream())
+                .filter(there.negate())
+                .map(property -> setting(connector, property) + " is empty")
                 .findFirst();
+        return empty.or(() -> file.map(KameletFile::alternatives)
+                .filter(sets -> !sets.isEmpty()
+                        && sets.stream().noneMatch(set -> set.stream().allMatch(there)))
+                .map(sets -> sets.stream()
+                        .map(set -> set.stream()
+                                .map(property -> setting(connector, property))
+                                .collect(Collectors.joining(" with ")))
+                        .collect(Collectors.joining(", ", "none of ", " is given"))));
+    }
+
+    private static String setting(ConnectorFolder connector, String property) {
+        return connector.name() + "." + StringHelper.camelCaseToDash(property);
     }
 
     /** As a parameter in YAML's ways of writing one, or in a URI. */
@@ -168,13 +193,15 @@ public final class ConnectorSettings {
 
     private static boolean isPropertyOf(ConnectorFolder connector, String rest) {
         String property = " " + StringHelper.dashToCamelCase(rest) + ":";
-        return connector.kamelets().stream().anyMatch(file -> text(file).contains(property));
+        return connector.kamelets().values().stream()
+                .anyMatch(file -> text(file).contains(property));
     }
 
     /** Any connector's files may speak of it, routes, and the values of other settings. */
     private boolean isSpokenOf(String name, Connectors connectors) {
         Stream<Path> files = connectors.all().stream()
-                .flatMap(connector -> Stream.concat(connector.kamelets().stream(), connector.routes().stream()));
+                .flatMap(connector ->
+                        Stream.concat(connector.kamelets().values().stream(), connector.routes().stream()));
         return Stream.concat(files, theirRoutes()).anyMatch(file -> text(file).contains(name))
                 || settings.asProperties().values().stream()
                         .anyMatch(value -> String.valueOf(value).contains("{{" + name));
@@ -193,12 +220,10 @@ public final class ConnectorSettings {
     }
 
     private static Set<String> properties(ConnectorFolder connector) {
-        Set<String> names = new TreeSet<>();
-        connector.kamelets().stream()
-                .filter(file -> file.toString().endsWith(KAMELET))
+        return connector.kamelets().values().stream()
                 .flatMap(file -> KameletFile.read(file).properties().stream())
-                .forEach(property -> names.add(StringHelper.camelCaseToDash(property)));
-        return names;
+                .map(property -> setting(connector, property))
+                .collect(Collectors.toSet());
     }
 
     /** Whatever it holds: other files may lie beside routes. */

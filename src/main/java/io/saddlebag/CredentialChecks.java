@@ -43,8 +43,6 @@ public final class CredentialChecks implements AutoCloseable {
      */
     private static final String CHECK = "saddlebag.io/check";
 
-    private static final String KAMELET = ".kamelet.yaml";
-
     private final Camel main = new Camel();
     private final Ids ids = new Ids();
 
@@ -111,7 +109,7 @@ public final class CredentialChecks implements AutoCloseable {
      */
     public Optional<Answer> ask(ConnectorFolder connector, String source, Map<String, Object> parameters) {
         return connector
-                .file(source + KAMELET)
+                .kamelet(source)
                 .map(file -> KameletFile.read(file).annotation(CHECK))
                 .filter(action -> !action.isEmpty())
                 .map(action -> askAt(endpoint(connector, action, parameters)));
@@ -140,7 +138,7 @@ public final class CredentialChecks implements AutoCloseable {
         Map<String, Object> known = new TreeMap<>(parameters);
         known.keySet()
                 .retainAll(connector
-                        .file(action + KAMELET)
+                        .kamelet(action)
                         .map(file -> KameletFile.read(file).properties())
                         .orElseGet(Set::of));
         // secrets are references, so they may stand there; what is to be resolved must not be encoded
@@ -165,7 +163,7 @@ public final class CredentialChecks implements AutoCloseable {
     /** A sink that signs in by itself, without a mapping. */
     private static boolean checksItself(ConnectorFolder connector) {
         return connector
-                .file(connector.name() + "-sink" + KAMELET)
+                .kamelet(connector.name() + "-sink")
                 .map(file -> KameletFile.read(file).annotation(CHECK))
                 .filter("true"::equals)
                 .isPresent();

@@ -1,9 +1,9 @@
 package io.saddlebag;
 
+import io.saddlebag.broker.BrokerUnavailable;
 import io.saddlebag.broker.Connections;
 import io.saddlebag.broker.EmbeddedBroker;
 import io.saddlebag.broker.Inbox;
-import io.saddlebag.connector.Connectors;
 import io.saddlebag.ops.DataDirectory;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.store.Blobs;
@@ -23,9 +23,9 @@ import java.util.concurrent.FutureTask;
  * @param store SQLite in it, or a PostgreSQL
  * @param blobs where files lie
  * @param jms the broker in this process, or another
- * @param connectors the hub's and the integrator's
+ * @param systems those that the hub speaks to
  */
-record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms jms, Connectors connectors) {
+record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms jms, Systems systems) {
     /**
      * Lays them as the settings say.
      *
@@ -33,9 +33,9 @@ record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms
      * @throws io.saddlebag.ops.WrongSetting when the hub could not start with the settings; then nothing was opened
      */
     static Foundations lay(Settings settings, OpenParts parts) {
-        Connectors connectors = Preflight.connectors(settings);
+        Systems systems = Preflight.systems(settings);
         DataDirectory data = parts.add(DataDirectory.occupy(settings.path("data.directory")));
-        Preflight.ports(settings);
+        Places.ports(settings);
         Path files = settings.given("blobs.directory") ? settings.path("blobs.directory") : data.file("blobs");
         // they know nothing of each other, and each takes a good part of the start
         FutureTask<Store> store = new FutureTask<>(() -> store(settings, data));
@@ -46,7 +46,7 @@ record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms
         } finally {
             parts.add(opened(store));
         }
-        return new Foundations(data, opened(store), new Blobs(files), jms, connectors);
+        return new Foundations(data, opened(store), new Blobs(files), jms, systems);
     }
 
     private static Store opened(FutureTask<Store> store) {
@@ -69,24 +69,43 @@ record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms
                     settings.text("store.url"), settings.text("store.user"), settings.secret("store.password"), (int)
                             settings.number("store.pool-size"));
         } catch (StoreUnavailable e) {
-            throw new StoreUnavailable(settings.describe("store.url") + ", but " + e.getMessage(), e);
+            throw new StoreUnavailable(
+                    settings.describe("store.url") + ", where the hub cannot keep its tables ("
+                            + String.valueOf(e.getMessage()).replaceAll("\\.$", "")
+                            + "); start that database, or put right the address, store.user and store.password",
+                    e);
         }
     }
 
     private static Connections.Jms broker(Settings settings, DataDirectory data, OpenParts parts) {
         int sessions = (int) (settings.number("http.workers") + 2 * settings.number("inbound.consumers") + 4);
         if (settings.given("broker.url")) {
-            return Connections.open(
-                    settings.text("broker.url"),
-                    settings.text("broker.user"),
-                    settings.secret("broker.password"),
-                    sessions,
-                    () -> false);
+            return reached(
+                    settings,
+                    Connections.open(
+                            settings.text("broker.url"),
+                            settings.text("broker.user"),
+                            settings.secret("broker.password"),
+                            sessions,
+                            () -> false));
         }
         EmbeddedBroker broker = parts.add(new EmbeddedBroker(
                 data.file("broker"), Set.of(Inbox.QUEUE), settings.size("broker.global-max-size"), (int)
                         settings.number("broker.max-disk-usage")));
         return Connections.open(broker.url(), "", "", sessions, broker::takesNothing);
+    }
+
+    /** Asks it something, for a connection is made when it is used first. */
+    private static Connections.Jms reached(Settings settings, Connections.Jms jms) {
+        try {
+            jms.waiting(Inbox.QUEUE);
+            return jms;
+        } catch (BrokerUnavailable e) {
+            throw new BrokerUnavailable(
+                    settings.describe("broker.url") + ", where no broker answers the hub (" + e.getMessage()
+                            + "); start that broker, or put right the address, broker.user and broker.password",
+                    e);
+        }
     }
 
     /** Where the distribution lies; the launcher tells it. */

@@ -106,7 +106,10 @@ public final class Hub implements AutoCloseable {
         DataDirectory data = foundations.data();
         Store store = foundations.store();
         Blobs blobs = foundations.blobs();
-        Connectors connectors = foundations.connectors();
+        Systems systems = foundations.systems();
+        Connectors connectors = systems.connectors();
+        Deliveries deliveries = systems.deliveries();
+        Helpdesks helpdesks = systems.helpdesks();
         laid = foundations;
 
         Customers customers = new Customers(ids);
@@ -119,9 +122,6 @@ public final class Hub implements AutoCloseable {
                 settings.duration("conversation.reopen-within"),
                 settings.periods("conversation.reopen-on"),
                 Set.copyOf(desks.connectors()));
-        Deliveries deliveries = new Deliveries();
-        SinkFacts sinks = new SinkFacts(connectors);
-        Helpdesks helpdesks = desks.helpdesks(sinks, connectors, deliveries);
         Undelivered undelivered = new Undelivered(
                 timeline,
                 deliveries,
@@ -148,7 +148,17 @@ public final class Hub implements AutoCloseable {
         TicketCommands commands = new TicketCommands(deliveries, escalations, customers, timeline, helpdesks, clock);
         CommandFiles files = new CommandFiles(store, timeline, settings.duration("files.wait"), clock);
         ToCustomers toCustomers = ToCustomers.by(
-                senders, connectors, store, customers, deliveries, tokens, files, undelivered, sinks, ids, clock);
+                senders,
+                connectors,
+                store,
+                customers,
+                deliveries,
+                tokens,
+                files,
+                undelivered,
+                systems.sinks(),
+                ids,
+                clock);
         Replies replies = toCustomers.replies();
         HeldBack heldBack = new HeldBack(store, timeline, deliveries, helpdesks, clock);
         Consequences consequences = new Consequences(
@@ -192,8 +202,7 @@ public final class Hub implements AutoCloseable {
                 settings.duration("files.link-life"),
                 clock);
         routes.page(fileDoor::mount);
-        Rates rates = new Rates(connectors);
-        Allowances allowances = parts.add(new Allowances(store, rates.all(), clock));
+        Allowances allowances = parts.add(new Allowances(store, systems.rates().all(), clock));
         routes.bind(
                 "exchanger",
                 new Exchanger(
@@ -216,17 +225,15 @@ public final class Hub implements AutoCloseable {
         routes.start();
         channels.tell();
 
-        List<OwnSystem> systems = OwnSystems.of(settings, routes, clock);
-        ownSystems = !systems.isEmpty();
+        List<OwnSystem> owned = OwnSystems.of(settings, routes, clock);
+        ownSystems = !owned.isEmpty();
         Accounts accounts =
-                parts.add(new Accounts(store, timeline, customers, systems, settings.duration("context.wait"), clock));
+                parts.add(new Accounts(store, timeline, customers, owned, settings.duration("context.wait"), clock));
         Targets targets = new Targets(
                 settings,
                 store,
                 routes,
-                connectors,
-                sinks,
-                helpdesks,
+                systems,
                 replies,
                 confirmations,
                 new OrderAnswers(confirmations, timeline, toCustomers.voice()),
@@ -235,7 +242,6 @@ public final class Hub implements AutoCloseable {
                 accounts,
                 fetches,
                 new TicketTarget(reading, intake, inbox),
-                rates,
                 allowances,
                 clock);
         Recovery.begin(store, !settings.given("store.url"), settings.flag("store.restored"), clock.instant());

@@ -1,18 +1,24 @@
 package io.saddlebag;
 
+import io.saddlebag.ops.PropertyForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What a Kamelet says of itself, read before Camel reads it. */
 record KameletFile(Map<?, ?> root) {
+    /** Sets of properties, separated by commas, of which one has to be given: {@code token, user password}. */
+    private static final String NEEDS = "saddlebag.io/needs-one-of";
+
     /** The Kamelet in a file. */
     static KameletFile read(Path file) {
         try {
@@ -46,6 +52,24 @@ record KameletFile(Map<?, ?> root) {
         return map(map(map(root, "spec"), "definition"), "properties").keySet().stream()
                 .map(String::valueOf)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What values a property takes; nothing when there is none of that name. */
+    Optional<PropertyForm> form(String property) {
+        Map<?, ?> properties = map(map(map(root, "spec"), "definition"), "properties");
+        return properties.containsKey(property)
+                ? Optional.of(PropertyForm.of(map(properties, property)))
+                : Optional.empty();
+    }
+
+    /** The sets of properties of which it needs one as a whole; none when it can do without them all. */
+    List<List<String>> alternatives() {
+        String sets = annotation(NEEDS);
+        return sets.isEmpty()
+                ? List.of()
+                : Stream.of(sets.split(",", -1))
+                        .map(set -> List.of(set.strip().split(" +", -1)))
+                        .toList();
     }
 
     private static Map<?, ?> map(Map<?, ?> of, String name) {

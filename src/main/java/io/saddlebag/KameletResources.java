@@ -24,7 +24,7 @@ final class KameletResources extends ResourceResolverSupport {
     KameletResources(Connectors connectors) {
         super(SCHEME);
         connectors.all().stream()
-                .flatMap(connector -> connector.kamelets().stream())
+                .flatMap(connector -> connector.kamelets().values().stream())
                 .forEach(file -> files.put(String.valueOf(file.getFileName()), file));
     }
 

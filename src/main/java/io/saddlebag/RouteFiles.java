@@ -26,11 +26,13 @@ record RouteFiles(Settings settings, Connectors connectors) {
     private static final List<String> OWN = List.of("errors", "accept", "record", "triage", "helpdesk", "reply", "api");
 
     private static final String ROUTES = ".camel.yaml";
+    /** Where Camel looks for Kamelets; what somebody has set comes after ours. */
+    private static final String LOCATION = "camel.component.kamelet.location";
 
     /** Has Camel load them: the routes when it starts, a Kamelet when a route uses it. */
     void load(Camel main, Properties properties) {
         properties.setProperty("camel.main.routesIncludePattern", String.join(",", patterns()));
-        properties.setProperty("camel.component.kamelet.location", KameletResources.LOCATION);
+        properties.merge(LOCATION, KameletResources.LOCATION, (theirs, ours) -> ours + "," + theirs);
         main.bind(KameletResources.NAME, new KameletResources(connectors));
     }
 
@@ -62,8 +64,7 @@ record RouteFiles(Settings settings, Connectors connectors) {
         Map<String, String> defaults = new LinkedHashMap<>();
         for (ConnectorFolder connector : connectors.all()) {
             Map<String, String> theirs = settings.startingWith(connector.name() + ".");
-            for (Path file : connector.kamelets()) {
-                String kamelet = String.valueOf(file.getFileName()).replace(".kamelet.yaml", "");
+            for (String kamelet : connector.kamelets().keySet()) {
                 theirs.forEach((name, value) -> defaults.put(
                         "camel.kamelet." + kamelet + "." + StringHelper.dashToCamelCase(name),
                         context.resolvePropertyPlaceholders(value)));

@@ -1,14 +1,16 @@
 package io.saddlebag;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.connector.ConnectorFolder;
 import io.saddlebag.connector.Connectors;
 import io.saddlebag.helpdesk.Helpdesk;
+import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +30,7 @@ final class SinkFacts {
 
     private static final Set<String> SPECIAL = Set.of("template", "reaction");
 
-    private static final String SINK = "-sink.kamelet.yaml";
+    private static final String SINK = "-sink";
     /** {@code note} when the escalation is to come as a command of its own. */
     private static final String ESCALATION = "saddlebag.io/escalation";
 
@@ -56,7 +58,7 @@ final class SinkFacts {
 
     /** Whether the channel is told that a message has been read. */
     boolean marksRead(String connector) {
-        return connectors.get(connector).file(connector + SINK).isPresent()
+        return connectors.get(connector).kamelet(connector + SINK).isPresent()
                 && annotation(connector, MARK_READ).equals("true");
     }
 
@@ -67,14 +69,16 @@ final class SinkFacts {
 
     private static Set<String> carried(Path file) {
         try {
-            Set<String> names = Json.mapper().readValue(Files.readAllBytes(file), new TypeReference<>() {});
-            if (SPECIAL.containsAll(names)) {
-                return Set.copyOf(names);
+            JsonNode list = Json.parse(Files.readAllBytes(file));
+            Set<String> names = new HashSet<>();
+            list.forEach(name -> names.add(name.asText()));
+            if (!list.isArray() || !SPECIAL.containsAll(names)) {
+                throw new InvalidMessage(CARRIES, "holds something else");
             }
-        } catch (IOException e) {
+            return names;
+        } catch (IOException | InvalidMessage e) {
             throw new IllegalArgumentException(file + " is no list of template and reaction, or one of them", e);
         }
-        throw new IllegalArgumentException(file + " is no list of template and reaction, or one of them");
     }
 
     /** The helpdesk that a connector speaks to; with no connector its commands wait. */
@@ -88,10 +92,10 @@ final class SinkFacts {
     private String annotation(String connector, String name) {
         ConnectorFolder folder = connectors.get(connector);
         if (!folder.sends()) {
-            throw new IllegalArgumentException("the connector " + connector + " has neither " + connector + SINK
-                    + " nor outbound.jsonata, so nothing can be sent by it");
+            throw new IllegalArgumentException("the connector " + connector + " has neither a Kamelet " + connector
+                    + SINK + " nor outbound.jsonata, so nothing can be sent by it");
         }
-        return folder.file(connector + SINK)
+        return folder.kamelet(connector + SINK)
                 .map(file -> read.computeIfAbsent(file, KameletFile::read).annotation(name))
                 .orElse("");
     }

@@ -66,9 +66,7 @@ final class Targets {
             Settings settings,
             Store store,
             Routes routes,
-            Connectors connectors,
-            SinkFacts sinks,
-            Helpdesks helpdesks,
+            Systems systems,
             Replies replies,
             Confirmations confirmations,
             OrderAnswers orderAnswers,
@@ -77,15 +75,14 @@ final class Targets {
             Accounts accounts,
             Fetches fetches,
             TicketTarget tickets,
-            Rates rates,
             Allowances allowances,
             Clock clock) {
         this.settings = settings;
         this.store = store;
         this.routes = routes;
-        this.connectors = connectors;
-        this.sinks = sinks;
-        this.helpdesks = helpdesks;
+        this.connectors = systems.connectors();
+        this.sinks = systems.sinks();
+        this.helpdesks = systems.helpdesks();
         this.replies = replies;
         this.confirmations = confirmations;
         this.orderAnswers = orderAnswers;
@@ -94,7 +91,7 @@ final class Targets {
         this.accounts = accounts;
         this.fetches = fetches;
         this.tickets = tickets;
-        this.rates = rates;
+        this.rates = systems.rates();
         this.allowances = allowances;
         this.clock = clock;
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The chat window as people meet it: in a real Chromium, on one hub with its sandbox. */
 class ChatWindowBrowserTest {
-    private static final String SECRET = "sandbox-widget-secret";
+    private static final String SECRET = "sandbox-widget-secret-of-this-machine";
     private static final String TICKETS = "/sandbox/helpdesk/data/tickets";
     private static final String WINDOW = "[...document.body.children].map((e) => e.shadowRoot).find(Boolean)";
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -319,6 +319,7 @@ class IntegratorsHubTest {
             }
         }
         settings.put("webchat.secret", TestHub.WEBCHAT_SECRET);
+        settings.put("sms.account-sid", "AC0123456789abcdef0123456789abcdef");
         settings.put("widget.secret", SECRET + "x".repeat(32));
         settings.keySet().removeIf(setting -> setting.startsWith("email.") || setting.startsWith("whatsapp.previous"));
         settings.putAll(Map.of(

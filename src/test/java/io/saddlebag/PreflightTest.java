@@ -35,14 +35,23 @@ class PreflightTest {
             --email.hots=imap.example.com    | email.hots (on the command line) is not a setting of the connector email; did you mean email.host?
             --helpdesk.connector=zendeks     | helpdesk.connector is "zendeks" (on the command line), which does not work: There is no connector zendeks; there are
             --helpdesk.connector=zendesk     | zendesk.url is empty, and the helpdesk zendesk cannot do without it; connectors/zendesk/README.md says what to give.
-            --helpdesk.connector=zendesk --zendesk.url=acme | zendesk.url is "acme" (on the command line), which is no address; give one such as https://helpdesk.example.com.
+            --helpdesk.connector=zendesk --zendesk.url=acme | zendesk.url is "acme" (on the command line), which is not a url; give an address such as https://hub.example.com.
+            --helpdesk.connector=zendesk --zendesk.url=https://a.test | none of zendesk.client-id with zendesk.client-secret, zendesk.oauth-token, zendesk.email with zendesk.api-token is given, and the helpdesk zendesk cannot do without it; connectors/zendesk/README.md says what to give.
+            --helpdesk.connector=intercom    | intercom.access-token is empty, and the helpdesk intercom cannot do without it; connectors/intercom/README.md says what to give.
+            --email.host=a.test --email.username=b | email.host is "a.test" (on the command line), but none of email.password, email.token-file, email.token-url with email.client-id is given; connectors/email/README.md says what to give.
+            --email.port={{sandbox.imap-prt}} | email.port is "{{sandbox.imap-prt}}" (on the command line), but there is no setting sandbox.imap-prt; set that one, or give the value itself.
+            --email.port={{public.url}} --public.url=https://a.test | email.port is "{{public.url}}" (on the command line), which is not a number from 1 to 65535; give a whole number between these.
+            --whatsap.app-secret=hunter2     | whatsap.app-secret (on the command line) is a setting that nothing speaks of; did you mean whatsapp.app-secret?
+            --email.mailbox=x                | email.mailbox (on the command line) is not a setting of the connector email; connectors/email/README.md lists what it takes.
+            --whatsapp.app-secret=file:/none | whatsapp.app-secret (on the command line) is to be read from /none, which cannot be read; check that the file exists and that the hub's user may read it.
+            --email.trusted-certificates=/none | email.trusted-certificates is "/none" (on the command line), which cannot be read; check that the file exists and that the hub's user may read it.
             --whatsapp.app-secret=x          | whatsapp.app-secret is set (on the command line), but whatsapp.verify-token is empty; connectors/whatsapp/README.md says what to give.
             --email.host=imap.example.com    | email.host is "imap.example.com" (on the command line), but email.username is empty; connectors/email/README.md says what to give.
             --helpdesk.connector=whatsapp    | whatsapp.access-token is empty, and the helpdesk whatsapp cannot do without it; connectors/whatsapp/README.md says what to give.
             --confirmation=whatsapp=maybe    | confirmation has 'whatsapp=maybe'; give channels with off, on or when-needed, such as whatsapp=on, webchat=when-needed.
             --news.tell=pending              | news.tell is "pending" (on the command line), but the hub has no words for 'pending' in the language of wording.language, 'en'; give them as words.pending.*.en.
             --wording.language=xx            | the hub has no words for 'acknowledgement' in the language of wording.language, 'xx'; give them as words.acknowledgement.*.xx.
-            --widget.origins=https://a.test/ | widget.origins has an entry that is no origin; write it as browsers do, like https://shop.example.com: scheme, host in lower case, port if it is not the usual one, and no slash behind it.
+            --widget.origins=https://a.test/ | widget.origins has 'https://a.test/', which is no origin; write it as browsers do, like https://shop.example.com: scheme, host in lower case, port if it is not the usual one, and no slash behind it.
             """)
     void oneSentenceSaysWhatIsWrongAndWhatToGiveInstead(String argument, String sentence) {
         assertThatThrownBy(() -> Preflight.check(settings(argument.split(" "))))
@@ -50,6 +59,25 @@ class PreflightTest {
                 .message()
                 .satisfies(said -> assertThat(said.replaceAll("\"[^\"]*/pom.xml\"", "\"…/pom.xml\""))
                         .startsWith(sentence));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            data.directory   | pom.xml          | which is no directory; give one on a local disk.
+            data.directory   | pom.xml/deeper   | which is no directory; give one on a local disk.
+            blobs.directory  | pom.xml          | which is no directory; give one on a local disk.
+            routes.directory | pom.xml          | which is no directory; give the one that holds your routes.
+            http.host        | 192.0.2.1        | which is no address of this machine; give one such as 127.0.0.1, or 0.0.0.0 for all.
+            management.host  | no-host.invalid  | which is no address of this machine; give one such as 127.0.0.1, or 0.0.0.0 for all.
+            """)
+    void aPlaceThatIsNoneIsTold(String name, String value, String sentence) {
+        assertThatThrownBy(() -> Preflight.check(settings("--" + name + "=" + value)))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageStartingWith(name + " is \"")
+                .hasMessageEndingWith(value + "\" (on the command line), " + sentence);
     }
 
     @Test
@@ -111,7 +139,7 @@ class PreflightTest {
 
     @Test
     void aPortThatOnlyRootMayUseIsNotSaidToBeTaken() {
-        assertThat(Preflight.cannotListen(settings("--http.port=443"), "http.port", "Permission denied", false))
+        assertThat(Places.cannotListen(settings("--http.port=443"), "http.port", "Permission denied", false))
                 .isEqualTo("http.port is \"443\" (on the command line), where the hub's user may not listen;"
                         + " give a port from 1024 on.");
     }
@@ -129,21 +157,21 @@ class PreflightTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int used = taken.getLocalPort();
             port = used;
-            assertThatThrownBy(() -> Preflight.ports(settings("--management.port=0", "--http.port=" + used)))
+            assertThatThrownBy(() -> Places.ports(settings("--management.port=0", "--http.port=" + used)))
                     .isInstanceOf(WrongSetting.class)
                     .hasMessage("http.port is \"" + used + "\" (on the command line), where another program listens;"
                             + " stop that program, or give another port.");
         }
         String same = Integer.toString(port);
-        assertThatThrownBy(() -> Preflight.ports(settings("--http.port=" + same, "--management.port=" + same)))
+        assertThatThrownBy(() -> Places.ports(settings("--http.port=" + same, "--management.port=" + same)))
                 .hasMessage("management.port is \"" + same + "\" (on the command line), where the hub is to listen"
                         + " for something else too; give another port.");
         for (String host : List.of("192.0.2.1", "no-such-host.invalid")) {
-            assertThatThrownBy(() -> Preflight.ports(settings("--http.port=0", "--http.host=" + host)))
+            assertThatThrownBy(() -> Places.ports(settings("--http.port=0", "--http.host=" + host)))
                     .hasMessage("http.host is \"" + host + "\" (on the command line), which is no address of this"
                             + " machine; give one such as 127.0.0.1, or 0.0.0.0 for all.");
         }
-        assertThatCode(() -> Preflight.ports(settings("--http.port=0", "--management.port=0")))
+        assertThatCode(() -> Places.ports(settings("--http.port=0", "--management.port=0")))
                 .doesNotThrowAnyException();
     }
 

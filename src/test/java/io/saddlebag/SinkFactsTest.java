@@ -26,7 +26,7 @@ class SinkFactsTest {
     @Test
     void whatIsNoSuchListIsSaidWhenTheHubStarts(@TempDir Path directory) throws IOException {
         Path folder = Files.createDirectories(directory.resolve("pigeon"));
-        for (String wrong : List.of("[\"stamps\"]", "{\"carries\": true}", "reaction")) {
+        for (String wrong : List.of("[\"stamps\"]", "[null]", "null", "[[]]", "{\"carries\": true}", "reaction")) {
             Files.writeString(folder.resolve("carries.json"), wrong);
             assertThatThrownBy(() -> new SinkFacts(Connectors.in(List.of(directory))))
                     .as(wrong)

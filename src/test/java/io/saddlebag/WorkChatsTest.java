@@ -69,7 +69,7 @@ class WorkChatsTest {
                 "--chatwoot.access-token=chatwoot-token",
                 "--discord.secret=discord-secret",
                 "--discord.bot-token=discord-token",
-                "--voice.secret=voice-secret",
+                "--voice.secret=voice-secret-of-the-test",
                 "--voice.auth-token=twilio-secret");
         desk = new SandboxDesk(hub);
     }
@@ -283,7 +283,7 @@ class WorkChatsTest {
                 "X-Saddlebag-Timestamp",
                 now,
                 "X-Saddlebag-Signature",
-                "sha256=" + TestHub.hmac("voice-secret", now + "." + summary));
+                "sha256=" + TestHub.hmac("voice-secret-of-the-test", now + "." + summary));
         assertThat(hub.post("/webhooks/voice", summary + " ", signed)).isEqualTo(401);
         assertThat(hub.post("/webhooks/voice", summary, signed)).isEqualTo(200);
         desk.ticketWith("Asks for the opening hours.");
@@ -373,7 +373,7 @@ class WorkChatsTest {
                         "X-Saddlebag-Timestamp",
                         now,
                         "X-Saddlebag-Signature",
-                        "sha256=" + TestHub.hmac("voice-secret", now + "." + summary)));
+                        "sha256=" + TestHub.hmac("voice-secret-of-the-test", now + "." + summary)));
     }
 
     private int twilio(Map<String, String> form) {

@@ -71,7 +71,7 @@ final class HubProcess implements AutoCloseable {
                 "--helpdesk.rate=0",
                 "--helpdesk.senders=32",
                 "--http-helpdesk.url=" + helpdeskUrl,
-                "--http-helpdesk.secret=none"));
+                "--http-helpdesk.secret=a-secret-of-the-bench"));
         command.addAll(settings);
         write(created(folder.resolve("routes")).resolve("throw-away.camel.yaml"), THROW_AWAY);
         process = new JavaProcess(options, command, LISTENS, folder.resolve("hub.log"));

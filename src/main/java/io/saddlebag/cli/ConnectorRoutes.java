@@ -68,8 +68,8 @@ final class ConnectorRoutes {
 
     /** The ids of the routes that use a Kamelet of the connector, or another's with the connector's mappings. */
     List<String> using(ConnectorFolder connector) {
-        List<String> kamelets = connector.kamelets().stream()
-                .map(file -> KAMELET + String.valueOf(file.getFileName()).replace(".kamelet.yaml", ""))
+        List<String> kamelets = connector.kamelets().keySet().stream()
+                .map(kamelet -> KAMELET + kamelet)
                 .toList();
         List<String> using = new ArrayList<>();
         routes.forEach((id, text) -> {

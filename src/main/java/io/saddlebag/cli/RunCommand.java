@@ -2,6 +2,7 @@ package io.saddlebag.cli;
 
 import io.saddlebag.Hub;
 import io.saddlebag.broker.BrokerUnavailable;
+import io.saddlebag.message.Sentence;
 import io.saddlebag.ops.Logs;
 import io.saddlebag.ops.Settings;
 import io.saddlebag.store.StoreUnavailable;
@@ -37,12 +38,7 @@ final class RunCommand implements Callable<Integer> {
             return Hub.start(settings);
         } catch (IllegalStateException | UncheckedIOException | StoreUnavailable | BrokerUnavailable e) {
             LoggerFactory.getLogger(RunCommand.class).debug("The hub does not start", e);
-            throw new CommandFailed(
-                    String.valueOf(e.getMessage())
-                                    .strip()
-                                    .replaceAll("\\.+$", "")
-                                    .replaceAll("\\s+", " ") + ".",
-                    e);
+            throw new CommandFailed(Sentence.onOneLine(String.valueOf(e.getMessage())), e);
         }
     }
 }

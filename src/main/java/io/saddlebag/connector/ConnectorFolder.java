@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,6 +16,7 @@ import java.util.TreeMap;
  */
 public final class ConnectorFolder {
     private static final String MAPPING = ".jsonata";
+    private static final String KAMELET = ".kamelet.yaml";
 
     private final String name;
     private final SortedMap<String, Path> files;
@@ -101,12 +101,12 @@ public final class ConnectorFolder {
 
     /** Whether anything can be received by it: with a Kamelet of its own, or by its mapping with another's. */
     public boolean receives() {
-        return inbound().isPresent() || files.keySet().stream().anyMatch(file -> file.endsWith("-source.kamelet.yaml"));
+        return inbound().isPresent() || kamelets().keySet().stream().anyMatch(kamelet -> kamelet.endsWith("-source"));
     }
 
     /** Whether messages or commands can be sent by it: with a Kamelet of its own, or by its mapping with another's. */
     public boolean sends() {
-        return outbound().isPresent() || file(name + "-sink.kamelet.yaml").isPresent();
+        return outbound().isPresent() || kamelet(name + "-sink").isPresent();
     }
 
     /** Asks whether the system takes the credentials; absent when there is nothing to ask. */
@@ -134,11 +134,20 @@ public final class ConnectorFolder {
         return file(name + ".camel.yaml");
     }
 
-    /** Its Kamelets. */
-    public List<Path> kamelets() {
-        return files.values().stream()
-                .filter(file -> file.toString().endsWith(".kamelet.yaml"))
-                .toList();
+    /** Its Kamelets by their names. */
+    public SortedMap<String, Path> kamelets() {
+        SortedMap<String, Path> kamelets = new TreeMap<>();
+        files.forEach((path, file) -> {
+            if (path.endsWith(KAMELET) && !path.contains("/")) {
+                kamelets.put(path.substring(0, path.length() - KAMELET.length()), file);
+            }
+        });
+        return kamelets;
+    }
+
+    /** The Kamelet of that name. */
+    public Optional<Path> kamelet(String kamelet) {
+        return file(kamelet + KAMELET);
     }
 
     /** The files of its examples: case to file name to file. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.connector.ApiRequest.Effect;
 import io.saddlebag.message.Json;
+import io.saddlebag.message.Sentence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -135,7 +136,7 @@ public final class Plan {
         }
         return step instanceof Step.Failed failed && !failed.retry()
                 ? new Step.Failed(
-                        failed.reason() + (failed.reason().endsWith(".") ? " " : ". ") + note,
+                        Sentence.of(failed.reason()) + " " + note,
                         false,
                         failed.unknown(),
                         failed.busy(),

@@ -8,6 +8,7 @@ import io.saddlebag.files.LateFiles;
 import io.saddlebag.message.Attachment;
 import io.saddlebag.message.Direction;
 import io.saddlebag.message.Message;
+import io.saddlebag.message.Sentence;
 import io.saddlebag.store.Tx;
 import java.time.Clock;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class FilesThatFollow implements LateFiles {
     @Override
     public void missing(Tx tx, String messageId, int place, String reason) {
         recorded(tx, messageId, place).ifPresent(recorded -> {
-            String text = what(recorded, place) + ": " + reason + (reason.endsWith(".") ? "" : ".");
+            String text = what(recorded, place) + ": " + Sentence.of(reason);
             notes.add(tx, recorded.conversation().id(), Fetches.key(messageId, place), text);
         });
     }

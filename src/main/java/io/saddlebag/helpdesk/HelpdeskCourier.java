@@ -181,13 +181,13 @@ public final class HelpdeskCourier implements Courier, Aftermath {
             JsonNode data = result.path("data");
             Ticket told = new Ticket(id, result.path("url").asText(), data.isObject() ? Json.write(data) : "{}");
             if (opened && Tickets.addFirst(tx, conversation, helpdesk.connector(), told, clock.instant())) {
-                LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), id, conversation);
+                tell(told, conversation);
                 return;
             }
             Optional<Ticket> before = Tickets.of(tx, conversation, helpdesk.connector());
             if (!id.isBlank() && !before.map(Ticket::id).equals(Optional.of(id))) {
                 Tickets.add(tx, conversation, helpdesk.connector(), told, clock.instant());
-                LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), id, conversation);
+                tell(told, conversation);
             } else if (data.isObject() && before.isPresent()) {
                 Ticket ticket = new Ticket(before.get().id(), before.get().url(), Json.write(data));
                 if (!ticket.equals(before.get())) {
@@ -195,5 +195,9 @@ public final class HelpdeskCourier implements Courier, Aftermath {
                 }
             }
         }
+    }
+
+    private void tell(Ticket ticket, String conversation) {
+        LOG.info("{}: ticket {} is that of conversation {}", helpdesk.connector(), ticket.id(), conversation);
     }
 }

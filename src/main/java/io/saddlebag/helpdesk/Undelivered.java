@@ -12,6 +12,7 @@ import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
 import io.saddlebag.message.Receipt;
 import io.saddlebag.message.Receipt.Status;
+import io.saddlebag.message.Sentence;
 import io.saddlebag.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -181,9 +182,8 @@ public final class Undelivered implements Receipts {
     private void failed(Tx tx, String conversation, String messageId, String connector, String code, String reason) {
         String text = words(tx, messageId) + "It could not be delivered to the customer by " + connector + ": "
                 + (reason.isBlank() ? "no reason was given" : reason);
-        String told = text.endsWith(".") ? text : text + ".";
         String whatToDo = " Nothing is sent again by itself. " + advice.on(connector, code, reason);
-        notes.add(tx, conversation, messageId + Delivery.FAILED, told + whatToDo);
+        notes.add(tx, conversation, messageId + Delivery.FAILED, Sentence.of(text) + whatToDo);
     }
 
     private String reply(Tx tx, Delivery delivery) {

@@ -28,7 +28,10 @@ final class Listing {
         this.folder = folder;
     }
 
-    /** The mails from one number to another, in order, but for those that the server does not tell of. A server sends no news of removed ones meanwhile. */
+    /**
+     * The mails from one number to another, in order, but for those that the server does not tell of. A server sends no
+     * news of removed ones meanwhile.
+     */
     List<Entry> range(int from, int to) throws MessagingException {
         return ask(from, to, "UID FLAGS INTERNALDATE");
     }

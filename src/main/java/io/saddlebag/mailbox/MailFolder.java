@@ -14,8 +14,8 @@ import org.eclipse.angus.mail.imap.protocol.ListInfo;
 /**
  * A folder that is searched without being listed. Camel makes an object of each mail that a folder counts, at each poll,
  * and then asks about each: of a folder with 50,000 mails too. So this one counts as one mail when it has any, and
- * {@link UnknownMails} finds those that come next, of which Camel gets the first of each group ({@link Ahead}). The mail library makes folders of this class where the Kamelet says
- * so ({@code mail.imap.folder.class}).
+ * {@link UnknownMails} finds those that come next, of which Camel gets the first of each group ({@link Ahead}). The
+ * mail library makes folders of this class where the Kamelet says so ({@code mail.imap.folder.class}).
  */
 public final class MailFolder extends IMAPFolder {
     private final Ahead ahead = new Ahead();

@@ -2,6 +2,7 @@ package io.saddlebag.ops;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ final class EnvironmentNames {
         String origin = "by the environment variable " + variable;
         if (variable.endsWith(FILE) && !known.containsKey(variable)) {
             String name = name(variable.substring(0, variable.length() - FILE.length()));
-            return new Assignment(name, contents(name, Path.of(value), origin), origin, true);
+            return new Assignment(name, contents(name, path(name, value, origin), origin), origin, true);
         }
         return new Assignment(name(variable), value, origin, true);
     }
@@ -69,6 +70,14 @@ final class EnvironmentNames {
         return PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
+    private static Path path(String name, String value, String origin) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw unreadable(name, value, origin);
+        }
+    }
+
     /** What a file holds, for secrets that must not stand in the environment. */
     static String contents(String name, Path file, String origin) {
         try {
@@ -76,10 +85,14 @@ final class EnvironmentNames {
                 throw new WrongSetting(name + " (" + origin + ") is to be read from " + file
                         + ", which is larger than 64 KB; give a file that holds the value alone.");
             }
-            return Files.readString(file);
+            return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new WrongSetting(name + " (" + origin + ") is to be read from " + file
-                    + ", which cannot be read; check that the file exists and that the hub's user may read it.");
+            throw unreadable(name, file.toString(), origin);
         }
+    }
+
+    private static WrongSetting unreadable(String name, String file, String origin) {
+        return new WrongSetting(name + " (" + origin + ") is to be read from " + Settings.shown(file)
+                + ", which cannot be read; check that the file exists and that the hub's user may read it.");
     }
 }

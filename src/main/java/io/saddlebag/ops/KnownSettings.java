@@ -1,20 +1,25 @@
 package io.saddlebag.ops;
 
-import static io.saddlebag.ops.SettingType.CONNECTORS;
-import static io.saddlebag.ops.SettingType.DURATION;
+import static io.saddlebag.ops.ListTypes.CONNECTORS;
+import static io.saddlebag.ops.ListTypes.FREQUENCIES;
+import static io.saddlebag.ops.ListTypes.LIST;
+import static io.saddlebag.ops.ListTypes.NAMES;
+import static io.saddlebag.ops.ListTypes.NAMES_AT_CHANNELS;
+import static io.saddlebag.ops.ListTypes.PERIODS;
 import static io.saddlebag.ops.SettingType.FLAG;
-import static io.saddlebag.ops.SettingType.FREQUENCIES;
 import static io.saddlebag.ops.SettingType.FREQUENCY;
-import static io.saddlebag.ops.SettingType.LIST;
+import static io.saddlebag.ops.SettingType.HOST;
 import static io.saddlebag.ops.SettingType.PATH;
 import static io.saddlebag.ops.SettingType.PORT;
 import static io.saddlebag.ops.SettingType.SECRET;
-import static io.saddlebag.ops.SettingType.SIZE;
 import static io.saddlebag.ops.SettingType.TEXT;
 import static io.saddlebag.ops.SettingType.URL;
+import static io.saddlebag.ops.SettingType.duration;
 import static io.saddlebag.ops.SettingType.matching;
 import static io.saddlebag.ops.SettingType.number;
 import static io.saddlebag.ops.SettingType.oneOf;
+import static io.saddlebag.ops.SettingType.secret;
+import static io.saddlebag.ops.SettingType.size;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,20 +32,26 @@ final class KnownSettings {
     /** A heading of the reference and what stands under it. */
     record Group(String title, List<Setting<?>> settings) {}
 
+    private static final String HOST_AND_PORT = "(\\[[0-9a-fA-F:.]+]|[^\\s:/?,()\\[\\]]+)(:\\d{1,5})?";
     private static final SettingType<String> STORE_ADDRESS = matching(
-            "JDBC url",
-            "jdbc:(postgresql|sqlite):.+",
-            "give an address such as jdbc:postgresql://db.example.com/saddlebag, or leave it empty for a SQLite file");
+            "address of a PostgreSQL database",
+            "jdbc:postgresql:(//" + HOST_AND_PORT + "(," + HOST_AND_PORT + ")*/)?[^\\s/:]\\S*",
+            "give one such as jdbc:postgresql://db.example.com/saddlebag, or leave it empty for a SQLite file");
+    private static final String BROKER = "(tcp|vm)://" + HOST_AND_PORT + "(/?\\?[^\\s,()]*)?";
     private static final SettingType<String> BROKER_ADDRESS = matching(
-            "broker url",
-            "\\(?(tcp|vm)://.+",
-            "give an address such as tcp://broker.example.com:61616, or leave it empty for the embedded broker");
+            "address of an Artemis broker",
+            BROKER + "|\\(" + BROKER + "(," + BROKER + ")*\\)(\\?\\S*)?",
+            "give one such as tcp://broker.example.com:61616, or leave it empty for the embedded broker");
     private static final SettingType<String> NAME =
             matching("name", "[a-z0-9][a-z0-9-]*", "give a name of lower-case letters, digits and dashes");
 
+    private static final SettingType<String> LANGUAGE =
+            matching("language", "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "give a language such as en, de or pt-BR");
+    private static final SettingType<String> HEADER =
+            matching("name of a header", "[A-Za-z0-9-]+", "give a name such as X-Forwarded-For");
     private static final SettingType<String> ACCOUNT = matching(
             "account",
-            "[a-z0-9][a-z0-9-]*/.+",
+            "[a-z0-9][a-z0-9-]*/[^\\p{Cntrl}]+",
             "give a connector and an account such as email/main or sms/+12025550123");
 
     static final List<Group> GROUPS = List.of(
@@ -67,13 +78,13 @@ final class KnownSettings {
                     List.of(
                             of(
                                     "http.host",
-                                    TEXT,
+                                    HOST,
                                     "127.0.0.1",
                                     "The address that webhooks are taken on; 0.0.0.0 for all."),
                             of("http.port", PORT, "8080", "The port that webhooks are taken on; 0 for any free one."),
                             of(
                                     "http.max-body",
-                                    SIZE,
+                                    size("1KB", "512MB"),
                                     "10MB",
                                     "The largest request body; larger ones are answered 413."),
                             of(
@@ -106,7 +117,7 @@ final class KnownSettings {
                                     "Your own connector folders; one of the same name replaces single files of the hub's."),
                             of(
                                     "connectors.time-limit",
-                                    DURATION,
+                                    duration("10ms", "1m"),
                                     "2s",
                                     "How long one mapping may run before its message goes to quarantine."),
                             of(
@@ -131,7 +142,7 @@ final class KnownSettings {
                                     "Per cent of the disk in use above which the embedded broker takes no more and webhooks are answered 503."),
                             of(
                                     "broker.global-max-size",
-                                    SIZE,
+                                    size("1MB", "64GB"),
                                     "100MB",
                                     "Memory for waiting messages of the embedded broker; beyond it they are paged to disk."),
                             of(
@@ -166,7 +177,7 @@ final class KnownSettings {
                     List.of(
                             of(
                                     "conversation.by-reference",
-                                    LIST,
+                                    NAMES,
                                     "email",
                                     "Channels whose messages continue a conversation only when they refer to it; on others they continue what the customer has open."),
                             of(
@@ -176,12 +187,12 @@ final class KnownSettings {
                                     "Whether a chat message of a verified customer continues what they have open on another channel."),
                             of(
                                     "conversation.reopen-within",
-                                    DURATION,
+                                    duration("0", "36500d"),
                                     "7d",
                                     "For how long after it was solved an answer opens a conversation again; later it opens another."),
                             of(
                                     "conversation.reopen-on",
-                                    SettingType.PERIODS,
+                                    PERIODS,
                                     "",
                                     "Channels for which that time differs, such as email=30d, webchat=never, whatsapp=always."))),
             new Group(
@@ -204,17 +215,17 @@ final class KnownSettings {
                                     "The same for messages that open a solved conversation again."),
                             of(
                                     "acknowledgement.channels",
-                                    LIST,
+                                    NAMES,
                                     "",
                                     "Channels on which customers are told at once that their message has come; empty: on none."),
                             of(
                                     "acknowledgement.again-after",
-                                    DURATION,
+                                    duration("0", "365d"),
                                     "1d",
                                     "For how long after an answer nothing more is acknowledged in a conversation."),
                             of(
                                     "acknowledgement.again-on",
-                                    SettingType.PERIODS,
+                                    PERIODS,
                                     "",
                                     "Channels for which that time differs, such as email=3d, webchat=4h."),
                             of(
@@ -224,7 +235,7 @@ final class KnownSettings {
                                     "How often one sender is told in which time, whatever the conversations."),
                             of(
                                     "news.tell",
-                                    LIST,
+                                    NAMES_AT_CHANNELS,
                                     "",
                                     "What customers are told when it has happened, such as solved, order-shipped@whatsapp;"
                                             + " empty: nothing."),
@@ -235,7 +246,7 @@ final class KnownSettings {
                                     "How often one customer is told something in which time, whatever it is."),
                             of(
                                     "wording.language",
-                                    TEXT,
+                                    LANGUAGE,
                                     "en",
                                     "The language of the hub's own words where a message does not tell its own."),
                             of(
@@ -245,12 +256,12 @@ final class KnownSettings {
                                     "Channels on which who is new is asked by what else they are known: on, when-needed (only when there are systems to ask for account data) or off, such as whatsapp=on, webchat=when-needed; empty: on none."),
                             of(
                                     "confirmation.wait",
-                                    DURATION,
+                                    duration("1m", "30d"),
                                     "1d",
                                     "For how long an answer to that is waited for; afterwards what comes is an ordinary message."),
                             of(
                                     "confirmation.code-lifetime",
-                                    DURATION,
+                                    duration("1m", "1d"),
                                     "15m",
                                     "For how long a code is good, and the system of confirmation.orders-by is tried."),
                             of(
@@ -306,7 +317,7 @@ final class KnownSettings {
                                     "Other helpdesks for what comes to some accounts, or to all of a connector, such as whatsapp/106540352242922=intercom, email=zendesk; helpdesk.by-queue comes first."),
                             of(
                                     "helpdesk.former",
-                                    LIST,
+                                    NAMES,
                                     "",
                                     "Helpdesks that get no new tickets and keep those that they have, such as zendesk after a change to another."),
                             of(
@@ -331,7 +342,7 @@ final class KnownSettings {
                                     "How many conversations are answered at a time, per account of a channel."),
                             of(
                                     "reply.receipt-wait",
-                                    DURATION,
+                                    duration("1s", "7d"),
                                     "5m",
                                     "How long a receipt may settle a send of unknown outcome before people are asked at the ticket."),
                             of(
@@ -341,13 +352,13 @@ final class KnownSettings {
                                     "Whether one line at the ticket tells of each reply that has reached the customer, where the channel reports it."),
                             of(
                                     "files.wait",
-                                    DURATION,
+                                    duration("0", "1h"),
                                     "10s",
                                     "How long a ticket or a reply waits for the files of its message; what comes later follows."),
-                            of("files.max-size", SIZE, "100MB", "The largest file that is fetched."),
+                            of("files.max-size", size("1KB", "10GB"), "100MB", "The largest file that is fetched."),
                             of(
                                     "files.link-life",
-                                    DURATION,
+                                    duration("1s", "7d"),
                                     "1h",
                                     "How long a file of an agent can be fetched by a provider that takes addresses only, as Twilio; public.url has to be set."),
                             of(
@@ -362,12 +373,12 @@ final class KnownSettings {
                                     "Files a minute that are fetched for one account of a channel; 0: any number."),
                             of(
                                     "context.wait",
-                                    DURATION,
+                                    duration("10ms", "1m"),
                                     "3s",
                                     "How long a ticket waits for what the company's own systems know of the customer; then it goes without."),
                             of(
                                     "context.remember",
-                                    DURATION,
+                                    duration("0", "1d"),
                                     "1m",
                                     "How long such an answer is good for other tickets of the same customer; 0: not at all."),
                             of(
@@ -377,23 +388,27 @@ final class KnownSettings {
                                     "How often a command is tried before it waits for a person."),
                             of(
                                     "delivery.backoff",
-                                    DURATION,
+                                    duration("10ms", "1h"),
                                     "2s",
                                     "The wait after the first failed attempt; it doubles each time."),
-                            of("delivery.backoff-max", DURATION, "15m", "The longest wait between two attempts."),
+                            of(
+                                    "delivery.backoff-max",
+                                    duration("10ms", "1d"),
+                                    "15m",
+                                    "The longest wait between two attempts."),
                             of(
                                     "delivery.breaker-pause",
-                                    DURATION,
+                                    duration("10ms", "1h"),
                                     "15s",
                                     "For how long a helpdesk or channel that is out of service is left alone before one"
                                             + " attempt probes it."),
-                            of("delivery.timeout", DURATION, "30s", "How long one attempt may take."))),
+                            of("delivery.timeout", duration("100ms", "10m"), "30s", "How long one attempt may take."))),
             new Group(
                     "Chat window",
                     List.of(
                             of(
                                     "widget.secret",
-                                    SECRET,
+                                    secret(32),
                                     "",
                                     "Signs who is signed in on the company's pages and keys the visitors' tokens, at least 32 random characters; empty: there is no chat window."),
                             of(
@@ -408,12 +423,12 @@ final class KnownSettings {
                                     "The origins of the pages that may show the chat window, compared as a whole, such as https://shop.example.com."),
                             of(
                                     "widget.token-lifetime",
-                                    DURATION,
+                                    duration("1m", "1d"),
                                     "15m",
                                     "For how long a visitor's token is good; pages renew it."),
                             of(
                                     "widget.visitor-lifetime",
-                                    DURATION,
+                                    duration("1h", "3650d"),
                                     "30d",
                                     "For how long a browser finds its conversation again."),
                             of(
@@ -428,7 +443,7 @@ final class KnownSettings {
                                     "Requests a minute from one address, of IPv6 from one network of 64 bits; 0: any number."),
                             of(
                                     "widget.address-header",
-                                    TEXT,
+                                    HEADER,
                                     "",
                                     "The header in which your proxy tells the visitor's address, such as X-Forwarded-For, of which the last entry counts; empty: there is no proxy."),
                             of(
@@ -436,7 +451,7 @@ final class KnownSettings {
                                     number(1, 100_000),
                                     "4000",
                                     "The longest message of a visitor, in characters."),
-                            of("widget.max-file", SIZE, "10MB", "The largest file of a visitor."),
+                            of("widget.max-file", size("1KB", "1GB"), "10MB", "The largest file of a visitor."),
                             of(
                                     "widget.max-streams",
                                     number(1, 100_000),
@@ -445,16 +460,24 @@ final class KnownSettings {
             new Group(
                     "Retention",
                     List.of(
-                            of("retention.raw", DURATION, "30d", "How long raw forms are kept; 0: for ever."),
-                            of("retention.blobs", DURATION, "365d", "How long attachments are kept; 0: for ever."),
+                            of(
+                                    "retention.raw",
+                                    duration("0", "36500d"),
+                                    "30d",
+                                    "How long raw forms are kept; 0: for ever."),
+                            of(
+                                    "retention.blobs",
+                                    duration("0", "36500d"),
+                                    "365d",
+                                    "How long attachments are kept; 0: for ever."),
                             of(
                                     "retention.quarantine",
-                                    DURATION,
+                                    duration("0", "36500d"),
                                     "90d",
                                     "How long quarantined raw forms are kept; 0: for ever."),
                             of(
                                     "retention.texts",
-                                    DURATION,
+                                    duration("0", "36500d"),
                                     "0",
                                     "How long the words of messages are kept; 0: for ever."))),
             new Group(
@@ -462,7 +485,7 @@ final class KnownSettings {
                     List.of(
                             of(
                                     "management.host",
-                                    TEXT,
+                                    HOST,
                                     "127.0.0.1",
                                     "The address of health, metrics and Jolokia; anything but loopback opens them to others."),
                             of(
@@ -472,23 +495,23 @@ final class KnownSettings {
                                     "The port of health, metrics and Jolokia; 0 for any free one."),
                             of(
                                     "shutdown.timeout",
-                                    DURATION,
+                                    duration("1s", "10m"),
                                     "20s",
                                     "How long a stop waits for what is being worked on."),
                             of(
                                     "log.format",
-                                    oneOf("text", "json"),
+                                    oneOf(List.of("text", "json")),
                                     "text",
                                     "One line of text or one JSON object for each event."),
                             of(
                                     "log.level",
-                                    oneOf("ERROR", "WARN", "INFO", "DEBUG"),
+                                    oneOf(List.of("ERROR", "WARN", "INFO", "DEBUG")),
                                     "INFO",
                                     "The least important events of the hub that are logged; DEBUG adds stack traces."))),
             new Group(
                     "Sandbox",
                     List.of(
-                            of("sandbox.host", TEXT, "127.0.0.1", "The address of the sandbox's mail server."),
+                            of("sandbox.host", HOST, "127.0.0.1", "The address of the sandbox's mail server."),
                             of("sandbox.smtp-port", PORT, "3025", "The sandbox's mail server, to write to."),
                             of("sandbox.imap-port", PORT, "3143", "The sandbox's mail server, to read from."))));
 

@@ -15,7 +15,7 @@ record Setting<T>(String name, SettingType<T> type, String fallback, String desc
     private static final Set<String> SECRET_ENDINGS = Set.of("secret", "token", "password", "key");
 
     boolean isSecret() {
-        return type.equals(SettingType.SECRET);
+        return type.secret();
     }
 
     /** A setting nobody declared: a connector's or an integrator's own. Its last word tells whether it is secret. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class SettingSources {
     private static final String SYSTEM_PREFIX = "saddlebag.";
     private static final String HOME = "saddlebag.home";
+    private static final String CONFIG = "SADDLEBAG_CONFIG";
 
     private final CommandLine commandLine;
     private final List<Assignment> environment;
@@ -29,12 +30,14 @@ final class SettingSources {
         this.commandLine = CommandLine.of(args);
         this.configDirectory = commandLine
                 .config()
-                .or(() -> Optional.ofNullable(env.get("SADDLEBAG_CONFIG")).map(Path::of))
+                .or(() -> Optional.ofNullable(env.get(CONFIG)).map(named -> CommandLine.directory(CONFIG, named)))
                 .map(Path::toAbsolutePath)
                 .orElse(home.resolve("config"));
         this.system = systemProperties(system);
-        if (commandLine.config().isPresent() && !Files.isDirectory(configDirectory)) {
-            throw new WrongSetting("--config names " + configDirectory
+        boolean named = commandLine.config().isPresent() || env.containsKey(CONFIG);
+        if (named && !Files.isDirectory(configDirectory)) {
+            throw new WrongSetting((commandLine.config().isPresent() ? CommandLine.CONFIG : CONFIG) + " names "
+                    + configDirectory
                     + ", which is not a directory; give the directory that holds application.properties.");
         }
         List<Assignment> files = new ArrayList<>(shipped("application.properties"));

@@ -1,5 +1,6 @@
 package io.saddlebag.ops;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -8,35 +9,57 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parsed the value; null when it is empty
  * @param text the value as Camel reads it; empty when there is none
- * @param origin where it was set
+ * @param given where it was set, and how
  */
-record SettingValue<T>(Setting<T> setting, @Nullable T parsed, String text, String origin) {
+record SettingValue<T>(Setting<T> setting, @Nullable T parsed, String text, Assignment given) {
     private static final String FILE = "file:";
 
     static <T> SettingValue<T> of(Setting<T> setting, Assignment given, Path home) {
-        String text = resolved(setting, given, home);
-        if (text.isEmpty() && setting.fallback().isEmpty()) {
-            return new SettingValue<>(setting, null, "", given.origin());
-        }
         try {
+            String text = resolved(setting, given, home);
+            if (text.isEmpty() && setting.fallback().isEmpty()) {
+                return new SettingValue<>(setting, null, "", given);
+            }
             T value = setting.type().parser().apply(text);
-            return new SettingValue<>(setting, value, setting.type().printer().apply(value), given.origin());
+            return new SettingValue<>(setting, value, setting.type().printer().apply(value), given);
+        } catch (WrongSetting e) {
+            throw e;
         } catch (RuntimeException e) {
-            throw wrong(setting, given);
+            throw wrong(setting.type(), given, setting.isSecret());
+        }
+    }
+
+    /**
+     * Refuses it when it is not of a form that somebody else knows.
+     *
+     * @param meant the text, with what others stand for in it
+     */
+    void require(PropertyForm form, String meant) {
+        SettingType<?> type = form.type();
+        if (!type.takes(meant)) {
+            throw wrong(type, given, type.secret() || setting.isSecret());
+        }
+        if (form.isFile() && !Files.isReadable(Path.of(meant))) {
+            throw new WrongSetting(description()
+                    + ", which cannot be read; check that the file exists and that the hub's user may read it.");
         }
     }
 
     /** For example {@code http.port is "80x" (in config/application.properties)}. */
     String description() {
-        return setting.name() + " is " + (setting.isSecret() ? "set" : "\"" + Settings.shown(text) + "\"") + " ("
-                + origin + ")";
+        return setting.name() + " is " + (setting.isSecret() ? "set" : "\"" + Settings.shown(shown()) + "\"") + " ("
+                + given.origin() + ")";
+    }
+
+    /** As it was given; a path as a whole, for it tells where it starts. */
+    private String shown() {
+        return parsed instanceof Path ? text : given.text();
     }
 
     private static String resolved(Setting<?> setting, Assignment given, Path home) {
         if (setting.isSecret() && given.text().startsWith(FILE)) {
             Path file = home.resolve(given.text().substring(FILE.length()));
-            return EnvironmentNames.contents(setting.name(), file, given.origin())
-                    .strip();
+            return EnvironmentNames.contents(setting.name(), file, given.origin());
         }
         if (setting.type().equals(SettingType.PATH) && !given.text().isEmpty()) {
             boolean typed = given.origin().equals(CommandLine.ORIGIN);
@@ -46,10 +69,10 @@ record SettingValue<T>(Setting<T> setting, @Nullable T parsed, String text, Stri
         return given.text();
     }
 
-    private static WrongSetting wrong(Setting<?> setting, Assignment given) {
-        String value = setting.isSecret() ? "a value that is not shown" : "\"" + Settings.shown(given.text()) + "\"";
-        return new WrongSetting(setting.name() + " is " + value + " (" + given.origin() + "), which is not "
-                + article(setting.type().name()) + "; " + setting.type().remedy() + ".");
+    private static WrongSetting wrong(SettingType<?> type, Assignment given, boolean secret) {
+        String value = secret ? "a value that is not shown" : "\"" + Settings.shown(given.text()) + "\"";
+        return new WrongSetting(given.name() + " is " + value + " (" + given.origin() + "), which is not "
+                + article(type.name()) + "; " + type.remedy() + ".");
     }
 
     private static String article(String noun) {

@@ -4,11 +4,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The settings of the hub, all of them valid. docs/settings.md lists them. Sources, a later one wins: the defaults,
@@ -46,15 +50,14 @@ public final class Settings {
         }
         for (Assignment assignment : new SettingSources(args, env, system, base).read()) {
             if (assignment.checked()) {
-                refuseMisspelling(assignment);
+                SettingRules.refuseMisspelling(assignment);
             }
             winners.put(assignment.name(), assignment);
         }
         Map<String, SettingValue<?>> values = new TreeMap<>();
         winners.forEach((name, winner) -> values.put(name, SettingValue.of(KnownSettings.named(name), winner, base)));
         Settings settings = new Settings(values);
-        settings.needTogether("http.tls.certificate", "http.tls.key");
-        settings.needTogether("http.tls.key", "http.tls.certificate");
+        SettingRules.hold(settings);
         return settings;
     }
 
@@ -148,6 +151,32 @@ public final class Settings {
         return found;
     }
 
+    /** The names that begin so of what somebody has set, not the hub itself, for connectors and routes. */
+    public Set<String> setBeginningWith(String prefix) {
+        return values.values().stream()
+                .filter(value -> value.given().checked() && !value.text().isEmpty())
+                .map(value -> value.setting().name())
+                .filter(name ->
+                        name.startsWith(prefix) && !KnownSettings.names().contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Holds a setting against what the Kamelet says that takes it. What only Camel knows is not looked at.
+     *
+     * @throws WrongSetting when it is given and not of that form, or names in braces what nobody knows
+     */
+    public void require(String name, PropertyForm form) {
+        value(name).filter(value -> !value.text().startsWith("#")).ifPresent(value -> {
+            try {
+                Braces.filled(value.text(), this::known).ifPresent(meant -> value.require(form, meant));
+            } catch (Braces.UnknownName e) {
+                throw new WrongSetting(describe(name) + ", but there is no setting "
+                        + shown(String.valueOf(e.getMessage())) + "; set that one, or give the value itself.");
+            }
+        });
+    }
+
     /** The setting as a sentence would show it, with where it was set; a secret is not shown. */
     public String describe(String name) {
         return value(name).map(SettingValue::description).orElse(name + " is empty");
@@ -155,7 +184,7 @@ public final class Settings {
 
     /** Where the setting was set, as a phrase such as {@code on the command line}. */
     public String origin(String name) {
-        return value(name).map(SettingValue::origin).orElse("nowhere");
+        return value(name).map(value -> value.given().origin()).orElse("nowhere");
     }
 
     /**
@@ -187,28 +216,18 @@ public final class Settings {
                 .filter(value -> !value.text().isEmpty());
     }
 
+    /** What stands for a name in braces: a setting, or what Camel looks for next. */
+    private Optional<String> known(String name) {
+        String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return Optional.<SettingValue<?>>ofNullable(values.get(name))
+                .map(SettingValue::text)
+                .or(() -> Optional.ofNullable(System.getProperty(name)))
+                .or(() -> Optional.ofNullable(System.getenv(name)))
+                .or(() -> Optional.ofNullable(System.getenv(variable)));
+    }
+
     private <T> T typed(String name, Class<T> type) {
         SettingValue<?> value = value(name).orElseThrow(() -> new IllegalStateException(name + " is empty"));
         return type.cast(Objects.requireNonNull(value.parsed()));
-    }
-
-    private void needTogether(String name, String other) {
-        if (given(name) && !given(other)) {
-            throw new WrongSetting(describe(name) + ", but " + other + " is empty; give both or none.");
-        }
-    }
-
-    private static void refuseMisspelling(Assignment assignment) {
-        String name = assignment.name();
-        if (KnownSettings.names().contains(name)) {
-            return;
-        }
-        Optional<String> meant = Misspelling.nearest(name, KnownSettings.names());
-        if (meant.isPresent() || KnownSettings.ownsPrefixOf(name)) {
-            String remedy =
-                    meant.map(other -> "did you mean " + other + "?").orElse("docs/settings.md lists all there are.");
-            throw new WrongSetting(
-                    shown(name) + " (" + assignment.origin() + ") is not a setting of the hub; " + remedy);
-        }
     }
 }

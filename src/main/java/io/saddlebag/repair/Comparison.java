@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.saddlebag.conversation.Conversation.State;
 import io.saddlebag.delivery.History;
 import io.saddlebag.message.Json;
+import io.saddlebag.message.Sentence;
 import io.saddlebag.repair.Finding.Kind;
 import io.saddlebag.repair.Told.Seen;
 import java.time.Duration;
@@ -211,7 +212,7 @@ final class Comparison {
     }
 
     private static String because(String reason) {
-        return reason.isBlank() ? "." : ": " + reason + (reason.endsWith(".") ? "" : ".");
+        return reason.isBlank() ? "." : ": " + Sentence.of(reason);
     }
 
     private static String ticketOf(Known known) {

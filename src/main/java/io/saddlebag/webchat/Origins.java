@@ -25,9 +25,10 @@ final class Origins {
         for (String origin : origins) {
             String written = origin.strip();
             if (!written.matches(ORIGIN)) {
-                throw new IllegalArgumentException("widget.origins has an entry that is no origin; write it as browsers"
-                        + " do, like https://shop.example.com: scheme, host in lower case, port if it is not the usual"
-                        + " one, and no slash behind it");
+                throw new IllegalArgumentException(
+                        "widget.origins has '" + written + "', which is no origin; write it as browsers"
+                                + " do, like https://shop.example.com: scheme, host in lower case, port if it is not the usual"
+                                + " one, and no slash behind it");
             }
             allowed.add(written.replaceFirst("^(https://.*):443$|^(http://.*):80$", "$1$2"));
         }

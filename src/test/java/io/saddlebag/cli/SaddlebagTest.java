@@ -69,7 +69,8 @@ class SaddlebagTest {
 
     @Test
     void checkShowsWhereEachSettingWasSetButNoSecret() {
-        assertThat(run("check", "--http.port=81", "--webchat.secret=hunter2")).isZero();
+        assertThat(run("check", "--http.port=81", "--webchat.secret=hunter2-and-some-more"))
+                .isZero();
         assertThat(out.toString())
                 .contains("http.port is \"81\" (on the command line)")
                 .contains("webchat.secret is set (on the command line)")

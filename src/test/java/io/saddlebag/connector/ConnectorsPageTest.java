@@ -138,7 +138,7 @@ class ConnectorsPageTest {
         ConnectorFolder connector =
                 Connectors.in(List.of(Path.of("connectors"))).get(name);
         String readme = Files.readString(connector.file("README.md").orElseThrow());
-        for (Path kamelet : connector.kamelets()) {
+        for (Path kamelet : connector.kamelets().values()) {
             JsonNode properties = YAML.readTree(kamelet.toFile()).at("/spec/definition/properties");
             assertThat(properties.properties()).allSatisfy(property -> assertThat(readme)
                     .as("%s of %s", property.getKey(), kamelet.getFileName())
@@ -159,7 +159,7 @@ class ConnectorsPageTest {
                 + (connector.receives() ? "yes" : "no") + " | "
                 + sends(connector) + " | "
                 + (connector.account().isPresent() ? "yes" : "no") + " | "
-                + connector.kamelets().stream()
+                + connector.kamelets().values().stream()
                         .map(file -> "`" + name(file) + "`")
                         .collect(Collectors.joining(", "))
                 + " |\n";

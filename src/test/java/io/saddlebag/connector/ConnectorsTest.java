@@ -2,6 +2,7 @@ package io.saddlebag.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.IOException;
@@ -33,7 +34,8 @@ class ConnectorsTest {
         assertThat(shop.inbound()).isPresent();
         assertThat(shop.items()).isEmpty();
         assertThat(shop.outbound()).isEmpty();
-        assertThat(shop.kamelets()).containsExactly(builtIn.resolve("shop/shop-source.kamelet.yaml"));
+        assertThat(shop.kamelets())
+                .containsExactly(entry("shop-source", builtIn.resolve("shop/shop-source.kamelet.yaml")));
         assertThat(shop.examples().get("text")).containsOnlyKeys("in.json", "out.json");
     }
 

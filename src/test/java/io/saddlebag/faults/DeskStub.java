@@ -36,7 +36,7 @@ import java.util.function.IntFunction;
 
 /** A company's own helpdesk (docs/http-helpdesk-api.md) on a free port, which fails as it is told to. */
 final class DeskStub implements Helpdesk {
-    static final String SECRET = "the-desk-secret";
+    static final String SECRET = "the-secret-of-the-desk";
 
     private static final HmacSignature SIGNATURE = new HmacSignature(
             new SignatureScheme(

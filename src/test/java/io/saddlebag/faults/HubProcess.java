@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** A hub in a process of its own, which can be killed, stopped and started again on the same data directory. */
 final class HubProcess implements AutoCloseable {
     static final String WHATSAPP_SECRET = "the-app-secret";
-    static final String WEBCHAT_SECRET = "the-chat-secret";
+    static final String WEBCHAT_SECRET = "the-secret-of-the-chat";
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(40);

@@ -65,6 +65,11 @@ class SettingsTest {
 
         assertThat(load("--config", home.resolve("elsewhere").toString()).number("http.port"))
                 .isEqualTo(9000);
+        assertThatThrownBy(() -> environment(
+                        Map.of("SADDLEBAG_CONFIG", home.resolve("nowhere").toString())))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageStartingWith("SADDLEBAG_CONFIG names ");
+        assertThatThrownBy(() -> load("--config=no\u0000path")).hasMessageContaining("which is no path");
         assertThatThrownBy(() -> load("--config=" + home.resolve("nowhere")))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("is not a directory");
@@ -78,12 +83,13 @@ class SettingsTest {
             --http.port=80x           | http.port is "80x" (on the command line), which is not a port; give a number from 0 to 65535, 0 for any free port.
             --http.port=70000         | http.port is "70000" (on the command line), which is not a port; give a number from 0 to 65535, 0 for any free port.
             --http.port=              | http.port is "" (on the command line), which is not a port; give a number from 0 to 65535, 0 for any free port.
-            --retention.raw=30        | retention.raw is "30" (on the command line), which is not a duration; give a number and a unit such as 500ms, 30s, 5m, 12h or 7d.
-            --http.max-body=10        | http.max-body is "10" (on the command line), which is not a size; give a number and a unit such as 512KB, 10MB or 2GB.
-            --store.pool-size=0       | store.pool-size is "0" (on the command line), which is not a number; give a whole number from 1 to 500.
+            --retention.raw=30        | retention.raw is "30" (on the command line), which is not a duration from 0 to 36500d; give a number and a unit such as 500ms, 30s, 5m, 12h or 7d.
+            --http.max-body=10        | http.max-body is "10" (on the command line), which is not a size from 1KB to 512MB; give a number and a unit such as 512KB, 10MB or 2GB.
+            --store.pool-size=0       | store.pool-size is "0" (on the command line), which is not a number from 1 to 500; give a whole number between these.
             --public.url=hub.example  | public.url is "hub.example" (on the command line), which is not a url; give an address such as https://hub.example.com.
-            --store.url=jdbc:h2:mem:x | store.url is "jdbc:h2:mem:x" (on the command line), which is not a JDBC url; give an address such as jdbc:postgresql://db.example.com/saddlebag, or leave it empty for a SQLite file.
-            --log.format=xml          | log.format is "xml" (on the command line), which is not one of text, json; give one of text, json.
+            --store.url=jdbc:h2:mem:x | store.url is "jdbc:h2:mem:x" (on the command line), which is not an address of a PostgreSQL database; give one such as jdbc:postgresql://db.example.com/saddlebag, or leave it empty for a SQLite file.
+            --log.format=xml          | log.format is "xml" (on the command line), which is not one of text, json; give one of these.
+            --delivery.backoff=20m    | delivery.backoff is "20m" (on the command line), which is longer than the longest: delivery.backoff-max is "15m" (in the hub's application.properties); give less here, or more there.
             --http.prot=80            | http.prot (on the command line) is not a setting of the hub; did you mean http.port?
             --htp.port=80             | htp.port (on the command line) is not a setting of the hub; did you mean http.port?
             --store.compression=yes   | store.compression (on the command line) is not a setting of the hub; docs/settings.md lists all there are.
@@ -141,6 +147,15 @@ class SettingsTest {
         assertThat(load("--zendesk.url=file:" + file).text("zendesk.url"))
                 .as("no secret")
                 .isEqualTo("file:" + file);
+        Path empty = write("secrets/empty", "\n");
+        assertThat(load("--store.password=file:" + empty).given("store.password"))
+                .as("an empty file is for what is not used")
+                .isFalse();
+        for (String wrong : List.of("/none", "no\u0000path")) {
+            assertThatThrownBy(() -> load("--telegram.bot-token=file:" + wrong)).isInstanceOf(WrongSetting.class);
+        }
+        assertThatThrownBy(() -> environment(Map.of("SADDLEBAG_STORE_PASSWORD_FILE", "no\u0000path")))
+                .hasMessageContaining("cannot be read");
         assertThatThrownBy(() -> environment(Map.of("SADDLEBAG_STORE_PASSWORD_FILE", "/none")))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("store.password (by the environment variable SADDLEBAG_STORE_PASSWORD_FILE)")
