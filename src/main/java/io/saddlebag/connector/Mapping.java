@@ -57,8 +57,7 @@ public final class Mapping {
         sources.forEach((file, source) -> {
             Mapping mapping = new Mapping(connector, file, source, bounds, functions);
             mappings.put(file, mapping);
-            functions.put(
-                    functionName(file), Guards.function("<x-:x>", arguments -> mapping.evaluate(arguments.get(0))));
+            functions.put(functionName(file), new OfAnything((input, arguments) -> mapping.evaluate(arguments.get(0))));
         });
         return Map.copyOf(mappings);
     }
