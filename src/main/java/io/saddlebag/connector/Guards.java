@@ -9,6 +9,7 @@ import io.saddlebag.message.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -46,7 +47,8 @@ final class Guards {
                         }),
                 "substring", function("<s-nn?:s>", Guards::substring),
                 "parseJson", function("<s-:x>", arguments -> parseJson(arguments.get(0))),
-                "pieces", function("<s-ns?:a<s>>", Guards::pieces)));
+                "pieces", function("<s-ns?:a<s>>", Guards::pieces),
+                "filled", function("<o-:o>", arguments -> filled(arguments.get(0)))));
         functions.put("exists", new OfAnything("exists", "<x:b>", "exists"));
         functions.put("boolean", new OfAnything("boolean", "<x-:b>", "toBoolean"));
         functions.put("not", new OfAnything("not", "<x-:b>", "not"));
@@ -143,6 +145,27 @@ final class Guards {
         return arguments.get(0) instanceof String text && arguments.get(1) instanceof Number most
                 ? Pieces.of(text, most.intValue(), arguments.size() > 2 && "bytes".equals(arguments.get(2)))
                 : List.of();
+    }
+
+    /** An object without the fields that are empty; nothing when all are. */
+    private static @Nullable Object filled(@Nullable Object object) {
+        if (!(object instanceof Map<?, ?> map)) {
+            return null;
+        }
+        Map<Object, Object> filled = new LinkedHashMap<>();
+        map.forEach((name, value) -> {
+            if (!isEmpty(value)) {
+                filled.put(name, value);
+            }
+        });
+        return filled.isEmpty() ? null : filled;
+    }
+
+    private static boolean isEmpty(@Nullable Object value) {
+        return value == null
+                || value.equals("")
+                || (value instanceof List<?> list && list.isEmpty())
+                || (value instanceof Map<?, ?> map && map.isEmpty());
     }
 
     /** The JSON in a text, nothing when it is none. */

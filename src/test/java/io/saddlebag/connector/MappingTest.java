@@ -56,6 +56,14 @@ class MappingTest {
     }
 
     @Test
+    void leavesOutFieldsThatAreEmpty() {
+        assertThat(map("$filled(given)", "{'given':{'a':'','b':[],'c':{},'d':null,'e':0,'f':false,'g':['']}}"))
+                .isEqualTo(json("{'e':0,'f':false,'g':['']}"));
+        assertThat(map("{\"none\": $filled(given), \"nothing\": $filled(absent)}", "{'given':{'a':''}}"))
+                .isEqualTo(json("{}"));
+    }
+
+    @Test
     void callsFunctionsOfAnyValueAsJsonataDoes() {
         assertThat(map("[1, 0].$boolean()", "{}")).isEqualTo(json("[true,false]"));
         assertThat(map("[$exists(a), $exists(b), $not(a), $boolean(a)]", "{'a':[]}"))
