@@ -192,6 +192,7 @@ public final class Hub implements AutoCloseable {
         routes.bind("jms", jms.component());
         routes.bind("inbox", inbox);
         routes.bind("triage", triage);
+        routes.bind("facts", new RuleFacts(triage));
         routes.bind("deliveries", wake);
         routes.bind("channels", channels);
         FilesOfConnectors known = new FilesOfConnectors(blobs);

@@ -98,7 +98,7 @@ public final class Examples {
             Step step = plan.next(command, settings, answers);
             Step expected = turn.has("download")
                     ? new Step.Fetch(Download.of(turn.path("download")))
-                    : new Step.Request(Plan.request(turn.path("request")));
+                    : new Step.Request(Plan.request(turn.path("request")), Optional.empty(), "");
             String difference =
                     against("request " + (answers.size() + 1) + " of exchange.json", json(expected), json(step));
             if (!difference.isEmpty()) {
@@ -112,7 +112,18 @@ public final class Examples {
             }
             answer.put(
                     "step", step instanceof Step.Request asked ? asked.request().step() : Download.STEP);
-            answers.add(Json.read(answer, ApiAnswer.class));
+            ApiAnswer answered = Json.read(answer, ApiAnswer.class);
+            answers.add(answered);
+            Optional<Step> foreseen = step instanceof Step.Request asked ? asked.done(answered) : Optional.empty();
+            if (foreseen.isPresent()) {
+                difference = against(
+                        "the done of request " + answers.size() + ", which must be what is said after the answer",
+                        json(plan.next(command, settings, answers)),
+                        json(foreseen.get()));
+                if (!difference.isEmpty()) {
+                    return difference;
+                }
+            }
         }
         JsonNode result = expected(read(example, "result.json"));
         return against("result.json", result, json(plan.next(command, settings, answers)));

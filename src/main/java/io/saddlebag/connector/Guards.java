@@ -8,6 +8,8 @@ import io.saddlebag.message.InvalidMessage;
 import io.saddlebag.message.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSONata's functions that could outrun every bound, within bounds: a single call of them can take for ever, so the
- * {@link Watch} between two steps would come too late. And the few functions that JSONata lacks.
+ * {@link Watch} between two steps would come too late. And the few functions that JSONata lacks, or that are called so
+ * often that the check of their arguments counts.
  */
 final class Guards {
     private static final int MAX_PAD = 10_000;
@@ -32,7 +35,7 @@ final class Guards {
     }
 
     private static Map<String, JFunction> functions() {
-        return Map.of(
+        Map<String, JFunction> functions = new HashMap<>(Map.of(
                 "match", guard("match", "<s-f<s:o>n?:a<o>>", Guards::tryOut),
                 "contains", guard("contains", "<s-(sf):b>", Guards::tryOut),
                 "split", guard("split", "<s-(sf)n?:a<s>>", Guards::tryOut),
@@ -44,7 +47,13 @@ final class Guards {
                         }),
                 "substring", function("<s-nn?:s>", Guards::substring),
                 "parseJson", function("<s-:x>", arguments -> parseJson(arguments.get(0))),
-                "pieces", function("<s-ns?:a<s>>", Guards::pieces));
+                "pieces", function("<s-ns?:a<s>>", Guards::pieces),
+                "filled", function("<o-:o>", arguments -> filled(arguments.get(0)))));
+        functions.put("exists", new OfAnything("exists", "<x:b>", "exists"));
+        functions.put("boolean", new OfAnything("boolean", "<x-:b>", "toBoolean"));
+        functions.put("not", new OfAnything("not", "<x-:b>", "not"));
+        functions.put("append", new OfAnything("append", "<xx:a>", "append"));
+        return functions;
     }
 
     static JFunction function(String signature, java.util.function.Function<List<?>, @Nullable Object> body) {
@@ -136,6 +145,27 @@ final class Guards {
         return arguments.get(0) instanceof String text && arguments.get(1) instanceof Number most
                 ? Pieces.of(text, most.intValue(), arguments.size() > 2 && "bytes".equals(arguments.get(2)))
                 : List.of();
+    }
+
+    /** An object without the fields that are empty; nothing when all are. */
+    private static @Nullable Object filled(@Nullable Object object) {
+        if (!(object instanceof Map<?, ?> map)) {
+            return null;
+        }
+        Map<Object, Object> filled = new LinkedHashMap<>();
+        map.forEach((name, value) -> {
+            if (!isEmpty(value)) {
+                filled.put(name, value);
+            }
+        });
+        return filled.isEmpty() ? null : filled;
+    }
+
+    private static boolean isEmpty(@Nullable Object value) {
+        return value == null
+                || value.equals("")
+                || (value instanceof List<?> list && list.isEmpty())
+                || (value instanceof Map<?, ?> map && map.isEmpty());
     }
 
     /** The JSON in a text, nothing when it is none. */

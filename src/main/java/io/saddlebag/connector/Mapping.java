@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beside JSONata's own functions a mapping has one for each other file of its folder ({@code order-line.jsonata} is
  * {@code $orderLine(value)}, evaluated with that value as its input), {@code $parseJson(text)}, which yields nothing when
- * the text is no JSON, and {@code $pieces(text, most)}, the text in pieces of so many characters, or with a third
- * argument {@code "bytes"} of so many bytes. It has no {@code $eval}.
+ * the text is no JSON, {@code $pieces(text, most)}, the text in pieces of so many characters, or with a third
+ * argument {@code "bytes"} of so many bytes, and {@code $filled(object)}, the object without the fields that are empty. It
+ * has no {@code $eval}.
  */
 public final class Mapping {
     /** The codes of $error and $assert. */
@@ -57,8 +58,7 @@ public final class Mapping {
         sources.forEach((file, source) -> {
             Mapping mapping = new Mapping(connector, file, source, bounds, functions);
             mappings.put(file, mapping);
-            functions.put(
-                    functionName(file), Guards.function("<x-:x>", arguments -> mapping.evaluate(arguments.get(0))));
+            functions.put(functionName(file), new OfAnything((input, arguments) -> mapping.evaluate(arguments.get(0))));
         });
         return Map.copyOf(mappings);
     }

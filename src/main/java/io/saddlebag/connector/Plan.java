@@ -18,7 +18,8 @@ import java.util.Set;
 /**
  * How a connector carries out commands: its outbound mapping asks for one request after the other. It is given the
  * command and all answers so far and says what comes next, so it remembers nothing, and a command that was interrupted
- * simply starts again, with {@code again} set.
+ * simply starts again, with {@code again} set. Where it has said what a success means ({@link Step.Request#done}), it need
+ * not be asked once more.
  *
  * <p>The mapping's result is exactly one of {@code {"request": …}}, {@code {"done": …}} and {@code {"failed": …}};
  * that of a fetch mapping may be {@code {"download": …}}, which is the last thing it asks for.
@@ -130,9 +131,10 @@ public final class Plan {
             return step;
         }
         if (step instanceof Step.Done done) {
-            String own = done.result().path("note").asText();
-            ObjectNode result = done.result().deepCopy();
-            return new Step.Done(result.put("note", own.isEmpty() ? note : note + " " + own));
+            return done.with(note);
+        }
+        if (step instanceof Step.Request asked) {
+            return new Step.Request(asked.request(), asked.foreseen(), note);
         }
         return step instanceof Step.Failed failed && !failed.retry()
                 ? new Step.Failed(
@@ -149,7 +151,7 @@ public final class Plan {
         if (result.size() == 1 && result.path("request").isObject()) {
             ApiRequest request = request(result.path("request"));
             notInCircles(request.step(), answers);
-            return new Step.Request(request);
+            return new Step.Request(request, Foreseen.of(result.path("request")), "");
         } else if (fetches && result.size() == 1 && result.path("download").isObject()) {
             notInCircles(Download.STEP, answers);
             return new Step.Fetch(Download.of(result.path("download")));

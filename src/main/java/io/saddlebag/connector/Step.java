@@ -1,11 +1,24 @@
 package io.saddlebag.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** What an outbound mapping says comes next. */
 public sealed interface Step {
-    /** Send this, and ask again with the answer. */
-    record Request(ApiRequest request) implements Step {}
+    /**
+     * Send this, and ask again with the answer, unless {@link #done} tells what comes of it.
+     *
+     * @param request the request
+     * @param foreseen what a 2xx to it means, if the mapping says so
+     * @param note a sentence for people that goes with the result; else empty
+     */
+    record Request(ApiRequest request, Optional<Foreseen> foreseen, String note) implements Step {
+        /** What the mapping has foreseen, if the answer is what it has foreseen. */
+        Optional<Step> done(ApiAnswer answer) {
+            return foreseen.flatMap(known -> known.in(answer)).map(result -> new Done(result).with(note));
+        }
+    }
 
     /** Fetch this file, and it is done. */
     record Fetch(Download download) implements Step {}
@@ -19,6 +32,14 @@ public sealed interface Step {
         /** A text of the result, or empty. */
         public String text(String field) {
             return result.path(field).asText("");
+        }
+
+        /** The same, with one more sentence for people, if it is one. */
+        Done with(String note) {
+            String own = text("note");
+            return note.isEmpty()
+                    ? this
+                    : new Done(((ObjectNode) result.deepCopy()).put("note", own.isEmpty() ? note : note + " " + own));
         }
     }
 

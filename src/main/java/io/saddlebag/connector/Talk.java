@@ -79,8 +79,9 @@ final class Talk {
     }
 
     void answered(ApiAnswer answer) {
+        Optional<Step> foreseen = step instanceof Step.Request asked ? asked.done(answer) : Optional.empty();
         answers.add(answer);
-        step = plan.next(command, settings, answers);
+        step = foreseen.orElseGet(() -> plan.next(command, settings, answers));
         resume();
     }
 

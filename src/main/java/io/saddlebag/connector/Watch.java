@@ -1,7 +1,7 @@
 package io.saddlebag.connector;
 
 import com.dashjoin.jsonata.Jsonata;
-import java.util.Collection;
+import java.util.AbstractCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +46,12 @@ final class Watch {
         return late > 0 && (steps > BUSY || late > PATIENCE * bounds.time().toNanos());
     }
 
+    /** By classes, not by interfaces, which Java looks for much longer: this is asked of every expression. */
     private void leave(@Nullable Object result) {
         depth--;
-        if (result instanceof CharSequence text) {
+        if (result instanceof String text) {
             atMost(text.length(), bounds.characters(), "characters");
-        } else if (result instanceof Collection<?> list) {
+        } else if (result instanceof AbstractCollection<?> list) {
             atMost(list.size(), bounds.values(), "values");
             // a list that is passed on counts each time: what repeats this often is a runaway as well
             held += list.size();

@@ -145,13 +145,10 @@ public final class HelpdeskCourier implements Courier, Aftermath {
         return outcome;
     }
 
-    private static ObjectNode command(Delivery delivery) {
-        return (ObjectNode) Json.parse(delivery.body().getBytes(StandardCharsets.UTF_8));
-    }
-
     /** Usually the stream; a note that waits for its time has another. */
     private static String conversation(Delivery delivery) {
-        return command(delivery).path("conversation").asText(delivery.stream());
+        String conversation = Json.field(delivery.body(), "conversation");
+        return conversation.isEmpty() ? delivery.stream() : conversation;
     }
 
     /** What the customer wrote is at the ticket now. */

@@ -53,6 +53,25 @@ class ExamplesTest {
     }
 
     @Test
+    void saysWhenARequestForeseesAnotherResultThanTheMappingGives(@TempDir Path directory) throws IOException {
+        write(
+                directory,
+                "outbound.jsonata",
+                "answers ? {\"done\": {\"id\": answers[0].body.id}} : {\"request\": {\"step\": \"send\", \"method\":"
+                        + " \"POST\", \"path\": \"/a\", \"done\": {\"id\": {\"at\": \"/number\"}}}}");
+        write(directory, "examples/a/command.json", "{\"id\": \"c\"}");
+        write(
+                directory,
+                "examples/a/exchange.json",
+                "[{\"request\": {\"step\": \"send\", \"method\": \"POST\", \"path\": \"/a\"},"
+                        + " \"answer\": {\"status\": 200, \"body\": {\"id\": \"m1\", \"number\": \"7\"}}}]");
+        write(directory, "examples/a/result.json", "{\"done\": {\"id\": \"m1\"}}");
+        assertThat(problems(directory).get(0))
+                .startsWith("against the done of request 1")
+                .contains("-     \"id\" : \"m1\"\n+     \"id\" : \"7\"\n");
+    }
+
+    @Test
     void saysWhichRequestDiffersAndThatOneIsMissing(@TempDir Path directory) throws IOException {
         write(
                 directory,

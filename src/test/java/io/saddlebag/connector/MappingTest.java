@@ -56,6 +56,23 @@ class MappingTest {
     }
 
     @Test
+    void leavesOutFieldsThatAreEmpty() {
+        assertThat(map("$filled(given)", "{'given':{'a':'','b':[],'c':{},'d':null,'e':0,'f':false,'g':['']}}"))
+                .isEqualTo(json("{'e':0,'f':false,'g':['']}"));
+        assertThat(map("{\"none\": $filled(given), \"nothing\": $filled(absent)}", "{'given':{'a':''}}"))
+                .isEqualTo(json("{}"));
+    }
+
+    @Test
+    void callsFunctionsOfAnyValueAsJsonataDoes() {
+        assertThat(map("[1, 0].$boolean()", "{}")).isEqualTo(json("[true,false]"));
+        assertThat(map("[$exists(a), $exists(b), $not(a), $boolean(a)]", "{'a':[]}"))
+                .isEqualTo(json("[true,false,true,false]"));
+        assertThat(map("$reduce([[1], [2, 3]], $append)", "{}")).isEqualTo(json("[1,2,3]"));
+        assertThatThrownBy(() -> map("$exists()", "{}")).isInstanceOf(MappingFailed.class);
+    }
+
+    @Test
     void readsJsonThatStandsInAText() {
         assertThat(map("$parseJson(text).a", "{'text':'{\"a\":[1]}'}")).isEqualTo(json("[1]"));
         assertThat(map("$exists($parseJson(text))", "{'text':'{'}")).isEqualTo(json("false"));

@@ -59,6 +59,26 @@ class PlanTest {
     }
 
     @Test
+    void isNotAskedAgainWhenItHasSaidWhatASuccessMeans() throws IOException {
+        Plan plan = plan("{'request': {'step': 'create', 'method': 'POST', 'path': '/tickets',"
+                + " 'done': {'ticket': {'at': '/made/0/id'}, 'note': 'Look at it.'}}}");
+        Step.Request create = (Step.Request) next(plan, json("{}"), List.of());
+        assertThat(create.done(answer(201, "{'made':[{'id':12}]}")))
+                .contains(new Step.Done(json("{'note':'Look at it.','ticket':12}")));
+        assertThat(create.done(answer(201, "{'made':[{'id':''}]}"))).isEmpty();
+        assertThat(create.done(answer(201, "{'made':[]}"))).isEmpty();
+        assertThat(create.done(answer(422, "{'made':[{'id':12}]}"))).isEmpty();
+    }
+
+    @Test
+    void refusesAPlaceThatIsNoPointer() throws IOException {
+        Plan plan = plan("{'request': {'step': 'a', 'method': 'GET', 'path': '/a', 'done': {'id': {'at': 'id'}}}}");
+        assertThatThrownBy(() -> next(plan, json("{}"), List.of()))
+                .isInstanceOf(MappingFailed.class)
+                .hasMessageContaining("no JSON Pointer");
+    }
+
+    @Test
     void endsAMappingThatTurnsInCircles() throws IOException {
         Plan plan = plan("{'request': {'step': 'a', 'method': 'GET', 'path': '/a'}}");
         ApiAnswer answer = new ApiAnswer("a", 200, Map.of(), json("{}"));
@@ -120,6 +140,10 @@ class PlanTest {
 
     private static Step next(Plan plan, JsonNode command, List<ApiAnswer> answers) {
         return plan.next(command, json("{'brand':'acme'}"), answers);
+    }
+
+    private static ApiAnswer answer(int status, String body) {
+        return new ApiAnswer("create", status, Map.of(), json(body));
     }
 
     private static ObjectNode json(String text) {

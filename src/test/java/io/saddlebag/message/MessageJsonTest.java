@@ -33,6 +33,13 @@ class MessageJsonTest {
              "mood":"new in version 2"}""";
 
     @Test
+    void aFieldIsFoundWithoutReadingWhatStandsBehindIt() {
+        assertThat(Json.field("{\"a\":{\"b\":[\"c\"]},\"b\":\"d\",\"e\": and so on", "b"))
+                .isEqualTo("d");
+        assertThat(Json.field("{\"a\":{\"b\":1}}", "b")).isEmpty();
+    }
+
+    @Test
     void whatIsAbsentIsEmptyAndNeverNull() {
         Message message = Json.read(SMALLEST, Message.class);
         assertThat(message.content()).isEqualTo(Content.NONE);

@@ -1,26 +1,25 @@
 package io.saddlebag.sandbox;
 
-import static com.dashjoin.jsonata.Jsonata.jsonata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.connector.ConnectorFolder;
+import io.saddlebag.connector.Connectors;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Kind;
 import io.saddlebag.message.Message;
 import io.saddlebag.sandbox.RunningSandbox.Response;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The connector folder held against the reference implementation of the interface it speaks. */
 class HttpHelpdeskConnectorTest {
     private static final Path FOLDER = Path.of("connectors/http-helpdesk");
+    private static final ConnectorFolder CONNECTOR =
+            Connectors.in(List.of(FOLDER.getParent())).get("http-helpdesk");
     private static final byte[] FILE = "test".getBytes(StandardCharsets.UTF_8);
 
     private final Vertx vertx = Vertx.vertx();
@@ -135,8 +136,8 @@ class HttpHelpdeskConnectorTest {
 
     @Test
     void refusesEventsOfAnotherVersion() {
-        Jsonata mapping = mapping("inbound");
-        assertThatThrownBy(() -> mapping.evaluate(Map.of("version", 2))).hasMessageContaining("version");
+        JsonNode event = Json.mapper().createObjectNode().put("version", 2);
+        assertThatThrownBy(() -> evaluate("inbound", event)).hasMessageContaining("version");
     }
 
     @Test
@@ -212,15 +213,7 @@ class HttpHelpdeskConnectorTest {
     }
 
     private static JsonNode evaluate(String file, JsonNode input) {
-        return Json.mapper().valueToTree(mapping(file).evaluate(Json.mapper().convertValue(input, Object.class)));
-    }
-
-    private static Jsonata mapping(String file) {
-        try {
-            return jsonata(Files.readString(FOLDER.resolve(file + ".jsonata")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CONNECTOR.mapping(file).orElseThrow().apply(input);
     }
 
     private static JsonNode read(Path file) throws IOException {
