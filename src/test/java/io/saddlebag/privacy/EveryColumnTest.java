@@ -5,6 +5,7 @@ import static io.saddlebag.message.Messages.message;
 import static io.saddlebag.message.Messages.verified;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.ErasedIds;
@@ -33,6 +34,7 @@ import io.saddlebag.store.Blobs;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import io.saddlebag.store.Tx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +43,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,14 +169,64 @@ class EveryColumnTest {
             assertThat(columns).as("no column is named that is not there").containsAll(OTHERS);
             assertThat(told(store, columns)).as("before").containsAll(expected);
 
-            String ada = store.read(tx -> new Register(ids).find(tx, ADA)).orElseThrow();
             Blobs blobs = new Blobs(data.resolve("blobs"));
-            Exports exports = new Exports(store, blobs, deliveries, timeline, ids, data.resolve("exports"));
-            new Erasure(store, blobs, deliveries, new ErasedIds(tokens), exports, ids, () -> 0, Clock.systemUTC())
-                    .erase(ada, "a test");
+            new Erasure(
+                            store,
+                            blobs,
+                            deliveries,
+                            new ErasedIds(tokens),
+                            exports(store),
+                            ids,
+                            () -> 0,
+                            Clock.systemUTC())
+                    .erase(ada(store), "a test");
 
             assertThat(told(store, columns)).as("after").isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everythingIsInTheExport(TestStores kind) throws IOException {
+        try (Store store = kind.open()) {
+            live(store);
+            Path file = exports(store).export(ada(store), Instant.now());
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                JsonNode told = Json.parse(
+                        zip.getInputStream(zip.getEntry("customer.json")).readAllBytes());
+                for (String part : List.of(
+                        "/customer/parts/0",
+                        "/customer/links/0",
+                        "/customer/events/0",
+                        "/customer/conflicts/0",
+                        "/confirmations/0/order",
+                        "/consents/0",
+                        "/blocked/0",
+                        "/conversations/0/tickets/0",
+                        "/conversations/0/messages/0/message/attachments/0",
+                        "/conversations/0/messages/0/states/0",
+                        "/conversations/0/messages/0/decision/expects",
+                        "/conversations/0/messages/0/deliveries/0/state",
+                        "/conversations/0/messages/0/accounts/0/name",
+                        "/inQuarantine/0",
+                        "/inNotices/0")) {
+                    assertThat(told.at(part).isMissingNode()).as(part).isFalse();
+                }
+                assertThat(zip.stream().map(ZipEntry::getName))
+                        .as("the raw forms of the mail and of what is in quarantine")
+                        .filteredOn(name -> name.startsWith("raw/"))
+                        .hasSize(2);
+            }
+        }
+    }
+
+    private Exports exports(Store store) {
+        Blobs blobs = new Blobs(data.resolve("blobs"));
+        return new Exports(store, blobs, deliveries, timeline, ids, data.resolve("exports"));
+    }
+
+    private String ada(Store store) {
+        return store.read(tx -> new Register(ids).find(tx, ADA)).orElseThrow();
     }
 
     private void live(Store store) {
@@ -213,7 +267,10 @@ class EveryColumnTest {
                 message,
                 conversation,
                 "a call of " + ADA);
-        tx.update("INSERT INTO account_data (message_id, body, asked_at) VALUES (?, ?, 1)", message, ADA);
+        tx.update(
+                "INSERT INTO account_data (message_id, body, asked_at) VALUES (?, ?, 1)",
+                message,
+                "[{\"name\":\"" + ADA + "\"}]");
         tx.update(
                 "INSERT INTO message_file (message_id, place, state, goes, reason) VALUES (?, 7, 'missing', '', ?)",
                 message,
