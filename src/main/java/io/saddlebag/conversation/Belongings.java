@@ -16,7 +16,7 @@ public final class Belongings {
             "SELECT body FROM message_state WHERE message_id = ? ORDER BY at, id LIMIT 1000";
     private static final String RAW = "SELECT media_type, body, blob FROM raw_form WHERE arrival_id = ?";
     private static final String DECISION =
-            "SELECT answerer, queue, priority, reasons, decided_at FROM decision WHERE message_id = ?";
+            "SELECT answerer, queue, priority, reasons, expects, decided_at FROM decision WHERE message_id = ?";
     private static final String TICKETS =
             "SELECT helpdesk, ticket_id, url FROM ticket_before WHERE conversation_id = ? UNION"
                     + " SELECT helpdesk, ticket_id, url FROM ticket WHERE conversation_id = ? ORDER BY 1, 2";
@@ -47,7 +47,7 @@ public final class Belongings {
     public static Optional<Decided> decision(Tx tx, String messageId) {
         return tx.first(
                 DECISION,
-                row -> new Decided(row.text(1), row.text(2), row.text(3), row.text(4), row.time(5)),
+                row -> new Decided(row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.time(6)),
                 messageId);
     }
 
@@ -96,5 +96,5 @@ public final class Belongings {
     public record Raw(String mediaType, String text, String blob) {}
 
     /** A decision; the reasons are codes, separated by commas. */
-    public record Decided(String answerer, String queue, String priority, String reasons, Instant at) {}
+    public record Decided(String answerer, String queue, String priority, String reasons, String expects, Instant at) {}
 }

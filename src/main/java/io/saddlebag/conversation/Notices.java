@@ -69,6 +69,11 @@ public final class Notices {
                 == 1;
     }
 
+    /** Forgets what one arrival told. */
+    static void forget(Tx tx, String arrivalId) {
+        tx.update("DELETE FROM notice WHERE arrival_id = ?", arrivalId);
+    }
+
     /** The newest, the newest first. */
     public List<Notice> newest(int limit) {
         return store.read(tx -> tx.list(NEWEST, Notices::notice, limit));

@@ -134,6 +134,10 @@ public final class Recorder {
     }
 
     private Optional<Recorded> recordNew(Tx tx, Arrival arrival, Before before, Instant now) {
+        if (before.anyErased() && erased.covers(tx, arrival)) {
+            arrival.message().ifPresent(message -> erased.keep(tx, message, now));
+            return refuse(tx, arrival);
+        }
         if (arrival.problem().isPresent()) {
             putAside(tx, arrival, arrival.problem().get(), now);
             return Optional.empty();
@@ -152,15 +156,19 @@ public final class Recorder {
             return Optional.empty();
         }
         Message message = arrival.message().get();
-        if ((before.anyErased() && erased.covers(tx, message)) || isForErased(tx, message)) {
-            ArrivalTable.add(tx, arrival, Outcome.IGNORED, ErasedIds.RULE, Optional.empty());
-            return Optional.empty();
+        if (isForErased(tx, message)) {
+            return refuse(tx, arrival);
         }
         if (message.kind().isState()) {
             states.record(tx, arrival, message, now);
             return Optional.empty();
         }
         return recordMessage(tx, arrival, message, before.place(), now);
+    }
+
+    private static Optional<Recorded> refuse(Tx tx, Arrival arrival) {
+        ArrivalTable.add(tx, arrival, Outcome.IGNORED, ErasedIds.RULE, Optional.empty());
+        return Optional.empty();
     }
 
     /** What a helpdesk still says to somebody who was erased. */

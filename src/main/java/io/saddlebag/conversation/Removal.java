@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class Removal {
     private static final String NEXT = "SELECT id, at, arrival_id, connector, scope, account, original_id, body,"
-            + " conversation_id FROM message WHERE party_id = ? AND (at, id) > (?, ?) ORDER BY at, id LIMIT ?";
+            + " conversation_id, direction FROM message WHERE party_id = ? AND (at, id) > (?, ?) ORDER BY at, id LIMIT ?";
     private static final String BLANK = "UPDATE message SET original_id = ?, sender_name = '', text = '', files = '',"
             + " body = ?, deleted = 1, text_purged = 2 WHERE id = ?";
     private static final String REFERENCES =
@@ -35,7 +37,9 @@ public final class Removal {
             + " FROM message_state WHERE message_id IS NULL AND text_purged < 2 AND id > ? ORDER BY id LIMIT ?";
     private static final String BLANK_STATE =
             "UPDATE message_state SET original_id = ?, about = ?, body = '', text_purged = 2 WHERE id = ?";
-    private static final String RAW = "DELETE FROM raw_form WHERE arrival_id = ? RETURNING blob, kept_since";
+    private static final String BLANK_DECISION = "UPDATE decision SET expects = '' WHERE message_id = ?";
+    private static final String RAW = "DELETE FROM raw_form WHERE arrival_id = ? RETURNING blob, kept_since, body";
+    private static final String BLANK_REASON = "UPDATE quarantine SET reason = '' WHERE arrival_id = ?";
     private static final String FILES = "DELETE FROM blob_use WHERE message_id = ? RETURNING sha256, kept_since";
     private static final String OTHERS = "SELECT 1 FROM message WHERE conversation_id = ? AND text_purged < 2 LIMIT 1";
     private static final String OTHERS_MOVED = "SELECT 1 FROM conversation_move v JOIN conversation_change c"
@@ -53,6 +57,9 @@ public final class Removal {
     private static final String IN_QUARANTINE = "SELECT q.arrival_id, r.body, r.blob FROM quarantine q"
             + " JOIN raw_form r ON r.arrival_id = q.arrival_id WHERE q.state <> 'replayed' AND q.arrival_id > ?"
             + " ORDER BY q.arrival_id LIMIT ?";
+    private static final String NOTICES = "SELECT n.arrival_id, n.text || ' ' || coalesce(r.body, ''),"
+            + " coalesce(r.blob, '') FROM notice n LEFT JOIN raw_form r ON r.arrival_id = n.arrival_id"
+            + " WHERE n.arrival_id > ? ORDER BY n.arrival_id LIMIT ?";
     private static final String DISCARD = "UPDATE quarantine SET settled_at = CASE WHEN state = 'waiting' THEN ?"
             + " ELSE settled_at END, settled_by = 'erased', state = 'discarded' WHERE arrival_id = ?";
 
@@ -82,11 +89,15 @@ public final class Removal {
             tx.list(STATES, Removal::state, message.id()).forEach(state -> blankState(tx, state, batch));
             batch.commands.addAll(tx.list(STATE_IDS, row -> row.text(1), message.id()));
             removeRaw(tx, message.arrival(), batch);
+            tx.update(BLANK_DECISION, message.id());
             batch.blobs.addAll(tx.list(FILES, row -> new Blob(row.text(1), row.time(2)), message.id()));
             MessageFiles.forget(tx, message.id());
             VisitorLines.forget(tx, message.id());
             batch.messages.add(message.id());
             batch.conversations.add(message.conversation());
+            if (message.inbound()) {
+                batch.channels.add(message.connector() + "/" + message.account());
+            }
             tx.list(MOVED, row -> List.of(row.text(1), row.text(2), row.text(3)), message.id())
                     .forEach(batch.conversations::addAll);
             batch.last = new Cursor(message.at(), message.id());
@@ -143,10 +154,23 @@ public final class Removal {
         return tx.list(WAITING_STATES, row -> new Loose(row.text(1), row.text(6), ""), after, limit);
     }
 
-    /** Discards an item in quarantine with its raw form; it still counts, as quarantined. */
+    /** As {@link #inQuarantine}, of what providers told of the company's accounts. */
+    public static List<Loose> notices(Tx tx, String after, int limit) {
+        return tx.list(NOTICES, row -> new Loose(row.text(1), row.text(2), row.text(3)), after, limit);
+    }
+
+    /** Discards an item in quarantine with its raw form, by which it is known again; it still counts, as quarantined. */
     public Batch discard(Tx tx, String arrivalId) {
         Batch batch = new Batch();
         tx.update(DISCARD, now, arrivalId);
+        removeRaw(tx, arrivalId, batch).forEach(raw -> erased.keepRaw(tx, raw.text(), raw.blob(), now));
+        return batch;
+    }
+
+    /** Removes a notice with its raw form. */
+    public Batch notice(Tx tx, String arrivalId) {
+        Batch batch = new Batch();
+        Notices.forget(tx, arrivalId);
         removeRaw(tx, arrivalId, batch);
         return batch;
     }
@@ -175,13 +199,19 @@ public final class Removal {
         return ErasedIds.MARK + hash;
     }
 
-    private static void removeRaw(Tx tx, String arrivalId, Batch batch) {
-        tx.list(RAW, row -> new Blob(row.text(1), row.time(2)), arrivalId).forEach(raw -> {
-            batch.rawForms++;
-            if (!raw.sha256().isEmpty()) {
-                batch.blobs.add(raw);
-            }
-        });
+    /** What was removed; why it could not be read, if it lay in quarantine, may quote it. */
+    private static List<Belongings.Raw> removeRaw(Tx tx, String arrivalId, Batch batch) {
+        tx.update(BLANK_REASON, arrivalId);
+        return tx.list(
+                RAW,
+                row -> {
+                    batch.rawForms++;
+                    if (!row.text(1).isEmpty()) {
+                        batch.blobs.add(new Blob(row.text(1), row.time(2)));
+                    }
+                    return new Belongings.Raw("", row.text(3), row.text(1));
+                },
+                arrivalId);
     }
 
     /** Still a canonical message: which way it went, when and where, but neither who nor what. */
@@ -206,7 +236,8 @@ public final class Removal {
                 row.text(6),
                 row.text(7),
                 row.text(8),
-                row.text(9));
+                row.text(9),
+                row.text(10).equals("inbound"));
     }
 
     private static Reference reference(Row row) {
@@ -226,7 +257,8 @@ public final class Removal {
             String account,
             String original,
             String body,
-            String conversation) {}
+            String conversation,
+            boolean inbound) {}
 
     private record Reference(String connector, String scope, String value) {}
 
@@ -252,6 +284,7 @@ public final class Removal {
         private final List<String> messages = new ArrayList<>();
         private final List<String> conversations = new ArrayList<>();
         private final List<String> commands = new ArrayList<>();
+        private final Set<String> channels = new TreeSet<>();
         private final List<Blob> blobs = new ArrayList<>();
         private int states;
         private int rawForms;
@@ -272,6 +305,11 @@ public final class Removal {
         /** The conversations in which they stand, or have stood. */
         public List<String> conversations() {
             return List.copyOf(conversations);
+        }
+
+        /** Where the person wrote them: the connector and the company's account. */
+        public Set<String> channels() {
+            return Set.copyOf(channels);
         }
 
         /** Blobs that may be of no use now. */

@@ -3,6 +3,7 @@ package io.saddlebag.identity;
 import io.saddlebag.identity.IdentifierTable.Known;
 import io.saddlebag.identity.Link.Evidence;
 import io.saddlebag.message.Identifier;
+import io.saddlebag.message.IdentifierType;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.Verification;
 import io.saddlebag.store.Tx;
@@ -43,7 +44,7 @@ public final class Joins {
     public Preview previewUndo(Tx tx, String linkId) {
         Link link = standing(tx, linkId);
         Component component = Component.around(tx, List.of(link.one(), link.other()));
-        return preview(component, component.without(linkId), List.of());
+        return preview(component, component.without(linkId), List.of(), Set.of());
     }
 
     /**
@@ -79,7 +80,7 @@ public final class Joins {
             throw gone(linkId);
         }
         Component without = component.without(linkId);
-        Preview effect = preview(component, without, List.of());
+        Preview effect = preview(component, without, List.of(), Set.of());
         Cause cause = new Cause(true, linkId, "", by, now);
         if (effect.before().equals(effect.after())) {
             EventTable.tell(tx, ids, link.one(), cause.event("undone", link.other()));
@@ -223,33 +224,36 @@ public final class Joins {
         Resolution before = Resolution.of(component);
         if (before.customer(one).equals(before.customer(other))) {
             List<Side> same = List.of(side(component, before, one));
-            return new Preview(false, List.of(Objection.SAME_CUSTOMER), same, same, List.of(), List.of());
+            return new Preview(false, List.of(Objection.SAME_CUSTOMER), List.of(), same, same, List.of(), List.of());
         }
         Resolution after = Resolution.of(component.with(link));
+        Set<String> impossible = impossible(before, after, one, other);
         List<Objection> objections = Stream.of(
                         Optional.of(Objection.NOT_PROVEN)
                                 .filter(not -> !component.member(one).proven()
                                         || !component.member(other).proven()),
                         Optional.of(Objection.TOO_MANY).filter(not -> !component.whole()),
-                        against(before, after, one, other))
+                        after.objection(impossible))
                 .flatMap(Optional::stream)
                 .toList();
-        return preview(component, component.with(link), objections);
+        return preview(component, component.with(link), objections, impossible);
     }
 
     /**
-     * What the two customers have that no customer may have, or what somebody else would come to have: who is linked need
-     * not be who was named.
+     * The two customers together if they have what no customer may have, or somebody else who would come to have it: who
+     * is linked need not be who was named. A customer whom the link leaves as they are has no say, whatever they have.
      */
-    private static Optional<Objection> against(Resolution before, Resolution after, String one, String other) {
+    private static Set<String> impossible(Resolution before, Resolution after, String one, String other) {
         Set<String> both = new TreeSet<>(before.together(one));
         both.addAll(before.together(other));
-        return Stream.concat(Stream.of(both), after.customers().stream())
-                .flatMap(customer -> after.objection(customer).stream())
-                .findFirst();
+        Set<Set<String>> unchanged = Set.copyOf(before.customers());
+        return Stream.concat(Stream.of(both), after.customers().stream().filter(then -> !unchanged.contains(then)))
+                .filter(customer -> after.objection(customer).isPresent())
+                .findFirst()
+                .orElse(Set.of());
     }
 
-    private static Preview preview(Component now, Component then, List<Objection> objections) {
+    private static Preview preview(Component now, Component then, List<Objection> objections, Set<String> impossible) {
         Resolution before = Resolution.of(now);
         Resolution after = Resolution.of(then);
         Set<String> changed = now.members().keySet().stream()
@@ -258,6 +262,10 @@ public final class Joins {
         return new Preview(
                 objections.isEmpty(),
                 objections,
+                impossible.stream()
+                        .map(id -> then.member(id).identifier())
+                        .filter(identifier -> identifier.type() == IdentifierType.ACCOUNT_ID)
+                        .toList(),
                 sides(now, before, changed),
                 sides(then, after, changed),
                 fewer(after, before),

@@ -12,6 +12,7 @@ import java.util.List;
  * @param at what was received until then is refused when it comes again
  * @param removed in numbers
  * @param tickets what the hub cannot reach: erase them at the helpdesk
+ * @param channels where the person wrote, as connector/account: mailboxes and providers keep copies of their own
  * @param withOthers conversations in which others take part: what those wrote, and quoted, stays theirs
  * @param unsettled commands that may have had an effect at the other side of which the hub knows nothing
  * @param filesLeft files whose bytes were stored again lately, perhaps for somebody else; the upkeep removes them
@@ -23,6 +24,7 @@ public record Erased(
         Instant at,
         Counts removed,
         List<TicketLeft> tickets,
+        List<String> channels,
         List<String> withOthers,
         List<Unsettled> unsettled,
         int filesLeft,
@@ -30,6 +32,7 @@ public record Erased(
         boolean settled) {
     public Erased {
         tickets = List.copyOf(tickets);
+        channels = List.copyOf(channels);
         withOthers = List.copyOf(withOthers);
         unsettled = List.copyOf(unsettled);
     }
@@ -43,7 +46,7 @@ public record Erased(
 
     /** The same once the store's log is empty. */
     Erased inTheStoreItself() {
-        return new Erased(customer, at, removed, tickets, withOthers, unsettled, filesLeft, waiting, true);
+        return new Erased(customer, at, removed, tickets, channels, withOthers, unsettled, filesLeft, waiting, true);
     }
 
     /** Whether nothing is left to do: while a command is being sent, what it brings is still to be erased. */

@@ -133,6 +133,7 @@ public final class Erasure {
         private final Instant now = clock.instant();
         private final Removal removal = new Removal(erasedIds, now);
         private final Set<String> conversations = new TreeSet<>();
+        private final Set<String> channels = new TreeSet<>();
         private final List<Blank> blank = new ArrayList<>();
         private final Tally counts = new Tally();
 
@@ -149,17 +150,22 @@ public final class Erasure {
             counts.quarantined =
                     search.in(Removal::inQuarantine, (tx, id) -> freed(tx, removal.discard(tx, id)), this::take);
             search.in(Removal::waitingStates, (tx, id) -> freed(tx, removal.waitingState(tx, id)), this::take);
+            search.in(Removal::notices, (tx, id) -> freed(tx, removal.notice(tx, id)), this::take);
             eraseMessages();
             sought.linked().forEach(this::stripTicketsOf);
             // what was recorded or in triage while it began may have made a command since, or been an answer
             eraseMessages();
             forgetAnswers();
             List<String> identifiers = List.copyOf(sought.identifiers());
+            identifiers.forEach(this::eraseCommands);
             List<Removal.TicketLeft> tickets = new ArrayList<>();
             List<String> withOthers = new ArrayList<>();
             for (String id : conversations) {
-                store.write(tx -> removal.conversation(tx, id, identifiers))
-                        .ifPresentOrElse(tickets::addAll, () -> withOthers.add(id));
+                var left = store.write(tx -> removal.conversation(tx, id, identifiers));
+                left.ifPresentOrElse(tickets::addAll, () -> withOthers.add(id));
+                if (left.isPresent()) {
+                    eraseCommands(id);
+                }
             }
             withOthers.forEach(id -> tickets.addAll(store.read(tx -> Belongings.tickets(tx, id))));
             exports.remove(customerId);
@@ -170,6 +176,7 @@ public final class Erasure {
                     now,
                     counts.of(identifiers.size(), conversations.size(), blank.size()),
                     tickets,
+                    List.copyOf(channels),
                     withOthers,
                     Erased.unsettled(blank),
                     left,
@@ -210,6 +217,11 @@ public final class Erasure {
                     cursor = batch.last();
                 } while (batch.messages().size() == PAGE);
             }
+        }
+
+        /** Notes that tell of several messages at once are known by whose, or in which conversation, those are. */
+        private void eraseCommands(String about) {
+            blank.addAll(store.write(tx -> deliveries.erase(tx, about, now)));
         }
 
         private void forgetAnswers() {
@@ -262,6 +274,7 @@ public final class Erasure {
             counts.states += batch.states();
             counts.rawForms += batch.rawForms();
             conversations.addAll(batch.conversations());
+            channels.addAll(batch.channels());
         }
 
         /**

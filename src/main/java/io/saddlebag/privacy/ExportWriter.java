@@ -109,6 +109,10 @@ final class ExportWriter {
         search.each(Removal::inQuarantine, item -> quarantined.add(item.id()));
         json.writePOJOField("inQuarantine", quarantined);
         raws.addAll(quarantined);
+        List<String> notices = new ArrayList<>();
+        search.each(Removal::notices, notice -> notices.add(notice.id()));
+        json.writePOJOField("inNotices", notices);
+        raws.addAll(notices);
         List<JsonNode> changes = new ArrayList<>();
         search.each(Removal::waitingStates, state -> changes.add(Json.read(state.text(), JsonNode.class)));
         json.writePOJOField("withoutTheirMessage", changes);

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the triage route works with: the facts about a message, and keeping what was decided. The rules themselves stand
@@ -76,7 +77,7 @@ public final class Triage {
                         .map(other -> other.state().name().toLowerCase(Locale.ROOT))
                         .findFirst()
                         .orElse(""),
-                others.stream()
+                Stream.concat(Stream.of(recorded.conversation()), others.stream())
                         .map(Conversation::rating)
                         .filter(rating -> !rating.isEmpty())
                         .findFirst()

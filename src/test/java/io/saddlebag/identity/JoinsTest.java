@@ -228,6 +228,32 @@ class JoinsTest {
         }
     }
 
+    /** As they may be left by an earlier version; what they have in common with the two is a telephone in conflict. */
+    @ParameterizedTest
+    @EnumSource
+    void aCustomerWhoHasTwoAccountsAlreadyStandsInTheWayOfNobodyElse(TestStores kind) {
+        try (Store store = kind.open()) {
+            String ada = recognise(store, ADA, mail(1), PHONE);
+            String bob = recognise(store, BOB, mail(2), PHONE);
+            store.write(tx -> tx.update(
+                    "INSERT INTO link (id, one, other, rule, verification, message_id, made_by, made_at)"
+                            + " VALUES ('before', ?, ?, 'by-hand', '', '', 'a person', 0)",
+                    ada,
+                    bob));
+            String carl = recognise(store, mail(3), PHONE);
+            String dora = recognise(store, mail(4));
+
+            Preview possible = preview(store, carl, dora);
+            assertThat(possible.objections()).isEmpty();
+            assertThat(possible.apart()).isEmpty();
+            Preview impossible = preview(store, carl, ada);
+            assertThat(impossible.objections()).containsExactly(Objection.DIFFERENT_ACCOUNTS);
+            assertThat(impossible.apart()).extracting(Identifier::value).containsExactlyInAnyOrder("C-1", "C-2");
+            store.write(tx -> joins.join(tx, carl, dora, "a person", "the same", NOON));
+            assertThat(customer(store, dora)).isEqualTo(carl);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void moreThanAPersonHasIsNotLinked(TestStores kind) {

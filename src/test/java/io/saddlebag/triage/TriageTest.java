@@ -27,6 +27,7 @@ import io.saddlebag.message.Messages;
 import io.saddlebag.message.Part;
 import io.saddlebag.message.Party;
 import io.saddlebag.message.Role;
+import io.saddlebag.message.ThreadReference;
 import io.saddlebag.message.Verification;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
@@ -160,6 +161,11 @@ class TriageTest {
             record(store, fromTheDesk("e1", new Part.TicketState("12", "solved")));
             record(store, fromTheDesk("e2", new Part.Satisfaction("12", "bad", "It took a week.")));
             record(store, fromTheDesk("e3", new Part.Satisfaction("12", "offered", "")));
+            Recorded back = record(store, message("email", "m4", "not at all", anna(), "", answerTo("m1")));
+            assertThat(back.conversation().id()).isEqualTo(first.conversation().id());
+            assertThat(triage(store).facts(back).lastRating())
+                    .as("who comes back to what they rated")
+                    .isEqualTo("bad");
             Recorded third = record(store, message("email", "m3", "a third", anna()));
             Facts facts = triage(store).facts(third);
             assertThat(facts.lastRating()).isEqualTo("bad");
@@ -170,6 +176,10 @@ class TriageTest {
                     .extracting(Escalation.Earlier::outcome, Escalation.Earlier::rating)
                     .containsExactly(tuple("solved", "bad"));
         }
+    }
+
+    private static ThreadReference answerTo(String id) {
+        return Json.read("{\"inReplyTo\":[\"" + id + "\"]}", ThreadReference.class);
     }
 
     private static Party anna() {

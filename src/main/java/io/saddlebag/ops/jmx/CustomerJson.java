@@ -7,6 +7,7 @@ import io.saddlebag.identity.Objection;
 import io.saddlebag.identity.Parked;
 import io.saddlebag.identity.Preview;
 import io.saddlebag.identity.Side;
+import io.saddlebag.message.Identifier;
 import io.saddlebag.message.Json;
 import io.saddlebag.senders.Consents;
 import java.util.List;
@@ -23,6 +24,7 @@ final class CustomerJson {
         preview.objections()
                 .forEach(objection ->
                         reasons.addObject().put("code", objection.code()).put("detail", objection.sentence()));
+        node.put("apart", identifiers(preview.apart()));
         sides(node.putArray("before"), preview.before());
         sides(node.putArray("after"), preview.after());
         node.set("conflicts", Json.mapper().valueToTree(preview.conflicts()));
@@ -40,9 +42,11 @@ final class CustomerJson {
                 .put("customer", side.customerId())
                 .put("name", side.name())
                 .put("knownSince", side.knownSince().toString())
-                .put(
-                        "identifiers",
-                        side.identifiers().stream().map(Object::toString).collect(Collectors.joining(", ")));
+                .put("identifiers", identifiers(side.identifiers()));
+    }
+
+    private static String identifiers(List<Identifier> identifiers) {
+        return identifiers.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     static ObjectNode link(Link link) {

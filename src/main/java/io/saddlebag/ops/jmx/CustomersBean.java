@@ -164,6 +164,9 @@ public final class CustomersBean implements CustomersMXBean {
         follows.add(
                 "The broker's journal keeps what it delivered until its files are used again, after about 40 MB more;"
                         + " at once, stop the hub while the queue inbound is empty and delete the folder broker.");
+        if (!erased.channels().isEmpty()) {
+            follows.add("Mailboxes and providers keep copies of what was written there (channels): erase those there.");
+        }
         if (erased.unsettled().stream().anyMatch(Erased.Unsettled::underway)) {
             follows.add(
                     "Commands were just being sent: what they bring is erased within the hour after they have come to"
