@@ -10,6 +10,7 @@ import io.saddlebag.connector.Connectors;
 import io.saddlebag.connector.Exchanger;
 import io.saddlebag.connector.FileLinks;
 import io.saddlebag.connector.Noticeboard;
+import io.saddlebag.delivery.CommandWords;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Outcome;
 import io.saddlebag.helpdesk.RouteSink;
@@ -200,7 +201,7 @@ class HalfSentTest {
         answers.add(new Answer(429, "{\"ok\":false}"));
         send("telegram");
         assertThat(kept()).contains("message_id");
-        store.write(tx -> deliveries.erase(tx, message, CLOCK.instant()));
+        store.write(tx -> new CommandWords(deliveries).erase(tx, message, CLOCK.instant()));
         assertThat(kept()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.saddlebag.confirmation;
 
+import io.saddlebag.delivery.CommandWords;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.identity.Customers;
 import io.saddlebag.identity.Joins;
@@ -75,7 +76,7 @@ final class CodePost {
     /** What has not gone yet does not go when something else is named, or somebody is erased. */
     static void withdraw(Tx tx, Deliveries deliveries, Standing standing, Instant now) {
         if (!standing.codeId().isEmpty()) {
-            deliveries.erase(tx, standing.codeId(), now);
+            new CommandWords(deliveries).erase(tx, standing.codeId(), now);
         }
     }
 

@@ -2,6 +2,7 @@ package io.saddlebag.confirmation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.saddlebag.delivery.CommandWords;
 import io.saddlebag.delivery.Courier;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
@@ -28,10 +29,12 @@ public final class OrderQuestions {
     private static final int MOST_IDENTIFIERS = 10;
 
     private final Deliveries deliveries;
+    private final CommandWords words;
     private final Clock clock;
 
     OrderQuestions(Deliveries deliveries, Clock clock) {
         this.deliveries = deliveries;
+        words = new CommandWords(deliveries);
         this.clock = clock;
     }
 
@@ -95,7 +98,7 @@ public final class OrderQuestions {
 
     /** What was asked, once it is settled; nothing of it is kept. */
     Question take(Tx tx, Delivery settled) {
-        deliveries.empty(tx, settled.messageId());
+        words.empty(tx, settled.messageId());
         JsonNode question = settled.body().isEmpty()
                 ? Json.mapper().createObjectNode()
                 : Json.parse(settled.body().getBytes(StandardCharsets.UTF_8));

@@ -91,10 +91,10 @@ public final class Recorder {
 
     /**
      * Records an arrival. One that is in quarantine and of which something could be made now leaves it, in the same
-     * transaction.
+     * transaction; one that belongs on no timeline goes there.
      *
      * @return the message, if there is one that has to be triaged: a new one, or one recorded before
-     * @throws Unplaceable when it belongs on no timeline; {@link #quarantine} takes it then
+     * @throws Unplaceable when it lies in quarantine and still belongs on no timeline
      */
     public Optional<Recorded> record(Arrival arrival) {
         return store.write(tx -> {
@@ -102,7 +102,7 @@ public final class Recorder {
             Before before = Before.of(tx, arrival);
             Optional<Settled> settled = before.settled();
             if (settled.isEmpty()) {
-                return recordNew(tx, arrival, before, now);
+                return recordOrPutAside(tx, arrival, before, now);
             }
             if (settled.get().outcome() == Outcome.QUARANTINED
                     && arrival.problem().isEmpty()
@@ -131,6 +131,18 @@ public final class Recorder {
             }
             return true;
         });
+    }
+
+    /** Nothing is written of what cannot be placed, so that it takes back nothing of what others write beside it. */
+    private Optional<Recorded> recordOrPutAside(Tx tx, Arrival arrival, Before before, Instant now) {
+        try {
+            return recordNew(tx, arrival, before, now);
+        } catch (Unplaceable e) {
+            String reason = String.valueOf(e.getMessage());
+            LOG.warn("{}: item {} is in quarantine: {}", arrival.connector(), arrival.id(), reason);
+            putAside(tx, arrival, new Arrival.Problem("record", reason), now);
+            return Optional.empty();
+        }
     }
 
     private Optional<Recorded> recordNew(Tx tx, Arrival arrival, Before before, Instant now) {
@@ -238,10 +250,10 @@ public final class Recorder {
 
     /** What a helpdesk sends belongs to its ticket's conversation, and to the customer who opened that. */
     private Recorded placeOutbound(Tx tx, Arrival arrival, Message message) {
-        ArrivalTable.keepRaw(tx, arrival, clock.instant());
         String ticket = message.thread().ticket();
         String id = Tickets.conversation(tx, message.connector(), ticket)
                 .orElseThrow(() -> new Unplaceable("no conversation has the ticket that this event is about"));
+        ArrivalTable.keepRaw(tx, arrival, clock.instant());
         Conversation conversation = ConversationTable.current(tx, id).orElseThrow();
         Who who = customers.of(
                 tx,

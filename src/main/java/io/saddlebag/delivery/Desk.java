@@ -112,7 +112,7 @@ public final class Desk {
      */
     public void pause(String target, String why) {
         store.write(tx -> {
-            deliveries.pause(tx, target, why, clock.instant());
+            Pauses.begin(tx, target, why, clock.instant());
             return target;
         });
         dispatch.sweepSoon(target);
@@ -121,7 +121,7 @@ public final class Desk {
     /** Lets deliveries go to a target again. */
     public void resume(String target) {
         store.write(tx -> {
-            deliveries.resume(tx, target);
+            Pauses.end(tx, target);
             return target;
         });
         dispatch.sweepSoon(target);
@@ -129,7 +129,7 @@ public final class Desk {
 
     /** Why a target is paused, if it is. */
     public Optional<String> pausedBecause(String target) {
-        return store.read(tx -> deliveries.pausedBecause(tx, target));
+        return store.read(tx -> Pauses.reason(tx, target));
     }
 
     private boolean settle(Tx tx, Delivery before, State state) {
@@ -138,7 +138,7 @@ public final class Desk {
         aftermath.ifPresent(target -> target.prepare(tx, after));
         if (before.state() instanceof State.Waiting && !before.again()) {
             // it is decided about this one only
-            deliveries.part(tx, before);
+            Companions.part(tx, before.id());
         }
         if (!deliveries.save(tx, before, after)) {
             return false;
@@ -152,7 +152,7 @@ public final class Desk {
         Delivery delivery = store.write(tx -> {
             Delivery found =
                     deliveries.find(tx, id).orElseThrow(() -> new IllegalStateException("there is no delivery " + id));
-            deliveries.goesWith(tx, id).ifPresent(other -> {
+            Companions.goesWith(tx, id).ifPresent(other -> {
                 throw new IllegalStateException(
                         "delivery " + id + " goes together with " + other + "; settle that one");
             });

@@ -96,8 +96,7 @@ final class Pump {
                 ? store.read(tx -> deliveries.due(tx, target.name(), lane.kinds(), clock.instant(), QUEUED))
                 : List.of();
         // asked last, so that nothing goes that was enqueued after the pause
-        boolean paused =
-                store.read(tx -> deliveries.pausedBecause(tx, target.name())).isPresent();
+        boolean paused = store.read(tx -> Pauses.reason(tx, target.name())).isPresent();
         gate.hold(paused);
         if (!paused) {
             moreToSweep |= due.size() == QUEUED;

@@ -134,12 +134,12 @@ final class Sender {
         if (most == 0) {
             return List.of();
         }
-        List<Delivery> others = new ArrayList<>(deliveries.joined(tx, claimed));
+        List<Delivery> others = new ArrayList<>(Companions.joined(tx, claimed));
         if (claimed.isFirstAttempt() && others.size() < most) {
             List<Delivery> candidates = new ArrayList<>(others);
-            candidates.addAll(deliveries.behind(tx, claimed, most - others.size()));
+            candidates.addAll(Companions.behind(tx, claimed, most - others.size()));
             int going = target.courier().together(claimed, candidates);
-            for (int i = others.size(); i < going && deliveries.join(tx, claimed, candidates.get(i)); i++) {
+            for (int i = others.size(); i < going && Companions.join(tx, claimed, candidates.get(i)); i++) {
                 others.add(candidates.get(i));
             }
         }
@@ -275,7 +275,7 @@ final class Sender {
         Delivery before = claim.delivery();
         if (after.state() instanceof State.Failed failed && !claim.others().isEmpty()) {
             State.Waiting alone = new State.Waiting(clock.instant(), failed.reason());
-            return deliveries.save(tx, before, before.become(alone)) && deliveries.part(tx, before) >= 0;
+            return deliveries.save(tx, before, before.become(alone)) && Companions.part(tx, before.id()) >= 0;
         }
         return settle(tx, before, after);
     }

@@ -7,6 +7,7 @@ import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Recorded;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Aftermath;
+import io.saddlebag.delivery.CommandWords;
 import io.saddlebag.delivery.Courier;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
@@ -42,6 +43,7 @@ public final class Replies {
     private final Store store;
     private final Timeline timeline;
     private final Deliveries deliveries;
+    private final CommandWords words;
     private final ConversationTokens tokens;
     private final CommandFiles files;
     private final Directions directions;
@@ -67,6 +69,7 @@ public final class Replies {
         this.store = store;
         this.timeline = timeline;
         this.deliveries = deliveries;
+        words = new CommandWords(deliveries);
         this.tokens = tokens;
         this.files = files;
         this.directions = directions;
@@ -220,7 +223,7 @@ public final class Replies {
     public Aftermath aftermath(String connector, String account, boolean receiptsTell) {
         return (tx, settled) -> {
             if (settled.kind().equals(CodeMail.KIND)) {
-                deliveries.empty(tx, settled.messageId());
+                words.empty(tx, settled.messageId());
             }
             if (!settled.kind().equals(SEND)) {
                 return;

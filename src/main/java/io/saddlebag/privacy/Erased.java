@@ -1,7 +1,7 @@
 package io.saddlebag.privacy;
 
 import io.saddlebag.conversation.Removal.TicketLeft;
-import io.saddlebag.delivery.Deliveries.Blank;
+import io.saddlebag.delivery.CommandWords.Blank;
 import java.time.Instant;
 import java.util.List;
 

@@ -8,8 +8,9 @@ import io.saddlebag.conversation.Purge;
 import io.saddlebag.conversation.Removal;
 import io.saddlebag.conversation.Removal.Batch;
 import io.saddlebag.conversation.Removal.Cursor;
+import io.saddlebag.delivery.CommandWords;
+import io.saddlebag.delivery.CommandWords.Blank;
 import io.saddlebag.delivery.Deliveries;
-import io.saddlebag.delivery.Deliveries.Blank;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.identity.Forgetting;
 import io.saddlebag.identity.Forgetting.Part;
@@ -41,6 +42,7 @@ public final class Erasure {
     private final Store store;
     private final Blobs blobs;
     private final Deliveries deliveries;
+    private final CommandWords words;
     private final ErasedIds erasedIds;
     private final Forgetting forgetting;
     private final Exports exports;
@@ -65,6 +67,7 @@ public final class Erasure {
         this.store = store;
         this.blobs = blobs;
         this.deliveries = deliveries;
+        words = new CommandWords(deliveries);
         this.erasedIds = erasedIds;
         this.forgetting = new Forgetting(ids);
         this.exports = exports;
@@ -208,7 +211,7 @@ public final class Erasure {
                         Batch blanked = freed(tx, removal.messages(tx, identifierId, from, PAGE));
                         commands.clear();
                         Stream.concat(blanked.messages().stream(), blanked.commands().stream())
-                                .forEach(about -> commands.addAll(deliveries.erase(tx, about, now)));
+                                .forEach(about -> commands.addAll(words.erase(tx, about, now)));
                         blanked.messages().forEach(message -> AccountTable.erase(tx, message));
                         return blanked;
                     });
@@ -255,11 +258,10 @@ public final class Erasure {
 
         /** What is still to be sent goes without what it tells of the person, and asks anew whose account it is. */
         private void strip(Tx tx, String messageId) {
-            deliveries.stripOf(tx, messageId);
+            words.stripOf(tx, messageId);
             AccountTable.erase(tx, messageId);
             for (Delivery open : deliveries.of(tx, messageId)) {
-                Discretion.about(sought.values(), open.body())
-                        .ifPresent(body -> deliveries.rewrite(tx, open, body, now));
+                Discretion.about(sought.values(), open.body()).ifPresent(body -> words.rewrite(tx, open, body, now));
             }
         }
 

@@ -39,25 +39,23 @@ class DescribedPayloadsTest {
     Stream<DynamicTest> slacksEventsAndSubtypes() {
         String call = "{'type': 'event_callback', 'team_id': 'T1', 'api_app_id': 'A1', 'event': {'type': '%s',"
                 + " 'channel': 'C1', 'ts': '1790000000.000100', 'event_ts': '1790000000.000100'%s}}";
-        return Stream.of(
-                        each(
-                                "slack",
-                                "app_deleted app_home_opened assistant_thread_started channel_created dnd_updated"
-                                        + " emoji_changed entity_details_requested file_shared function_executed"
-                                        + " link_shared message_metadata_posted pin_added reaction_added"
-                                        + " shared_channel_invite_accepted team_join tokens_revoked user_change"
-                                        + " workflow_step_execute of_tomorrow",
-                                type -> call.formatted(type, "")),
-                        each(
-                                "slack",
-                                "assistant_app_thread bot_add bot_message channel_convert_to_private channel_topic"
-                                        + " document_mention ekm_access_denied file_comment file_share group_topic"
-                                        + " huddle_thread joiner_notification me_message message_changed message_deleted"
-                                        + " message_replied pinned_item reminder_add sh_room_created thread_broadcast"
-                                        + " tombstone of_tomorrow",
-                                type -> call.formatted(
-                                        "message", ", 'text': 'hi', 'user': 'U1', 'subtype': '" + type + "'")))
-                .flatMap(tests -> tests);
+        return Stream.concat(
+                each(
+                        "slack",
+                        "app_deleted app_home_opened assistant_thread_started channel_created dnd_updated"
+                                + " emoji_changed entity_details_requested file_shared function_executed"
+                                + " link_shared message_metadata_posted pin_added reaction_added"
+                                + " shared_channel_invite_accepted team_join tokens_revoked user_change"
+                                + " workflow_step_execute of_tomorrow",
+                        type -> call.formatted(type, "")),
+                each(
+                        "slack",
+                        "assistant_app_thread bot_add bot_message channel_convert_to_private channel_topic"
+                                + " document_mention ekm_access_denied file_comment file_share group_topic"
+                                + " huddle_thread joiner_notification me_message message_changed message_deleted"
+                                + " message_replied pinned_item reminder_add sh_room_created thread_broadcast"
+                                + " tombstone of_tomorrow",
+                        type -> call.formatted("message", ", 'text': 'hi', 'user': 'U1', 'subtype': '" + type + "'")));
     }
 
     @TestFactory
@@ -99,26 +97,25 @@ class DescribedPayloadsTest {
     Stream<DynamicTest> whatsAppsFieldsAndTypes() {
         String webhook = "{'object': 'whatsapp_business_account', 'entry': [{'id': '2', 'changes': [{'field': '%s',"
                 + " 'value': {'metadata': {'phone_number_id': '1'}%s}}]}]}";
-        return Stream.of(
-                        each(
-                                "whatsapp",
-                                "account_alerts account_review_update account_settings_update account_update"
-                                        + " business_capability_update calls flows group_lifecycle_update history"
-                                        + " message_template_status_update messages messaging_handovers"
-                                        + " partner_solutions phone_number_quality_update security smb_app_state_sync"
-                                        + " smb_message_echoes standby template_category_update tracking_events"
-                                        + " user_id_update user_preferences of_tomorrow",
-                                field -> webhook.formatted(field, "")),
-                        each(
-                                "whatsapp",
-                                "text image video audio document sticker location contacts button interactive reaction"
-                                        + " order system edit revoke request_welcome unsupported unknown of_tomorrow",
-                                type -> webhook.formatted(
-                                        "messages",
-                                        ", 'messages': [{'id': 'wamid.1', 'from': '436601234567',"
-                                                + " 'timestamp': '1790000000', 'type': '" + type + "', '" + type
-                                                + "': {}}]")))
-                .flatMap(tests -> tests);
+        return Stream.concat(
+                each(
+                        "whatsapp",
+                        "account_alerts account_review_update account_settings_update account_update"
+                                + " business_capability_update calls flows group_lifecycle_update history"
+                                + " message_template_status_update messages messaging_handovers"
+                                + " partner_solutions phone_number_quality_update security smb_app_state_sync"
+                                + " smb_message_echoes standby template_category_update tracking_events"
+                                + " user_id_update user_preferences of_tomorrow",
+                        field -> webhook.formatted(field, "")),
+                each(
+                        "whatsapp",
+                        "text image video audio document sticker location contacts button interactive reaction"
+                                + " order system edit revoke request_welcome unsupported unknown of_tomorrow",
+                        type -> webhook.formatted(
+                                "messages",
+                                ", 'messages': [{'id': 'wamid.1', 'from': '436601234567',"
+                                        + " 'timestamp': '1790000000', 'type': '" + type + "', '" + type
+                                        + "': {}}]")));
     }
 
     /** Every kind of update, and a message with each of its fields, filled in as the description says. */

@@ -105,6 +105,7 @@ class SamplesTest {
                 .map(Message::kind)
                 .toList();
         long states = kinds.stream().filter(Kind::isState).count();
+        long hints = items.stream().filter(item -> item.hint().isPresent()).count();
         long notes = kinds.stream().filter(kind -> kind == Kind.SYSTEM).count();
         return "| %s | %d | %d | %d | %d | %d | %d |\n"
                 .formatted(
@@ -113,8 +114,8 @@ class SamplesTest {
                         items.size(),
                         kinds.size() - states - notes,
                         notes,
-                        states,
-                        items.size() - kinds.size());
+                        states + hints,
+                        items.size() - kinds.size() - hints);
     }
 
     /** Mails are read by a reader of their own, and mapped then. */

@@ -8,6 +8,7 @@ import io.saddlebag.conversation.ConversationTokens;
 import io.saddlebag.conversation.Recorder;
 import io.saddlebag.conversation.Threading;
 import io.saddlebag.conversation.Timeline;
+import io.saddlebag.delivery.CommandWords;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.delivery.Outcome;
@@ -72,7 +73,7 @@ class AccountsTest {
         assertThat(asked).hasSize(1);
         store.write(tx -> {
             AccountTable.erase(tx, delivery.messageId());
-            deliveries.erase(tx, delivery.messageId(), clock.instant());
+            new CommandWords(deliveries).erase(tx, delivery.messageId(), clock.instant());
             return true;
         });
         completed(accounts, delivery);

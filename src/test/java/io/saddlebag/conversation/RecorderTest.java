@@ -10,6 +10,7 @@ import static io.saddlebag.message.Messages.verified;
 import static io.saddlebag.message.Messages.whatsapp;
 import static io.saddlebag.message.Messages.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.saddlebag.identity.Customers;
 import io.saddlebag.message.Arrival;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -343,6 +345,28 @@ class RecorderTest {
             assertThat(store.<Optional<Instant>>read(tx -> timeline.lastInbound(
                             tx, first.who().identifierId(), first.message().sender(), "whatsapp", "main")))
                     .isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEventOfAnUnknownTicketGoesToQuarantineWhereItStaysAsLongAsTheTicketIsUnknown(TestStores kind) {
+        try (Store store = kind.open()) {
+            Recorder recorder = recorder(store, POLICY);
+            Message reply = with(
+                    with(whatsapp("r1", PHONE, "We look into it."), "direction", "outbound"),
+                    "thread",
+                    Map.of("ticket", "404"));
+            Arrival arrival = arrival(reply);
+            assertThat(recorder.record(arrival)).isEmpty();
+            assertThat(outcomes(store)).containsExactly("quarantined");
+            Quarantine quarantine = new Quarantine(store, Clock.systemUTC());
+            assertThat(quarantine.waiting("", 10))
+                    .singleElement()
+                    .extracting(Quarantine.Entry::id, Quarantine.Entry::stage, Quarantine.Entry::reason)
+                    .containsExactly(arrival.id(), "record", "no conversation has the ticket that this event is about");
+            assertThatThrownBy(() -> recorder.record(arrival)).isInstanceOf(Unplaceable.class);
+            assertThat(quarantine.waiting("", 10)).hasSize(1);
         }
     }
 

@@ -1,8 +1,13 @@
 package io.saddlebag.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.saddlebag.delivery.State.Waiting;
 import io.saddlebag.store.Store;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +61,17 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Works the stream and those that wait behind it; the streams that were left, and whether with more to do. */
+    List<String> workAsTurnsCome(String stream, String... behind) {
+        Deque<String> waiting = new ArrayDeque<>(List.of(behind));
+        List<String> left = new ArrayList<>();
+        Turns turns =
+                new Turns(stream, () -> Optional.ofNullable(waiting.poll()), (one, more) -> left.add(one + " " + more));
+        assertThat(gate.tryPass()).isTrue();
+        turns.end(sender.work(turns));
+        return left;
+    }
+
     /** Begins an attempt and is never heard of again. */
     void crashWhileSending(String stream) {
         store.write(tx -> {
@@ -64,12 +80,12 @@ final class Bench implements AutoCloseable {
         });
     }
 
-    List<Deliveries.Blank> erase(Delivery delivery) {
-        return store.write(tx -> deliveries.erase(tx, delivery.messageId(), clock.instant()));
+    List<CommandWords.Blank> erase(Delivery delivery) {
+        return store.write(tx -> new CommandWords(deliveries).erase(tx, delivery.messageId(), clock.instant()));
     }
 
     boolean rewrite(Delivery delivery, String body) {
-        return store.write(tx -> deliveries.rewrite(tx, delivery, body, clock.instant()));
+        return store.write(tx -> new CommandWords(deliveries).rewrite(tx, delivery, body, clock.instant()));
     }
 
     List<String> due() {

@@ -60,7 +60,7 @@ class DeliveriesTest {
                     store.write(tx -> deliveries.requeue(tx, first, first, NOW)).orElseThrow();
             assertThat(last.number()).isEqualTo(1);
             assertThat(answered(store, deliveries, first)).isEqualTo("[1]");
-            store.write(tx -> deliveries.erase(tx, "m", NOW));
+            store.write(tx -> new CommandWords(deliveries).erase(tx, "m", NOW));
             assertThat(answered(store, deliveries, first)).isEmpty();
             assertThat(keep(store, deliveries, first.id(), "[2]")).isFalse();
         }
@@ -74,7 +74,7 @@ class DeliveriesTest {
             Delivery parted = store.write(tx -> deliveries.enqueue(tx, "t", "s", "send-message", "m", "{}", NOW));
             Delivery whole = store.write(tx -> deliveries.enqueue(tx, "t", "s", "send-message", "n", "{}", NOW));
             keep(store, deliveries, parted.id(), "[1]");
-            boolean first = store.write(tx -> deliveries.rewrite(tx, parted, "[]", NOW));
+            boolean first = store.write(tx -> new CommandWords(deliveries).rewrite(tx, parted, "[]", NOW));
             assertThat(first).isFalse();
             Delivery now = store.read(tx -> deliveries.find(tx, parted.id())).orElseThrow();
             assertThat(now.state()).isInstanceOfSatisfying(State.Unknown.class, unknown -> assertThat(unknown.reason())
@@ -84,13 +84,13 @@ class DeliveriesTest {
             assertThat(answered(store, deliveries, parted)).isEmpty();
             List<String> due = store.read(tx -> deliveries.due(tx, "t", any -> true, NOW, 10));
             assertThat(due).as("what stood behind it goes").containsExactly("s");
-            boolean second = store.write(tx -> deliveries.rewrite(tx, whole, "[]", NOW));
+            boolean second = store.write(tx -> new CommandWords(deliveries).rewrite(tx, whole, "[]", NOW));
             assertThat(second).isTrue();
             Delivery rewritten =
                     store.read(tx -> deliveries.find(tx, whole.id())).orElseThrow();
             assertThat(rewritten.body()).isEqualTo("[]");
             keep(store, deliveries, whole.id(), "{\"unseen\": [1]}");
-            boolean third = store.write(tx -> deliveries.rewrite(tx, whole, "[2]", NOW));
+            boolean third = store.write(tx -> new CommandWords(deliveries).rewrite(tx, whole, "[2]", NOW));
             assertThat(third).as("only uploads were made").isTrue();
             assertThat(answered(store, deliveries, whole)).isEmpty();
         }
@@ -120,10 +120,10 @@ class DeliveriesTest {
             assertThat(plan(store, kind, Deliveries.KINDS, "helpdesk/test", "helpdesk/test"))
                     .contains("delivery_due")
                     .doesNotContain("SCAN delivery", "Seq Scan");
-            assertThat(plan(store, kind, Deliveries.BEHIND, "helpdesk/test", "s4990", 1, 20))
+            assertThat(plan(store, kind, Companions.BEHIND, "helpdesk/test", "s4990", 1, 20))
                     .contains("delivery_o")
                     .doesNotContain("SCAN delivery", "Seq Scan");
-            assertThat(plan(store, kind, Deliveries.JOINED, "an-id", "sending"))
+            assertThat(plan(store, kind, Companions.JOINED, "an-id", "sending"))
                     .contains("delivery_joined")
                     .doesNotContain("Seq Scan");
             assertThat(plan(store, kind, Deliveries.LOCK_LAST, "helpdesk/test", "s4990"))

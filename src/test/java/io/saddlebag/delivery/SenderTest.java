@@ -8,9 +8,7 @@ import io.saddlebag.delivery.Outcome.Retry;
 import io.saddlebag.store.Store;
 import io.saddlebag.store.TestStores;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -86,12 +84,7 @@ class SenderTest {
             bench.enqueue("b", ADD, "b1");
             Delivery elsewhere = bench.enqueue("c", ADD, "c1");
             bench.crashWhileSending("c");
-            Deque<String> waiting = new ArrayDeque<>(List.of("b", "c"));
-            List<String> left = new ArrayList<>();
-            Turns turns = new Turns(
-                    "a", () -> Optional.ofNullable(waiting.poll()), (stream, more) -> left.add(stream + " " + more));
-            assertThat(bench.gate.tryPass()).isTrue();
-            turns.end(bench.sender.work(turns));
+            List<String> left = bench.workAsTurnsCome("a", "b", "c");
             assertThat(bench.courier.bodies()).containsExactly("a1", "a2", "b1");
             assertThat(left).containsExactly("a false", "c false", "b false");
             assertThat(bench.state(elsewhere).name()).isEqualTo("sending");
@@ -111,12 +104,7 @@ class SenderTest {
             bench.crashWhileSending("broken");
             bench.clock.passes(Bench.SETTINGS.lease());
             Delivery delivered = bench.enqueue("a", ADD, "a1");
-            Deque<String> waiting = new ArrayDeque<>(List.of("broken"));
-            List<String> left = new ArrayList<>();
-            Turns turns = new Turns(
-                    "a", () -> Optional.ofNullable(waiting.poll()), (stream, more) -> left.add(stream + " " + more));
-            assertThat(bench.gate.tryPass()).isTrue();
-            turns.end(bench.sender.work(turns));
+            List<String> left = bench.workAsTurnsCome("a", "broken");
             assertThat(bench.state(delivered).name()).isEqualTo("done");
             assertThat(left).as("looked at by itself").containsExactly("broken true", "a false");
         }
@@ -171,7 +159,7 @@ class SenderTest {
             bench.work("erased");
             assertThat(bench.courier.bodies()).containsExactly("1", "2");
             assertThat(bench.state(lost)).isInstanceOf(State.Unknown.class);
-            assertThat(bench.erase(lost)).extracting(Deliveries.Blank::lost).containsExactly(true);
+            assertThat(bench.erase(lost)).extracting(CommandWords.Blank::lost).containsExactly(true);
             assertThat(bench.state(lost)).isInstanceOf(State.GivenUp.class);
         }
     }

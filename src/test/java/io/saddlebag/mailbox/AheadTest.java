@@ -25,14 +25,13 @@ class AheadTest {
     @BeforeEach
     void startServer() throws Exception {
         scene = new MailScene();
-        front = new MailFront(scene.port());
-        scene.set("port", Integer.toString(front.port())).set("delay", "600000");
+        front = scene.front();
+        scene.set("delay", "600000");
     }
 
     @AfterEach
     void stop() throws Exception {
         scene.close();
-        front.close();
     }
 
     @Test

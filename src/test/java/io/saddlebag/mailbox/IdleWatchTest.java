@@ -27,7 +27,7 @@ class IdleWatchTest {
     @BeforeEach
     void startServer() throws Exception {
         scene = new MailScene();
-        front = new MailFront(scene.port());
+        front = scene.front();
         Login login = new Login();
         login.setUsername("one");
         login.setPassword(MailScene.PASSWORD);
@@ -46,7 +46,6 @@ class IdleWatchTest {
         thread.shutdownNow();
         assertThat(thread.awaitTermination(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
         scene.close();
-        front.close();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.saddlebag.TestCertificate;
 import io.saddlebag.mailbox.MailFront.Tls;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class ImapSecurityTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         scene.close();
     }
 

@@ -23,12 +23,14 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +69,7 @@ final class MailScene implements AutoCloseable {
     private final Map<String, String> parameters = new HashMap<>();
     private final Camel main = new Camel();
     private final AtomicLong recording = new AtomicLong();
+    private final List<MailFront> fronts = new ArrayList<>();
     private final Store store;
     private final int port;
     private GreenMail server;
@@ -101,6 +104,14 @@ final class MailScene implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Puts a front before the server, by which the mailboxes are read from then on; it ends with the scene. */
+    MailFront front() throws IOException {
+        MailFront front = new MailFront(port);
+        fronts.add(front);
+        set("port", Integer.toString(front.port()));
+        return front;
     }
 
     /** A property of the Kamelet. */
@@ -258,9 +269,12 @@ final class MailScene implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         main.stop();
         server.stop();
+        for (MailFront front : fronts) {
+            front.close();
+        }
         store.close();
     }
 }

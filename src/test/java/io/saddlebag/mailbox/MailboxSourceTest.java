@@ -9,6 +9,7 @@ import io.saddlebag.message.Arrival;
 import io.saddlebag.store.TestStores;
 import jakarta.mail.Flags;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class MailboxSourceTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         scene.close();
     }
 

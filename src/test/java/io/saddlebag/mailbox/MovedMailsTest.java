@@ -33,8 +33,8 @@ class MovedMailsTest {
     @BeforeEach
     void startServer() throws Exception {
         scene = new MailScene();
-        front = new MailFront(scene.port());
-        scene.set("port", Integer.toString(front.port())).set("moveTo", "Done");
+        front = scene.front();
+        scene.set("moveTo", "Done");
         scene.deliver("one", "first");
         scene.deliver("one", "second");
     }
@@ -42,7 +42,6 @@ class MovedMailsTest {
     @AfterEach
     void stop() throws Exception {
         scene.close();
-        front.close();
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ class UnknownMailsTest {
     @BeforeEach
     void startServer() throws Exception {
         scene = new MailScene();
-        front = new MailFront(scene.port());
+        front = scene.front();
         memory = new Mailboxes(scene.store(), "here", Clock.systemUTC());
         memory.take(PLACE);
         unknown.setAccount(PLACE.account());
@@ -44,7 +44,6 @@ class UnknownMailsTest {
 
     @AfterEach
     void stop() throws Exception {
-        front.close();
         scene.close();
     }
 

@@ -20,6 +20,7 @@ import io.saddlebag.conversation.Threading;
 import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Tickets.Ticket;
 import io.saddlebag.conversation.Timeline;
+import io.saddlebag.delivery.CommandWords;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
 import io.saddlebag.identity.Customers;
@@ -121,7 +122,7 @@ class ErasureToTheEndTest {
             ObjectNode escalation = command.putObject("escalation");
             escalation.putArray("transcript").addObject().put("text", SECRET);
             escalation.putArray("earlier").addObject().put("subject", SECRET);
-            store.write(tx -> deliveries.rewrite(tx, waiting, Json.write(command), Instant.now()));
+            store.write(tx -> new CommandWords(deliveries).rewrite(tx, waiting, Json.write(command), Instant.now()));
             store.write(tx -> tx.update(
                     "INSERT INTO account_data (message_id, body, asked_at) VALUES (?, ?, ?)",
                     bobs.message().id(),

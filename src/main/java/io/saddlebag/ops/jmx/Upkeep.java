@@ -6,6 +6,7 @@ import io.saddlebag.conversation.Arrivals;
 import io.saddlebag.conversation.Notices;
 import io.saddlebag.conversation.Purge;
 import io.saddlebag.conversation.Purge.Purged;
+import io.saddlebag.delivery.CommandWords;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.pace.PaceTable;
 import io.saddlebag.privacy.Exports;
@@ -38,6 +39,7 @@ public final class Upkeep {
 
     private final Store store;
     private final Deliveries deliveries;
+    private final CommandWords words;
     private final Blobs blobs;
     private final Retention retention;
     private final LongSupplier inbound;
@@ -65,6 +67,7 @@ public final class Upkeep {
             Clock clock) {
         this.store = store;
         this.deliveries = deliveries;
+        words = new CommandWords(deliveries);
         this.blobs = blobs;
         this.retention = retention;
         this.inbound = inbound;
@@ -86,7 +89,7 @@ public final class Upkeep {
         count(counts, "attachments", blobs(Purge::files, before(now, retention.blobs()), released));
         count(counts, "texts", rows(Purge::words, before(now, retention.texts())));
         count(counts, "texts of edits", rows(Purge::stateWords, before(now, retention.texts())));
-        count(counts, "sent commands", rows(deliveries::strip, before(now, retention.sent())));
+        count(counts, "sent commands", rows(words::strip, before(now, retention.sent())));
         count(counts, "account data", rows(AccountTable::purge, before(now, retention.sent())));
         count(counts, "notices", rows(Notices::purge, before(now, Retention.ARRIVALS)));
         count(counts, "arrivals", rows(Arrivals::rollUp, before(now, Retention.ARRIVALS)));
