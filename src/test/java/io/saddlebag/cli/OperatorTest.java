@@ -207,7 +207,7 @@ class OperatorTest {
                 StringWriter out = new StringWriter();
                 assertThat(run(out, "status")).isZero();
                 assertThat(out.toString())
-                        .containsPattern("name +Received +Recorded\n +webchat/main +0 +0\n")
+                        .containsPattern(" name +Received +Recorded\n +http-helpdesk +0 +0\n")
                         .containsPattern(" name +Delivered\n +http-helpdesk +1\n");
             });
             assertThat(json("status").at("/channels/0").fieldNames())
