@@ -1,6 +1,6 @@
 // What the pages share. Text from outside reaches the page through textContent only.
 
-const CHANNELS = { email: "E-mail", whatsapp: "WhatsApp", webchat: "Web chat", voice: "Phone", helpdesk: "Helpdesk" };
+const CHANNELS = { email: "E-mail", whatsapp: "WhatsApp", webchat: "Web chat", voice: "Phone", sms: "SMS" };
 
 /** An element; attributes that are false or undefined are left out, children are elements or texts. */
 export function el(tag, attributes = {}, ...children) {
@@ -15,7 +15,7 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 export function channel(name) {
-  return el("span", { class: "channel", "data-channel": name }, CHANNELS[name] ?? name);
+  return el("span", { class: "channel", "data-channel": name }, CHANNELS[name] ?? words(name));
 }
 
 /** A code as words: asked-for-a-person becomes Asked for a person. */

@@ -22,7 +22,7 @@ function row(ticket) {
         "span",
         { class: "what" },
         el("strong", {}, ticket.subject || "(no subject)"),
-        el("span", { class: "muted line" }, `#${ticket.id} · ${name}${ticket.preview ? ` · ${ticket.preview}` : ""}`),
+        el("span", { class: "muted line" }, `#${ticket.id} · `, el("bdi", {}, name), ticket.preview ? " · " : "", el("bdi", {}, ticket.preview ?? "")),
       ),
       el(
         "span",

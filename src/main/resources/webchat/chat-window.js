@@ -47,7 +47,7 @@ header :focus-visible { outline-color: #fff; box-shadow: none; }
 .log { flex: 1; overflow-y: auto; padding: 16px; display: flex; flex-direction: column; gap: 12px; }
 .log > * { max-width: 85%; align-self: start; }
 .log > .visitor { align-self: end; }
-.text { padding: 8px 12px; border-radius: 14px 14px 14px 4px; background: #eef0f3; white-space: pre-wrap; overflow-wrap: anywhere; }
+.text { padding: 8px 12px; border-radius: 14px 14px 14px 4px; background: #eef0f3; white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; }
 .visitor .text { border-radius: 14px 14px 4px 14px; background: var(--accent); color: var(--on-accent); }
 .by { margin: 2px 4px 0; font-size: 12px; color: #59616b; }
 .visitor .by { text-align: right; }
@@ -92,7 +92,7 @@ form button { height: 42px; padding: 0 14px; }
   const log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": texts.log, tabindex: "0" });
   const status = el("p", { class: "status", role: "status" });
   const chips = el("div", { class: "chips", role: "group", "aria-label": texts.attach });
-  const area = el("textarea", { id: "text", rows: "1", enterkeyhint: "send", autocomplete: "off" });
+  const area = el("textarea", { id: "text", rows: "1", enterkeyhint: "send", autocomplete: "off", dir: "auto", placeholder: texts.message });
   const picker = el("input", { type: "file", multiple: "", hidden: "", tabindex: "-1", "aria-hidden": "true" });
   const attach = el("button", { type: "button", class: "attach", "aria-label": texts.attach }, "+");
   const form = el("form", {}, el("label", { class: "hidden", for: "text" }, texts.message), area, picker, attach,

@@ -13,6 +13,7 @@ import org.apache.camel.component.kamelet.KameletEndpoint;
 
 /** The routes that begin with a connector's source Kamelet. What is paused is the route within that Kamelet. */
 final class CamelSources implements Sources {
+    private static final String CONNECTOR_PROPERTY = "connector";
     private static final List<String> ACCOUNT_PROPERTIES = List.of("account", "accounts");
 
     private final CamelContext context;
@@ -42,11 +43,18 @@ final class CamelSources implements Sources {
                 .map(String::strip)
                 .filter(account -> !account.isEmpty())
                 .toList();
+        return connector(kamelet).map(name -> new SourceRoute(kamelet.getRouteId(), name, accounts));
+    }
+
+    /** The one whose mappings read what comes: its own Kamelet's, or that which a Kamelet for many is told. */
+    private Optional<String> connector(KameletEndpoint kamelet) {
+        Object told = kamelet.getKameletProperties().get(CONNECTOR_PROPERTY);
         return connectors.all().stream()
-                .filter(folder -> folder.kamelet(kamelet.getTemplateId()).isPresent())
+                .filter(folder -> told == null
+                        ? folder.kamelet(kamelet.getTemplateId()).isPresent()
+                        : folder.name().equals(told))
                 .map(ConnectorFolder::name)
-                .findFirst()
-                .map(connector -> new SourceRoute(kamelet.getRouteId(), connector, accounts));
+                .findFirst();
     }
 
     @Override

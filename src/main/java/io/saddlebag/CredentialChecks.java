@@ -95,11 +95,14 @@ public final class CredentialChecks implements AutoCloseable {
         return main.getCamelContext().getRoute(route) != null;
     }
 
+    /** Whether there is anything to ask the system behind a connector's routes; those of others need not start. */
+    public static boolean canAsk(ConnectorFolder connector) {
+        return connector.check().isPresent() || checksItself(connector);
+    }
+
     /** What the system behind a route says; nothing when there is nothing to ask it. */
     public Optional<Answer> ask(ConnectorFolder connector, String route) {
-        return isStarted(route) && (connector.check().isPresent() || checksItself(connector))
-                ? Optional.of(ask("direct:" + route))
-                : Optional.empty();
+        return canAsk(connector) && isStarted(route) ? Optional.of(ask("direct:" + route)) : Optional.empty();
     }
 
     /**

@@ -299,7 +299,11 @@ public final class Hub implements AutoCloseable {
     /** Stops everything in order; what is being worked on is finished first. */
     @Override
     public synchronized void close() {
-        parts.close();
+        if (stopped.getCount() > 0) {
+            LOG.info("Saddlebag stops, when what is being worked on is done.");
+            parts.close();
+            LOG.info("Saddlebag has stopped.");
+        }
         stopped.countDown();
     }
 }

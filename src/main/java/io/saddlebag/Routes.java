@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
@@ -30,6 +32,9 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /** Camel: the routes of the hub, of the connectors found, and of the integrator, on one context with its servers. */
 final class Routes implements AutoCloseable {
+    private static final Pattern MISSING_KAMELET =
+            Pattern.compile("Resource not found: .*?([^/:\\s]+)\\.kamelet\\.yaml");
+
     private final Camel main = new Camel();
     private final Settings settings;
     private final RouteFiles files;
@@ -184,7 +189,13 @@ final class Routes implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        String message = String.valueOf(root.getMessage());
+        Matcher missing = MISSING_KAMELET.matcher(message);
+        return missing.find()
+                ? "a route uses the Kamelet " + missing.group(1)
+                        + ", which no connector's folder holds; correct the route, or add the file " + missing.group(1)
+                        + ".kamelet.yaml"
+                : message;
     }
 
     @Override

@@ -54,8 +54,13 @@ class SandboxHubTest {
     }
 
     @AfterAll
-    void stop() {
-        hub.close();
+    void stopsAndSaysSo() {
+        try (HubLog log = new HubLog()) {
+            hub.close();
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("Saddlebag stops"))
+                    .anyMatch(line -> line.contains("Saddlebag has stopped."));
+        }
     }
 
     @Test

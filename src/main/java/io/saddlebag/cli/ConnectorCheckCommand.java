@@ -45,6 +45,7 @@ final class ConnectorCheckCommand implements Callable<Integer> {
                 connectors, settings.path("routes.directory"), new HelpdeskSettings(settings).connectors());
         List<ConnectorFolder> asked = asked(connectors);
         List<String> senders = asked.stream()
+                .filter(CredentialChecks::canAsk)
                 .flatMap(connector -> routes.using(connector).stream())
                 .filter(ConnectorCheckCommand::sends)
                 .distinct()

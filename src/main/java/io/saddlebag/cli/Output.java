@@ -14,6 +14,10 @@ final class Output {
     @Option(names = "--json", description = "Print JSON, one value a line.")
     private boolean json;
 
+    boolean isJson() {
+        return json;
+    }
+
     void print(JsonNode value) {
         if (!json) {
             text(Printout.text(value));

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** JSON as people read it: a list of objects as a table, an object as lines of name and value. */
+/**
+ * JSON as people read it: a list of objects as a table, an object as lines of name and value. A table's last column,
+ * where reasons stand, is as long as it is; others are cut.
+ */
 final class Printout {
     private static final int WIDEST_CELL = 60;
 
@@ -53,8 +56,9 @@ final class Printout {
         }
         List<List<String>> cells = new ArrayList<>();
         cells.add(List.copyOf(columns));
+        String last = List.copyOf(columns).get(columns.size() - 1);
         rows.forEach(row -> cells.add(columns.stream()
-                .map(column -> clean(row.path(column), WIDEST_CELL))
+                .map(column -> clean(row.path(column), column.equals(last) ? Integer.MAX_VALUE : WIDEST_CELL))
                 .toList()));
         return aligned(cells);
     }

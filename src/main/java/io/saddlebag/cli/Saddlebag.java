@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Every verb takes settings as --name=value, for example --http.port=9000; docs/settings.md lists them. "
-                    + "\"saddlebag help VERB\" says more about one verb."
+                    + "\"saddlebag help VERB\" and \"saddlebag VERB --help\" say more about one verb."
         },
         versionProvider = Saddlebag.Version.class,
         subcommands = {
@@ -65,6 +65,9 @@ public final class Saddlebag implements Runnable {
 
     /** Runs one verb and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        if (Help.isAsked(List.of(args))) {
+            return Help.explain(new CommandLine(new Saddlebag()), out, err, List.of(args));
+        }
         return args.length > 0 && args[0].equals("run") ? hub(err, args) : verb(out, err, args);
     }
 
@@ -86,6 +89,7 @@ public final class Saddlebag implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setUnmatchedArgumentsAllowed(true) // they are settings, which the verbs read
+                .setParameterExceptionHandler((problem, given) -> Help.wrong(problem, err))
                 .setExecutionExceptionHandler((problem, verb, parsed) -> failed(problem, err))
                 .execute(args);
     }

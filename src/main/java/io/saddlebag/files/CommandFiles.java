@@ -21,6 +21,8 @@ import java.util.Optional;
 
 /** Puts files that were fetched into the command that carries their message. The command waits for them a little. */
 public final class CommandFiles {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
     private final Store store;
     private final Timeline timeline;
     private final Duration wait;
@@ -56,7 +58,7 @@ public final class CommandFiles {
         if (now.isBefore(end)
                 && store.read(tx -> MessageFiles.of(tx, delivery.about())).stream()
                         .anyMatch(CommandFiles::isAwaited)) {
-            return Optional.of(new Outcome.Later("waits for its files", Duration.between(now, end)));
+            return Optional.of(new Outcome.Later("waits for its files", untilLook(delivery.madeAt(), now, end)));
         }
         store.write(tx -> {
             List<MessageFile> files = MessageFiles.seal(tx, delivery.about());
@@ -65,6 +67,17 @@ public final class CommandFiles {
             return files;
         });
         return Optional.empty();
+    }
+
+    /**
+     * A file that comes has the command tried at once, unless it comes just now, between the look at it and the word
+     * that the command waits. So it is looked at again after as long as it has waited, which is seldom.
+     */
+    private static Duration untilLook(Instant made, Instant now, Instant end) {
+        Duration waited = Duration.between(made, now);
+        Duration pause = waited.compareTo(LOOK_AGAIN) < 0 ? LOOK_AGAIN : waited;
+        Duration left = Duration.between(now, end);
+        return pause.compareTo(left) < 0 ? pause : left;
     }
 
     private static boolean isAwaited(MessageFile file) {

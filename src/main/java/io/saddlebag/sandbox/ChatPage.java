@@ -108,10 +108,11 @@ final class ChatPage {
         Input input = Input.of(body);
         String id = input.text("id", 1_000);
         String conversation = input.textOrEmpty("conversation", 1_000);
+        boolean hasFiles = !input.objects("attachments").isEmpty();
         ObjectNode line = Json.mapper()
                 .createObjectNode()
                 .put("from", "agent")
-                .put("text", input.text("text", MAX_REPLY))
+                .put("text", hasFiles ? input.textOrEmpty("text", MAX_REPLY) : input.text("text", MAX_REPLY))
                 .put("at", clock.instant().toString());
         int added = store.write(tx -> tx.update(
                 "INSERT INTO chat_line (id, conversation, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",

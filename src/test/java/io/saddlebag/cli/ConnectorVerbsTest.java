@@ -203,6 +203,20 @@ class ConnectorVerbsTest {
         assertThat(out.toString()).contains("to-teams-main          not configured; set teams.app-secret");
     }
 
+    @Test
+    void aChatWindowIsNoReasonNotToCheckTheOthers() {
+        assertThat(run(
+                        "connector",
+                        "check",
+                        "webchat",
+                        "--profile=production",
+                        "--widget.secret=a-secret-of-the-test-that-is-long-enough",
+                        "--widget.origins=https://shop.example"))
+                .as("%s%s", out, err)
+                .isZero();
+        assertThat(out.toString()).contains("to-webchat-widget      configured");
+    }
+
     private String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }

@@ -44,6 +44,21 @@ class OperatorTest {
             [$first, $merge([$first, {"originalId": id & "/2"}])])
             """;
 
+    private static final String DISCORD =
+            """
+            - route:
+                id: from-discord
+                from:
+                  uri: kamelet:chat-webhook-source
+                  parameters:
+                    connector: discord
+                    account: main
+                    path: /webhooks/discord
+                    secret: "#property:discord.secret"
+                  steps:
+                    - to: {uri: direct, parameters: {name: accept}}
+            """;
+
     private final WireMockServer helpdesk =
             new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
 
@@ -165,6 +180,50 @@ class OperatorTest {
         }
     }
 
+    /** The Kamelet is of another connector, which serves many. */
+    @Test
+    void aChannelThatIsBoundByAKameletForManyIsPausedByItsOwnName() throws IOException {
+        Path routes = Files.createDirectories(directory.resolve("routes"));
+        Files.writeString(routes.resolve("discord.camel.yaml"), DISCORD);
+        try (TestHub hub = production("--routes.directory=" + routes, "--discord.secret=a-secret")) {
+            assertThat(json("status").path("channels").findValuesAsText("name"))
+                    .contains("discord/main")
+                    .isSorted()
+                    .doesNotContain("chat-webhook/main");
+            assertThat(run("channel", "pause", "discord/main", "--why", "a test"))
+                    .isZero();
+            assertThat(discord(hub)).isEqualTo(503);
+            assertThat(run("channel", "resume", "discord/main")).isZero();
+            assertThat(discord(hub)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void statusShowsPeopleTheFiguresThatSaySomethingInTheOrderOfAMessage() {
+        try (TestHub hub = production()) {
+            hub.whatsapp("wamid.1", "12025550143", "hello");
+            until(rows -> rows.size() == 1, "deliveries", "list", "--state", "done");
+            await().atMost(SOON).untilAsserted(() -> {
+                StringWriter out = new StringWriter();
+                assertThat(run(out, "status")).isZero();
+                assertThat(out.toString())
+                        .containsPattern(" name +Received +Recorded\n +http-helpdesk +0 +0\n")
+                        .containsPattern(" name +Delivered\n +http-helpdesk +1\n");
+            });
+            assertThat(json("status").at("/channels/0").fieldNames())
+                    .toIterable()
+                    .contains("Quarantined", "Unknown");
+        }
+    }
+
+    private static int discord(TestHub hub) {
+        String body = "{\"t\": \"TYPING_START\", \"d\": {}}";
+        return hub.post(
+                "/webhooks/discord",
+                body,
+                Map.of("Content-Type", "application/json", "X-Signature", TestHub.hmac("a-secret", body)));
+    }
+
     private static void mail(TestHub hub) {
         String mail = "{\"as\": \"ada\", \"subject\": \"My order\", \"text\": \"Where is it?\"}";
         assertThat(hub.post(
@@ -179,13 +238,14 @@ class OperatorTest {
                 data(), "--connectors.directory=" + directory.resolve("connectors"), "--email.delay=100");
     }
 
-    private TestHub production() {
-        return TestHub.production(
-                data(),
+    private TestHub production(String... more) {
+        List<String> settings = new ArrayList<>(List.of(
                 "--connectors.directory=" + directory.resolve("connectors"),
                 "--helpdesk.connector=http-helpdesk",
                 "--http-helpdesk.url=" + helpdesk.baseUrl(),
-                "--http-helpdesk.secret=a-secret-of-the-test");
+                "--http-helpdesk.secret=a-secret-of-the-test"));
+        settings.addAll(List.of(more));
+        return TestHub.production(data(), settings.toArray(String[]::new));
     }
 
     private Path data() {

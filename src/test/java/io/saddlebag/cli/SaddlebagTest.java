@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -57,6 +58,37 @@ class SaddlebagTest {
         assertThat(run()).isZero();
         assertThat(run("quarantin")).isEqualTo(2);
         assertThat(err.toString()).startsWith("There is no verb quarantin.");
+    }
+
+    @Test
+    void explainsAVerbHoweverItIsAsked() {
+        for (String asked : List.of(
+                "help deliveries give-up",
+                "deliveries give-up --help",
+                "deliveries give-up -h",
+                "--help deliveries give-up")) {
+            out.getBuffer().setLength(0);
+            assertThat(run(asked.split(" "))).as(asked).isZero();
+            assertThat(out.toString()).as(asked).startsWith("Usage: saddlebag deliveries give-up ");
+        }
+        assertThat(run("run", "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: saddlebag run ");
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("Verbs:");
+        assertThat(run("help", "deliveries", "lst")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("There is no verb deliveries lst; there is done, give-up, list, retry.");
+    }
+
+    @Test
+    void aVerbThatStandsForSeveralSaysWhich() {
+        assertThat(run("deliveries")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Say what to do: done, give-up, list, retry.");
+        err.getBuffer().setLength(0);
+        assertThat(run("deliveries", "lst")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("There is no verb deliveries lst; there is done, give-up, list, retry.");
+        err.getBuffer().setLength(0);
+        assertThat(run("deliveries", "retry")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Missing required parameter: 'ID'");
     }
 
     @Test

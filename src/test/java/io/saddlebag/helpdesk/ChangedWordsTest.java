@@ -22,6 +22,7 @@ import io.saddlebag.conversation.Tickets;
 import io.saddlebag.conversation.Timeline;
 import io.saddlebag.delivery.Deliveries;
 import io.saddlebag.delivery.Delivery;
+import io.saddlebag.delivery.Outcome;
 import io.saddlebag.delivery.State;
 import io.saddlebag.files.CommandFiles;
 import io.saddlebag.files.Fetches;
@@ -134,6 +135,28 @@ class ChangedWordsTest {
         assertThat(files.complete(open, command)).isEmpty();
         assertThat(command.at("/message/attachments/0/missing").asText()).isEqualTo("the sender has taken it back");
         assertThat(commands().get(1).path("text").asText()).contains("took back");
+    }
+
+    @Test
+    void aFileThatComesWhileACommandIsFoundToWaitIsSeenSoon() {
+        Recorded recorded = record(secret());
+        toPeople(recorded);
+        Delivery open = store.read(tx -> deliveries.of(
+                        tx,
+                        helpdesk.target(),
+                        Delivery.OPEN_TICKET,
+                        recorded.message().id()))
+                .orElseThrow();
+        assertThat(untilItIsLookedAtAgain(open, Duration.ZERO)).isEqualTo(Duration.ofMillis(500));
+        assertThat(untilItIsLookedAtAgain(open, Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(untilItIsLookedAtAgain(open, Duration.ofSeconds(9))).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private Duration untilItIsLookedAtAgain(Delivery open, Duration waited) {
+        Clock then = Clock.fixed(open.madeAt().plus(waited), ZoneOffset.UTC);
+        ObjectNode command = (ObjectNode) Json.parse(open.body().getBytes(StandardCharsets.UTF_8));
+        CommandFiles files = new CommandFiles(store, timeline, Duration.ofSeconds(10), then);
+        return ((Outcome.Later) files.complete(open, command).orElseThrow()).after();
     }
 
     @Test

@@ -53,6 +53,11 @@ class ChatPageTest {
         String reply = "{\"version\": 1, \"id\": \"r1\", \"visitor\": \"v\", \"text\": \"Good day!\"}";
         assertThat(reply(reply, RunningSandbox.WEBCHAT_SECRET)).isEqualTo(201);
         assertThat(reply(reply, RunningSandbox.WEBCHAT_SECRET)).isEqualTo(200);
+        String file = "{\"id\": \"r2\", \"attachments\": [{\"name\": \"a.pdf\", \"url\": \"http://hub/files/1\"}]}";
+        assertThat(reply(file, RunningSandbox.WEBCHAT_SECRET))
+                .as("a file alone")
+                .isEqualTo(201);
+        assertThat(reply("{\"id\": \"r3\"}", RunningSandbox.WEBCHAT_SECRET)).isEqualTo(422);
     }
 
     @Test

@@ -75,6 +75,17 @@ class PagesTest {
     }
 
     @Test
+    void textsStandInTheirOwnDirectionAndBreakWhereTheyAreTooLong() throws Exception {
+        String css = sandbox.page("GET", "/sandbox/files/sandbox.css", "").text();
+        assertThat(css)
+                .containsPattern("h1, \\.text, [^{]*\\{ unicode-bidi: plaintext")
+                .containsPattern("\\.name \\{[^}]*overflow-wrap: anywhere")
+                .containsPattern("\\.by strong \\{ overflow-wrap: anywhere");
+        assertThat(sandbox.page("GET", "/sandbox/files/tickets.js", "").text())
+                .contains("el(\"bdi\", {}, name)", "el(\"bdi\", {}, ticket.preview");
+    }
+
+    @Test
     void otherSitesCanNeitherWriteNorRead() throws Exception {
         String path = "/sandbox/chat/data/persona";
         byte[] body = "{\"as\": \"ada\"}".getBytes(StandardCharsets.UTF_8);
