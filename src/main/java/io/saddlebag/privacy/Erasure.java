@@ -224,7 +224,7 @@ public final class Erasure {
 
         /** Notes that tell of several messages at once are known by whose, or in which conversation, those are. */
         private void eraseCommands(String about) {
-            blank.addAll(store.write(tx -> deliveries.erase(tx, about, now)));
+            blank.addAll(store.write(tx -> words.erase(tx, about, now)));
         }
 
         private void forgetAnswers() {
