@@ -96,7 +96,7 @@ public final class Hub implements AutoCloseable {
             hub.start();
             return hub;
         } catch (RuntimeException e) {
-            hub.close();
+            hub.parts.close();
             throw e;
         }
     }

@@ -9,10 +9,12 @@ import java.util.Set;
 
 /**
  * JSON as people read it: a list of objects as a table, an object as lines of name and value. A table's last column,
- * where reasons stand, is as long as it is; others are cut.
+ * where reasons stand, is as long as a reason may be; others are cut.
  */
 final class Printout {
     private static final int WIDEST_CELL = 60;
+    /** Of what a customer wrote there may be a megabyte. */
+    private static final int LONGEST_REASON = 2_000;
 
     private Printout() {}
 
@@ -58,7 +60,7 @@ final class Printout {
         cells.add(List.copyOf(columns));
         String last = List.copyOf(columns).get(columns.size() - 1);
         rows.forEach(row -> cells.add(columns.stream()
-                .map(column -> clean(row.path(column), column.equals(last) ? Integer.MAX_VALUE : WIDEST_CELL))
+                .map(column -> clean(row.path(column), column.equals(last) ? LONGEST_REASON : WIDEST_CELL))
                 .toList()));
         return aligned(cells);
     }

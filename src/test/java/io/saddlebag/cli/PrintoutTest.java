@@ -15,4 +15,10 @@ class PrintoutTest {
         assertThat(Printout.text(rows))
                 .isEqualTo("target" + " ".repeat(56) + "reason\n" + "x".repeat(59) + "…  " + reason + "\n");
     }
+
+    @Test
+    void whatACustomerWroteDoesNotMakeALineWithoutEnd() {
+        JsonNode rows = Json.read("[{\"number\": 1, \"text\": \"" + "x".repeat(100_000) + "\"}]", JsonNode.class);
+        assertThat(Printout.text(rows)).hasSizeLessThan(5_000).endsWith("x…\n");
+    }
 }
