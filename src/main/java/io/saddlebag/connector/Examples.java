@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.message.Ids;
 import io.saddlebag.message.InvalidMessage;
@@ -112,6 +113,7 @@ public final class Examples {
             }
             answer.put(
                     "step", step instanceof Step.Request asked ? asked.request().step() : Download.STEP);
+            answer.putIfAbsent("body", NullNode.getInstance());
             ApiAnswer answered = Json.read(answer, ApiAnswer.class);
             answers.add(answered);
             Optional<Step> foreseen = step instanceof Step.Request asked ? asked.done(answered) : Optional.empty();

@@ -163,6 +163,7 @@ final class Guards {
 
     private static boolean isEmpty(@Nullable Object value) {
         return value == null
+                || value == Jsonata.NULL_VALUE
                 || value.equals("")
                 || (value instanceof List<?> list && list.isEmpty())
                 || (value instanceof Map<?, ?> map && map.isEmpty());

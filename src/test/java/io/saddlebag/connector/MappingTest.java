@@ -59,6 +59,8 @@ class MappingTest {
     void leavesOutFieldsThatAreEmpty() {
         assertThat(map("$filled(given)", "{'given':{'a':'','b':[],'c':{},'d':null,'e':0,'f':false,'g':['']}}"))
                 .isEqualTo(json("{'e':0,'f':false,'g':['']}"));
+        assertThat(map("$filled({\"a\": given, \"b\": null, \"c\": 1})", "{'given':null}"))
+                .isEqualTo(json("{'c':1}"));
         assertThat(map("{\"none\": $filled(given), \"nothing\": $filled(absent)}", "{'given':{'a':''}}"))
                 .isEqualTo(json("{}"));
     }
