@@ -7,7 +7,6 @@ import io.saddlebag.message.Arrival.Hint;
 import io.saddlebag.message.Identifier;
 import io.saddlebag.message.Json;
 import io.saddlebag.message.Message;
-import io.saddlebag.message.Quotation;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -101,13 +100,6 @@ public final class Inbox implements AutoCloseable {
         if (arrival.hint().isPresent()) {
             hints.accept(arrival);
         }
-        arrival.problem()
-                .ifPresent(problem -> LOG.warn(
-                        "{}: item {} is in quarantine ({}): {}",
-                        arrival.connector(),
-                        arrival.id(),
-                        problem.stage(),
-                        Quotation.cut(problem.reason())));
         recorded.ifPresent(known -> LOG.debug(
                 "{}: item {} is message {} of conversation {}",
                 arrival.connector(),

@@ -138,9 +138,7 @@ public final class Recorder {
         try {
             return recordNew(tx, arrival, before, now);
         } catch (Unplaceable e) {
-            String reason = String.valueOf(e.getMessage());
-            LOG.warn("{}: item {} is in quarantine: {}", arrival.connector(), arrival.id(), reason);
-            putAside(tx, arrival, new Arrival.Problem("record", reason), now);
+            warnAndPutAside(tx, arrival, new Arrival.Problem("record", String.valueOf(e.getMessage())), now);
             return Optional.empty();
         }
     }
@@ -151,7 +149,7 @@ public final class Recorder {
             return refuse(tx, arrival);
         }
         if (arrival.problem().isPresent()) {
-            putAside(tx, arrival, arrival.problem().get(), now);
+            warnAndPutAside(tx, arrival, arrival.problem().get(), now);
             return Optional.empty();
         }
         if (arrival.hint().isPresent()) {
@@ -190,6 +188,16 @@ public final class Recorder {
                                 tx, message.connector(), message.thread().ticket())
                         .filter(conversation -> ConversationTable.isErased(tx, conversation))
                         .isPresent();
+    }
+
+    private void warnAndPutAside(Tx tx, Arrival arrival, Arrival.Problem problem, Instant now) {
+        putAside(tx, arrival, problem, now);
+        LOG.warn(
+                "{}: item {} is in quarantine ({}): {}",
+                arrival.connector(),
+                arrival.id(),
+                problem.stage(),
+                Quotation.cut(problem.reason()));
     }
 
     private void putAside(Tx tx, Arrival arrival, Arrival.Problem problem, Instant now) {

@@ -5,6 +5,9 @@ import static io.saddlebag.message.Messages.verified;
 import static io.saddlebag.message.Messages.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.saddlebag.connector.Connectors;
@@ -43,15 +46,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** Whatever comes again of a person who was erased, from wherever and however late, brings nothing of them back. */
 class RedeliveryTest {
     private static final String ADA = "ada@grobfeldspat.example";
     private static final String WORDS = "grobfeldspat";
 
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(Recorder.class);
+
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private final Ids ids = new Ids();
     private final Customers customers = new Customers(ids);
     private final ConversationTokens tokens = new ConversationTokens(new byte[32]);
@@ -59,6 +68,16 @@ class RedeliveryTest {
 
     @TempDir
     Path data = Path.of("");
+
+    @BeforeEach
+    void listen() {
+        logged.start();
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        LOGGER.detachAppender(logged);
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -132,8 +151,11 @@ class RedeliveryTest {
             assertThat(count(store, "quarantine WHERE reason <> ''"))
                     .as("of Bob's")
                     .isEqualTo(1);
+            LOGGER.addAppender(logged);
             assertThat(quarantine(store, hers)).isEqualTo("ignored erased");
+            assertThat(logged.list).as("it is nowhere").isEmpty();
             assertThat(quarantine(store, others)).isEqualTo("quarantined map");
+            assertThat(logged.list).singleElement().asString().contains("is in quarantine (map)");
             Message readable = with(mail("<5>"), "receivedTime", Instant.now().plusSeconds(60));
             assertThat(record(store, readable, hers))
                     .as("a mapping can read it now")
