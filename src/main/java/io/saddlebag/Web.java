@@ -114,7 +114,10 @@ final class Web implements AutoCloseable {
     }
 
     private static String reachable(String host) {
-        return host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        if (host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) {
+            return "localhost";
+        }
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
     @Override

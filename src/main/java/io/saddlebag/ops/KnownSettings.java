@@ -35,12 +35,13 @@ final class KnownSettings {
     private static final String HOST_AND_PORT = "(\\[[0-9a-fA-F:.]+]|[^\\s:/?,()\\[\\]]+)(:\\d{1,5})?";
     private static final SettingType<String> STORE_ADDRESS = matching(
             "address of a PostgreSQL database",
-            "jdbc:postgresql:(//" + HOST_AND_PORT + "(," + HOST_AND_PORT + ")*/)?[^\\s/:]\\S*",
+            "jdbc:postgresql:(//(" + HOST_AND_PORT + "(," + HOST_AND_PORT + ")*)?/([^\\s/:]\\S*)?|[^\\s/:]\\S*)",
             "give one such as jdbc:postgresql://db.example.com/saddlebag, or leave it empty for a SQLite file");
-    private static final String BROKER = "(tcp|vm)://" + HOST_AND_PORT + "(/?\\?[^\\s,()]*)?";
+    private static final String BROKER_HOST = "(tcp|vm|udp)://" + HOST_AND_PORT;
+    private static final String BROKER = BROKER_HOST + "/?(\\?[^\\s,()]*)?";
     private static final SettingType<String> BROKER_ADDRESS = matching(
             "address of an Artemis broker",
-            BROKER + "|\\(" + BROKER + "(," + BROKER + ")*\\)(\\?\\S*)?",
+            BROKER_HOST + "/?([?#][^\\s()]*)?|\\(" + BROKER + "(," + BROKER + ")*\\)(\\?\\S*)?",
             "give one such as tcp://broker.example.com:61616, or leave it empty for the embedded broker");
     private static final SettingType<String> NAME =
             matching("name", "[a-z0-9][a-z0-9-]*", "give a name of lower-case letters, digits and dashes");
@@ -48,7 +49,7 @@ final class KnownSettings {
     private static final SettingType<String> LANGUAGE =
             matching("language", "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "give a language such as en, de or pt-BR");
     private static final SettingType<String> HEADER =
-            matching("name of a header", "[A-Za-z0-9-]+", "give a name such as X-Forwarded-For");
+            matching("name of a header", "[A-Za-z0-9_-]+", "give a name such as X-Forwarded-For");
     private static final SettingType<String> ACCOUNT = matching(
             "account",
             "[a-z0-9][a-z0-9-]*/[^\\p{Cntrl}]+",

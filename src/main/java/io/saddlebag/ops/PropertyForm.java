@@ -1,8 +1,9 @@
 package io.saddlebag.ops;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What values a Kamelet takes for one of its properties, in the words that Kamelets have for it (JSON Schema): type, enum,
@@ -51,7 +52,10 @@ public final class PropertyForm {
         if (word(property, "type").equals("boolean")) {
             return SettingType.FLAG;
         }
-        if (Set.of("integer", "number").contains(word(property, "type"))) {
+        if (word(property, "type").equals("number")) {
+            return SettingType.decimal(bound(property, "minimum"), bound(property, "maximum"));
+        }
+        if (word(property, "type").equals("integer")) {
             return SettingType.number(
                     number(property, "minimum", Long.MIN_VALUE), number(property, "maximum", Long.MAX_VALUE));
         }
@@ -60,7 +64,7 @@ public final class PropertyForm {
         }
         if (property.containsKey("pattern")) {
             String example = word(property, "example");
-            return SettingType.matching(
+            return SettingType.finding(
                     "value of the form that its connector's README.md tells",
                     word(property, "pattern"),
                     example.isEmpty() ? "look there" : "give one such as " + example);
@@ -71,6 +75,11 @@ public final class PropertyForm {
     private static String word(Map<?, ?> property, String name) {
         Object word = property.get(name);
         return word == null ? "" : word.toString();
+    }
+
+    private static Optional<BigDecimal> bound(Map<?, ?> property, String name) {
+        String bound = word(property, name);
+        return bound.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(bound));
     }
 
     private static long number(Map<?, ?> property, String name, long otherwise) {

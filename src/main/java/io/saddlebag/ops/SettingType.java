@@ -1,9 +1,11 @@
 package io.saddlebag.ops;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,8 @@ import java.util.regex.Pattern;
 record SettingType<T>(
         String name, String remedy, Function<String, T> parser, Function<T, String> printer, boolean secret) {
     private static final int HIGHEST_PORT = 65_535;
+    /** With the name of a network card behind it, if need be. */
+    private static final String IPV6 = "[0-9a-fA-F:.]+(?:%[A-Za-z0-9._-]+)?";
 
     static final SettingType<String> TEXT = new SettingType<>(
             "text", "give a text without control characters", SettingType::printable, Function.identity());
@@ -39,7 +43,9 @@ record SettingType<T>(
             number("port", 0, HIGHEST_PORT, "give a number from 0 to 65535, 0 for any free port");
 
     static final SettingType<String> HOST = matching(
-            "host", "[A-Za-z0-9._-]+|[0-9a-fA-F:.%a-z]+", "give an address such as 127.0.0.1, or the name of a host");
+            "host",
+            IPV6 + "|\\[" + IPV6 + "]|[A-Za-z0-9._-]+",
+            "give an address such as 127.0.0.1, or the name of a host");
 
     /** How many within which time. */
     static final SettingType<Frequency> FREQUENCY = new SettingType<>(
@@ -116,6 +122,31 @@ record SettingType<T>(
         Pattern pattern = Pattern.compile(regex);
         return new SettingType<>(
                 name, remedy, text -> require(text, pattern.matcher(text).matches()), Function.identity());
+    }
+
+    /** A number that need not be whole, between the bounds that there are. */
+    static SettingType<BigDecimal> decimal(Optional<BigDecimal> least, Optional<BigDecimal> most) {
+        String bounds = least.map(bound -> " from " + bound).orElse("")
+                + most.map(bound -> " to " + bound).orElse("");
+        return new SettingType<>(
+                "number" + bounds,
+                "give one such as 1 or 0.5" + (bounds.isEmpty() ? "" : " within these bounds"),
+                text -> {
+                    BigDecimal value = new BigDecimal(text);
+                    return require(
+                            value,
+                            least.filter(bound -> value.compareTo(bound) < 0).isEmpty()
+                                    && most.filter(bound -> value.compareTo(bound) > 0)
+                                            .isEmpty());
+                },
+                BigDecimal::toString);
+    }
+
+    /** What holds the pattern anywhere, as JSON Schema has it: a pattern for the whole says so. */
+    static SettingType<String> finding(String name, String regex, String remedy) {
+        Pattern pattern = Pattern.compile(regex);
+        return new SettingType<>(
+                name, remedy, text -> require(text, pattern.matcher(text).find()), Function.identity());
     }
 
     private static SettingType<Long> number(String name, long least, long most, String remedy) {
