@@ -101,6 +101,7 @@ record Foundations(DataDirectory data, Store store, Blobs blobs, Connections.Jms
             jms.waiting(Inbox.QUEUE);
             return jms;
         } catch (BrokerUnavailable e) {
+            jms.close();
             throw new BrokerUnavailable(
                     settings.describe("broker.url") + ", where no broker answers the hub (" + e.getMessage()
                             + "); start that broker, or put right the address, broker.user and broker.password",
