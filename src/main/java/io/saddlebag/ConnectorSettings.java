@@ -90,7 +90,9 @@ public final class ConnectorSettings {
                             name,
                             "is not a setting of the connector " + connector.name(),
                             Misspelling.nearest(name, properties(connector)),
-                            "connectors/" + connector.name() + "/README.md lists what it takes");
+                            connector.kamelets().isEmpty()
+                                    ? "name it in a route, as connectors/" + connector.name() + "/README.md shows"
+                                    : "connectors/" + connector.name() + "/README.md lists what it takes");
                 }
             }
         }

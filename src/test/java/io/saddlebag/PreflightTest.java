@@ -42,6 +42,8 @@ class PreflightTest {
             --email.port={{sandbox.imap-prt}} | email.port is "{{sandbox.imap-prt}}" (on the command line), but there is no setting sandbox.imap-prt; set that one, or give the value itself.
             --email.port={{public.url}} --public.url=https://a.test | email.port is "{{public.url}}" (on the command line), which is not a number from 1 to 65535; give a whole number between these.
             --whatsap.app-secret=hunter2     | whatsap.app-secret (on the command line) is a setting that nothing speaks of; did you mean whatsapp.app-secret?
+            --chatwoot.secret=x              | chatwoot.secret (on the command line) is not a setting of the connector chatwoot; name it in a route, as connectors/chatwoot/README.md shows.
+            --zendesk.api-token=ab{{hush}}cd | zendesk.api-token is set (on the command line), but there is no setting of the name that it has in braces; set that one, or give the value itself.
             --email.mailbox=x                | email.mailbox (on the command line) is not a setting of the connector email; connectors/email/README.md lists what it takes.
             --whatsapp.app-secret=file:/none | whatsapp.app-secret (on the command line) is to be read from /none, which cannot be read; check that the file exists and that the hub's user may read it.
             --email.trusted-certificates=/none | email.trusted-certificates is "/none" (on the command line), which cannot be read; check that the file exists and that the hub's user may read it.

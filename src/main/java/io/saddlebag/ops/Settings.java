@@ -171,8 +171,12 @@ public final class Settings {
             try {
                 Braces.filled(value.text(), this::known).ifPresent(meant -> value.require(form, meant));
             } catch (Braces.UnknownName e) {
-                throw new WrongSetting(describe(name) + ", but there is no setting "
-                        + shown(String.valueOf(e.getMessage())) + "; set that one, or give the value itself.");
+                // what stands in the braces of a secret may be a part of it
+                String unknown = value.setting().isSecret()
+                        ? "of the name that it has in braces"
+                        : shown(String.valueOf(e.getMessage()));
+                throw new WrongSetting(describe(name) + ", but there is no setting " + unknown
+                        + "; set that one, or give the value itself.");
             }
         });
     }
