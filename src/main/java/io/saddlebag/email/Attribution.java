@@ -121,7 +121,10 @@ final class Attribution {
             return List.of(line);
         }
         Matcher shared = SHARED.matcher(line);
-        return shared.find() && isOne(shared.group(2)) && !EarlierMail.isAnnouncement(shared.group(1))
+        return shared.find()
+                        && isDatedExactly(shared.group(2))
+                        && isOne(shared.group(2))
+                        && !EarlierMail.isAnnouncement(shared.group(1))
                 ? List.of(shared.group(1), shared.group(2))
                 : List.of(line);
     }

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 final class Hz {
     private static final Set<String> NAMES = Set.of("hz-gb-2312", "hz");
     private static final Charset GB2312 = Charset.forName("GB2312");
-    private static final Pattern ESCAPED =
-            Pattern.compile("~(?:\\{([\\x21-\\x7E]*?)(?:~\\}|$)|(~)|\\r?\\n)", Pattern.MULTILINE);
+    /** Pairs never begin with a tilde, so each character is looked at a few times at most, whatever stands there. */
+    private static final Pattern ESCAPED = Pattern.compile(
+            "~(?:\\{((?:[\\x21-\\x7D][\\x21-\\x7E])*+[\\x21-\\x7D]?)(?:~\\}|$)|(~)|\\r?\\n)", Pattern.MULTILINE);
 
     private Hz() {}
 

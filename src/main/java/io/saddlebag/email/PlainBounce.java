@@ -38,6 +38,10 @@ final class PlainBounce {
     private static final Pattern SYSTEM = Pattern.compile(
             "(?i)smtp[-_. ]|[-_. ]smtp|postmaster|mail(?:er)?[-_. ](?:delivery|system|subsystem|service|admin)|system[-_. ]?admin|antivirus");
 
+    /** What a mail system speaks of, and who misses a parcel does not: mails, or what SMTP answered. */
+    private static final Pattern OF_MAILS =
+            Pattern.compile("(?i)message|mail(?!\\.)|recipient|(?<![\\d.])[245]\\.\\d\\.\\d{1,3}(?![\\d.])");
+
     private PlainBounce() {}
 
     /** The report, if the mail looks like one. */
@@ -51,7 +55,7 @@ final class PlainBounce {
         boolean subject = !AutomaticMail.isReply(header.text("subject"))
                 && SUBJECT.matcher(header.text("subject")).find();
         boolean words = WORDS.matcher(start(body)).find();
-        boolean system = SYSTEM.matcher(header.first("from")).find() && subject && words && namesWhom(header, body);
+        boolean system = subject && words && isFromSystem(header) && namesWhom(header, body) && isOfMails(body);
         boolean bounce = header.has("x-failed-recipients")
                 || (!away && (((daemon || returned) && (subject || words)) || system));
         return bounce ? Optional.of(guess(header, body)) : Optional.empty();
@@ -76,6 +80,18 @@ final class PlainBounce {
     static Optional<String> messageIdIn(String text) {
         Matcher id = MESSAGE_ID.matcher(text);
         return id.find() ? Optional.of(id.group(1)) : Optional.empty();
+    }
+
+    /** By the name or what is before the domain: who works for a company of such a name is a person. */
+    private static boolean isFromSystem(Header header) {
+        String from = header.first("from");
+        int domain = from.lastIndexOf('@');
+        return SYSTEM.matcher(domain < 0 ? from : from.substring(0, domain)).find();
+    }
+
+    /** Whether it speaks of mails outside of addresses. */
+    private static boolean isOfMails(Body body) {
+        return OF_MAILS.matcher(ADDRESS.matcher(start(body)).replaceAll(" ")).find();
     }
 
     /** Whether it names an address that is neither its writer's nor its reader's, as people who miss a parcel do not. */

@@ -1,8 +1,8 @@
 package io.saddlebag.mailbox;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -21,7 +21,7 @@ public final class MailboxHealth extends AbstractHealthCheck {
             "waits for the recorder: so many items are not recorded yet that its mails stay at the server for now";
 
     private final Map<Place, String> trouble = new ConcurrentHashMap<>();
-    private final Set<Place> crowded = ConcurrentHashMap.newKeySet();
+    private final Map<Place, BooleanSupplier> crowded = new ConcurrentHashMap<>();
 
     /** Knows of no trouble. */
     public MailboxHealth() {
@@ -38,13 +38,14 @@ public final class MailboxHealth extends AbstractHealthCheck {
         trouble.remove(place);
     }
 
-    /** A folder's mails stay at the server for now, or no longer, because what was taken waits to be recorded. */
-    void isCrowded(Place place, boolean waits) {
-        if (waits) {
-            crowded.add(place);
-        } else {
-            crowded.remove(place);
-        }
+    /** A folder's mails stay at the server as long as this holds; it is asked again, as a mailbox may be polled no more. */
+    void waitsWhile(Place place, BooleanSupplier crowd) {
+        crowded.put(place, crowd);
+    }
+
+    /** A folder's mails are taken. */
+    void waitsNoMore(Place place) {
+        crowded.remove(place);
     }
 
     /** What is not read now, and why. */
@@ -67,7 +68,9 @@ public final class MailboxHealth extends AbstractHealthCheck {
         String said = Stream.concat(
                         trouble.entrySet().stream()
                                 .map(entry -> sentence(entry.getKey(), "is not read: " + entry.getValue())),
-                        crowded.stream().map(place -> sentence(place, WAITS)))
+                        crowded.entrySet().stream()
+                                .filter(entry -> entry.getValue().getAsBoolean())
+                                .map(entry -> sentence(entry.getKey(), WAITS)))
                 .sorted()
                 .collect(Collectors.joining("; "));
         if (!said.isEmpty()) {

@@ -35,12 +35,12 @@ public final class MailboxWatch implements PollingConsumerPollStrategy, Exceptio
         failed = false;
         stopped = false;
         poll = consumer instanceof ScheduledBatchPollingConsumer batch ? batch : null;
-        boolean crowded = source().isCrowded();
-        health().isCrowded(source().place(), crowded);
-        if (crowded) {
+        if (source().isCrowded()) {
+            health().waitsWhile(source().place(), source()::isCrowded);
             clock().soon();
             return false;
         }
+        health().waitsNoMore(source().place());
         try {
             return source().begin(this::stop);
         } catch (StoreUnavailable e) {

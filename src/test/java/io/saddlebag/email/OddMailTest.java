@@ -112,6 +112,15 @@ class OddMailTest {
         assertThat(read("text/plain", text).get("text").asText()).startsWith("Hi ~{");
     }
 
+    @Test
+    @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void decodesHzThatNeverEndsInTime() throws IOException {
+        byte[] text = ("~{".repeat(200_000) + " end").getBytes(ISO_8859_1);
+
+        assertThat(read("text/plain; charset=HZ-GB-2312", text).get("text").asText())
+                .startsWith("~{");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gb2312", "gbk", "big5", "euc-kr", "shift_jis"})
     void decodesUtf8ThatIsCalledAnotherCharsetOfTheEast(String label) throws IOException {
