@@ -51,7 +51,7 @@ final class EnvironmentNames {
         String origin = "by the environment variable " + variable;
         if (variable.endsWith(FILE) && !known.containsKey(variable)) {
             String name = name(variable.substring(0, variable.length() - FILE.length()));
-            return new Assignment(name, contents(name, path(name, value, origin), origin), origin, true);
+            return new Assignment(name, contents(name, path(name, value, origin), origin), origin, true, true);
         }
         return new Assignment(name(variable), value, origin, true);
     }

@@ -25,7 +25,7 @@ record SettingValue<T>(Setting<T> setting, @Nullable T parsed, String text, Assi
         } catch (WrongSetting e) {
             throw e;
         } catch (RuntimeException e) {
-            throw wrong(setting.type(), given, setting.isSecret());
+            throw wrong(setting.type(), given, setting.isSecret() || given.hidden());
         }
     }
 
@@ -37,7 +37,7 @@ record SettingValue<T>(Setting<T> setting, @Nullable T parsed, String text, Assi
     void require(PropertyForm form, String meant) {
         SettingType<?> type = form.type();
         if (!type.takes(meant)) {
-            throw wrong(type, given, type.secret() || setting.isSecret());
+            throw wrong(type, given, type.secret() || isHidden());
         }
         if (form.isFile() && !Files.isReadable(Path.of(meant))) {
             throw new WrongSetting(description()
@@ -45,9 +45,13 @@ record SettingValue<T>(Setting<T> setting, @Nullable T parsed, String text, Assi
         }
     }
 
+    private boolean isHidden() {
+        return setting.isSecret() || given.hidden();
+    }
+
     /** For example {@code http.port is "80x" (in config/application.properties)}. */
     String description() {
-        return setting.name() + " is " + (setting.isSecret() ? "set" : "\"" + Settings.shown(shown()) + "\"") + " ("
+        return setting.name() + " is " + (isHidden() ? "set" : "\"" + Settings.shown(shown()) + "\"") + " ("
                 + given.origin() + ")";
     }
 

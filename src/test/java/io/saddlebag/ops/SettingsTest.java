@@ -163,6 +163,10 @@ class SettingsTest {
         assertThatThrownBy(() -> environment(
                         Map.of("SADDLEBAG_STORE_PASSWORD_FILE", file.toString(), "SADDLEBAG_STORE_PASSWORD", "x")))
                 .hasMessageContaining("set twice");
+        assertThatThrownBy(() -> environment(Map.of("SADDLEBAG_HTTP_PORT_FILE", file.toString())))
+                .as("what a file holds is not shown, whatever the name")
+                .hasMessageContaining("http.port is a value that is not shown")
+                .hasMessageNotContaining("s3cret");
     }
 
     @Test
