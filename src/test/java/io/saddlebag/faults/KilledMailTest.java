@@ -120,7 +120,7 @@ class KilledMailTest {
                                 .number("SELECT count(*) FROM delivery WHERE kind = 'send-message' AND state IN"
                                         + " ('done', 'unknown')"),
                         settled -> settled == answers.size());
-        String shown = hub.verb("deliveries", "list", "--json");
+        String shown = hub.verb("deliveries", "list", "--state", "unknown", "--json");
         for (String answer : answers) {
             long came = customers.mails().stream()
                     .filter(mail -> mail.contains(answer))
