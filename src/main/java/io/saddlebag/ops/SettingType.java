@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -110,18 +111,16 @@ record SettingType<T>(
 
     static SettingType<String> oneOf(List<String> choices) {
         List<String> allowed = List.copyOf(choices);
-        String shown = String.join(", ", allowed);
-        return new SettingType<>(
-                "one of " + shown,
-                "give one of these",
-                text -> require(text, allowed.contains(text)),
-                Function.identity());
+        return text("one of " + String.join(", ", allowed), "give one of these", allowed::contains);
     }
 
     static SettingType<String> matching(String name, String regex, String remedy) {
-        Pattern pattern = Pattern.compile(regex);
-        return new SettingType<>(
-                name, remedy, text -> require(text, pattern.matcher(text).matches()), Function.identity());
+        return text(name, remedy, Pattern.compile(regex).asMatchPredicate());
+    }
+
+    /** What holds the pattern anywhere, as JSON Schema has it: a pattern for the whole says so. */
+    static SettingType<String> finding(String name, String regex, String remedy) {
+        return text(name, remedy, Pattern.compile(regex).asPredicate());
     }
 
     /** A number that need not be whole, between the bounds that there are. */
@@ -142,11 +141,8 @@ record SettingType<T>(
                 BigDecimal::toString);
     }
 
-    /** What holds the pattern anywhere, as JSON Schema has it: a pattern for the whole says so. */
-    static SettingType<String> finding(String name, String regex, String remedy) {
-        Pattern pattern = Pattern.compile(regex);
-        return new SettingType<>(
-                name, remedy, text -> require(text, pattern.matcher(text).find()), Function.identity());
+    private static SettingType<String> text(String name, String remedy, Predicate<String> acceptable) {
+        return new SettingType<>(name, remedy, text -> require(text, acceptable.test(text)), Function.identity());
     }
 
     private static SettingType<Long> number(String name, long least, long most, String remedy) {
