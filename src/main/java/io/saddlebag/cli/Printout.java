@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * JSON as people read it: a list of objects as a table, an object as lines of name and value. A table's last column,
@@ -57,8 +58,9 @@ final class Printout {
             return plain.toString();
         }
         List<List<String>> cells = new ArrayList<>();
-        cells.add(List.copyOf(columns));
-        String last = List.copyOf(columns).get(columns.size() - 1);
+        List<String> names = List.copyOf(columns);
+        cells.add(names);
+        String last = names.get(names.size() - 1);
         rows.forEach(row -> cells.add(columns.stream()
                 .map(column -> clean(row.path(column), column.equals(last) ? LONGEST_REASON : WIDEST_CELL))
                 .toList()));
@@ -66,17 +68,17 @@ final class Printout {
     }
 
     private static String aligned(List<List<String>> cells) {
-        int columns = cells.get(0).size();
+        int[] widths = IntStream.range(0, cells.get(0).size())
+                .map(column -> cells.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
         StringBuilder text = new StringBuilder();
         for (List<String> row : cells) {
             StringBuilder line = new StringBuilder();
-            for (int column = 0; column < columns; column++) {
-                int index = column;
-                int width = cells.stream()
-                        .mapToInt(other -> other.get(index).length())
-                        .max()
-                        .orElse(0);
-                line.append(padded(row.get(column), width)).append("  ");
+            for (int column = 0; column < widths.length; column++) {
+                line.append(padded(row.get(column), widths[column])).append("  ");
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
