@@ -12,7 +12,7 @@ final class Companions {
     private static final String JOIN = "UPDATE delivery SET joined_to = ?, state = 'sending' WHERE id = ?"
             + " AND state = 'waiting' AND attempts = 0 AND joined_to = ''";
     static final String JOINED = "SELECT " + DeliveryRow.COLUMNS
-            + " FROM delivery WHERE joined_to = ? AND joined_to <> ''" + " AND state = ? ORDER BY number";
+            + " FROM delivery WHERE joined_to = ? AND joined_to <> '' AND state = ? ORDER BY number";
     private static final String FOLLOW = "UPDATE delivery SET state = ?, due_at = ?, finished_at = ?, reason = ?,"
             + " result = ? WHERE joined_to = ? AND joined_to <> '' AND state IN ('waiting', 'sending', 'unknown')";
     private static final String PART = "UPDATE delivery SET joined_to = '', state = 'waiting', attempts = 1, due_at = ?"

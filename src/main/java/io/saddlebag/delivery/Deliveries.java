@@ -64,11 +64,9 @@ public final class Deliveries {
             "SELECT " + DeliveryRow.COLUMNS + " FROM delivery WHERE " + ABOUT + " AND message_id = ? ORDER BY number";
     private static final String OPENED = "SELECT made_at FROM delivery WHERE target = ? AND stream = ? AND kind = '"
             + Delivery.OPEN_TICKET + "' AND (state <> 'given-up' OR body <> '' OR reason NOT IN ('', '"
-            + CommandWords.LOST
-            + "'))"
-            + " ORDER BY number DESC LIMIT 1";
+            + CommandWords.LOST + "')) ORDER BY number DESC LIMIT 1";
     private static final String FAILED = "SELECT " + DeliveryRow.COLUMNS
-            + " FROM delivery WHERE target = ? AND stream = ?" + " AND state = 'failed' AND body <> '' ORDER BY number";
+            + " FROM delivery WHERE target = ? AND stream = ? AND state = 'failed' AND body <> '' ORDER BY number";
     private static final String FIND = "SELECT " + DeliveryRow.COLUMNS + " FROM delivery WHERE id = ?";
     private static final String FIND_SAME = "SELECT " + DeliveryRow.COLUMNS
             + " FROM delivery WHERE target = ? AND kind = ? AND message_id = ? AND message_id <> ''";
