@@ -37,28 +37,23 @@ record KameletFile(Map<?, ?> root) {
 
     /** The names of the properties that it cannot do without and that have no default. */
     List<String> required() {
-        Map<?, ?> definition = map(map(root, "spec"), "definition");
-        return definition.get("required") instanceof List<?> names
+        return definition().get("required") instanceof List<?> names
                 ? names.stream()
                         .map(String::valueOf)
-                        .filter(name ->
-                                !map(map(definition, "properties"), name).containsKey("default"))
+                        .filter(name -> !map(described(), name).containsKey("default"))
                         .toList()
                 : List.of();
     }
 
     /** The names of all its properties. */
     Set<String> properties() {
-        return map(map(map(root, "spec"), "definition"), "properties").keySet().stream()
-                .map(String::valueOf)
-                .collect(Collectors.toUnmodifiableSet());
+        return described().keySet().stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What values a property takes; nothing when there is none of that name. */
     Optional<PropertyForm> form(String property) {
-        Map<?, ?> properties = map(map(map(root, "spec"), "definition"), "properties");
-        return properties.containsKey(property)
-                ? Optional.of(PropertyForm.of(map(properties, property)))
+        return described().containsKey(property)
+                ? Optional.of(PropertyForm.of(map(described(), property)))
                 : Optional.empty();
     }
 
@@ -70,6 +65,14 @@ record KameletFile(Map<?, ?> root) {
                 : Stream.of(sets.split(",", -1))
                         .map(set -> List.of(set.strip().split(" +", -1)))
                         .toList();
+    }
+
+    private Map<?, ?> definition() {
+        return map(map(root, "spec"), "definition");
+    }
+
+    private Map<?, ?> described() {
+        return map(definition(), "properties");
     }
 
     private static Map<?, ?> map(Map<?, ?> of, String name) {
