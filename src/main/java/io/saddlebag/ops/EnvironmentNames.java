@@ -67,7 +67,12 @@ final class EnvironmentNames {
     }
 
     private static String variable(String name) {
-        return PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return PREFIX + spelt(name);
+    }
+
+    /** A name as variables are spelt: {@code STORE_URL} for {@code store.url}. */
+    static String spelt(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     private static Path path(String name, String value, String origin) {

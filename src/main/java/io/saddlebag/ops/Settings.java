@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -222,12 +221,11 @@ public final class Settings {
 
     /** What stands for a name in braces: a setting, or what Camel looks for next. */
     private Optional<String> known(String name) {
-        String variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
         return Optional.<SettingValue<?>>ofNullable(values.get(name))
                 .map(SettingValue::text)
                 .or(() -> Optional.ofNullable(System.getProperty(name)))
                 .or(() -> Optional.ofNullable(System.getenv(name)))
-                .or(() -> Optional.ofNullable(System.getenv(variable)));
+                .or(() -> Optional.ofNullable(System.getenv(EnvironmentNames.spelt(name))));
     }
 
     private <T> T typed(String name, Class<T> type) {
