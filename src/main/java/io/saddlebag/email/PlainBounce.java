@@ -46,19 +46,36 @@ final class PlainBounce {
 
     /** The report, if the mail looks like one. */
     static Optional<Bounce> of(Header header, Body body) {
-        boolean daemon = AutomaticMail.isFromDaemon(header)
+        return isReport(header, body) ? Optional.of(guess(header, body)) : Optional.empty();
+    }
+
+    private static boolean isReport(Header header, Body body) {
+        if (header.has("x-failed-recipients")) {
+            return true;
+        }
+        boolean daemon = AutomaticMail.isFromDaemon(header);
+        if (!daemon && AutomaticMail.isAutomaticReply(header)) {
+            return false;
+        }
+        boolean machine = daemon
                 || header.first("return-path").matches("<\\s*>")
-                || !header.first("auto-submitted").matches("(?i)|no\\b.*");
-        boolean returned = header.first("from").matches("(?is).*\\bno-?reply.*")
-                && body.reports().stream().anyMatch(report -> report.type().equals("message/rfc822"));
-        boolean away = AutomaticMail.isAutomaticReply(header) && !AutomaticMail.isFromDaemon(header);
+                || !header.first("auto-submitted").matches("(?i)|no\\b.*")
+                || returns(header, body);
         boolean subject = !AutomaticMail.isReply(header.text("subject"))
                 && SUBJECT.matcher(header.text("subject")).find();
-        boolean words = WORDS.matcher(start(body)).find();
-        boolean system = subject && words && isFromSystem(header) && namesWhom(header, body) && isOfMails(body);
-        boolean bounce = header.has("x-failed-recipients")
-                || (!away && (((daemon || returned) && (subject || words)) || system));
-        return bounce ? Optional.of(guess(header, body)) : Optional.empty();
+        return machine
+                ? subject || tellsOfFailure(body)
+                : subject && isFromSystem(header) && tellsOfFailure(body) && namesWhom(header, body) && isOfMails(body);
+    }
+
+    /** Nobody's address, and the mail that it is about comes with it. */
+    private static boolean returns(Header header, Body body) {
+        return header.first("from").matches("(?is).*\\bno-?reply.*")
+                && body.reports().stream().anyMatch(report -> report.type().equals("message/rfc822"));
+    }
+
+    private static boolean tellsOfFailure(Body body) {
+        return WORDS.matcher(start(body)).find();
     }
 
     /** What a report's words tell. */
