@@ -1,7 +1,5 @@
 package io.saddlebag.email;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -59,8 +57,18 @@ record RawMail(Header header, long bodyOffset, String hash, String bodyHash) {
         in.mark(BUFFER);
         byte[] beginning = in.readNBytes(BUFFER);
         in.reset();
-        String characters = new String(beginning, ISO_8859_1);
-        return characters.indexOf('\r') < 0 || characters.indexOf('\n') >= 0 ? in : new CarriageReturns(in);
+        return hasReturnsAlone(beginning) ? new CarriageReturns(in) : in;
+    }
+
+    private static boolean hasReturnsAlone(byte[] mail) {
+        boolean returns = false;
+        for (byte c : mail) {
+            if (c == '\n') {
+                return false;
+            }
+            returns |= c == '\r';
+        }
+        return returns;
     }
 
     static MessageDigest sha256() {
